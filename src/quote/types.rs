@@ -1,0 +1,269 @@
+//! The values of an extraction, and their invariants in one place: [`Extraction::check`].
+
+use crate::article::{Blocks, Label};
+use crate::text::{Span, Spans, Text};
+
+/// How the words of a speaker are rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Wholly between quotation marks.
+    Direct,
+    /// Partly between quotation marks.
+    Mixed,
+    /// Reported without quotation marks.
+    Indirect,
+}
+
+impl Kind {
+    /// All kinds, in the order of the field.
+    pub const ALL: [Kind; 3] = [Kind::Direct, Kind::Mixed, Kind::Indirect];
+
+    /// The name in queries, in `--json` and in the index.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Indirect => "indirect",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Kind> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The letter in lists.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Direct => 'D',
+            Self::Mixed => 'M',
+            Self::Indirect => 'I',
+        }
+    }
+}
+
+/// The ordinal of a speaker in [`Extraction::speakers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SpeakerId(pub u32);
+
+/// Somebody who is quoted in an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// A person, organisation or document with a name.
+    Named {
+        /// The fullest name used in the article: no titles, one space between words ("John Kerry").
+        name: String,
+        /// Where the article names them, in order; at least one.
+        mentions: Vec<Span>,
+    },
+    /// Somebody the article does not name.
+    Unnamed {
+        /// The words that stand for them ("a senior aide"), one space between words.
+        label: String,
+        /// Where, in order; at least one.
+        mentions: Vec<Span>,
+    },
+    /// Several who speak as one ("Brandt and Reyes").
+    Joint(Vec<SpeakerId>),
+}
+
+/// The speakers of one article.
+pub type Speakers = Vec<Speaker>;
+
+/// What a piece of evidence says: the rule that found a quote, or a fact for or against its reading.
+///
+/// A name in kebab case goes to `--json` ("why"), a sentence to the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fact {
+    /// A pair of quotation marks.
+    Marks,
+}
+
+impl Fact {
+    /// The stable name used in `--json`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Marks => "marks",
+        }
+    }
+
+    /// A sentence for a reader.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Marks => "words between quotation marks",
+        }
+    }
+}
+
+/// One reason why a quote was read the way it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Evidence {
+    /// What speaks for (or against) the reading.
+    pub fact: Fact,
+    /// Where in the text, when it is a place.
+    pub at: Option<Span>,
+}
+
+/// Somebody's words, as an article renders them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The words said, without the outer quotation marks: one or more pieces. A gap may hold cue and source.
+    pub content: Spans,
+    /// How they are rendered.
+    pub kind: Kind,
+    /// The words that introduce them ("said", "according to"); empty when there are none.
+    pub cue: Spans,
+    /// The words that stand for who said it, as written, with titles ("Mayor Dana Okafor"); may be empty.
+    pub source: Spans,
+    /// Who that is; `None` means unattributed, never a guess.
+    pub speaker: Option<SpeakerId>,
+    /// How sure the extractor is that somebody is quoted here and that this is who, 0 to 1.
+    pub confidence: f32,
+    /// What made it; the first one is the rule that found it.
+    pub why: Vec<Evidence>,
+}
+
+impl Quote {
+    /// The smallest span that holds the whole content.
+    #[must_use]
+    pub fn hull(&self) -> Span {
+        self.content.hull().unwrap_or(Span::new(0, 0))
+    }
+}
+
+/// The quotes of one text and those who said them. A pure function of text, blocks and language pack.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// Sorted by start; pieces of different quotes are disjoint (their hulls may nest).
+    pub quotes: Vec<Quote>,
+    /// Everybody whom a quote names.
+    pub speakers: Speakers,
+}
+
+impl Extraction {
+    /// The name to show for a speaker: a name, or "A and B"; `None` for somebody unnamed.
+    #[must_use]
+    pub fn name(&self, id: SpeakerId) -> Option<String> {
+        match self.speakers.get(id.0 as usize)? {
+            Speaker::Named { name, .. } => Some(name.clone()),
+            Speaker::Unnamed { .. } => None,
+            Speaker::Joint(ids) => {
+                let names: Vec<String> = ids
+                    .iter()
+                    .filter_map(|id| self.name_or_label(*id))
+                    .collect();
+                join(&names)
+            }
+        }
+    }
+
+    /// The words for somebody the article does not name; `None` for somebody named.
+    #[must_use]
+    pub fn label(&self, id: SpeakerId) -> Option<&str> {
+        match self.speakers.get(id.0 as usize)? {
+            Speaker::Unnamed { label, .. } => Some(label),
+            Speaker::Named { .. } | Speaker::Joint(_) => None,
+        }
+    }
+
+    fn name_or_label(&self, id: SpeakerId) -> Option<String> {
+        match self.speakers.get(id.0 as usize)? {
+            Speaker::Named { name, .. } => Some(name.clone()),
+            Speaker::Unnamed { label, .. } => Some(label.clone()),
+            Speaker::Joint(_) => None,
+        }
+    }
+
+    /// Whether every invariant holds; the first broken one in words otherwise. For tests and fuzzers.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the quote and the invariant.
+    pub fn check(&self, text: &Text, blocks: &Blocks) -> Result<(), String> {
+        let mut taken: Vec<(Span, usize)> = Vec::new();
+        for (i, quote) in self.quotes.iter().enumerate() {
+            let fail = |what: &str| Err(format!("quote {i}: {what}: {quote:?}"));
+            if quote.content.is_empty() {
+                return fail("no content");
+            }
+            if i > 0 && self.quotes[i - 1].hull().start() > quote.hull().start() {
+                return fail("not sorted by start");
+            }
+            for span in quote
+                .content
+                .iter()
+                .chain(quote.cue.iter())
+                .chain(quote.source.iter())
+            {
+                if span.is_empty() || !text.fits(*span) {
+                    return fail("a span is empty, outside the text or inside a character");
+                }
+            }
+            for piece in quote.content.iter() {
+                if quote.cue.overlaps(*piece) || quote.source.overlaps(*piece) {
+                    return fail("cue or source inside the content");
+                }
+                if blocks.label_at(piece.start()) == Some(Label::Boilerplate) {
+                    return fail("content in boilerplate");
+                }
+                taken.push((*piece, i));
+            }
+            if !(0.0..=1.0).contains(&quote.confidence) {
+                return fail("confidence outside 0..1");
+            }
+            if quote.why.is_empty() {
+                return fail("no evidence");
+            }
+            if let Some(id) = quote.speaker
+                && self.speakers.get(id.0 as usize).is_none()
+            {
+                return fail("speaker out of range");
+            }
+        }
+        taken.sort_unstable();
+        if let Some(w) = taken
+            .windows(2)
+            .find(|w| w[0].0.overlaps(w[1].0) && w[0].1 != w[1].1)
+        {
+            return Err(format!(
+                "quotes {} and {} share bytes {}",
+                w[0].1, w[1].1, w[1].0
+            ));
+        }
+        for (i, speaker) in self.speakers.iter().enumerate() {
+            let good = match speaker {
+                Speaker::Named { name, mentions } => {
+                    !name.trim().is_empty()
+                        && !mentions.is_empty()
+                        && mentions.iter().all(|m| text.fits(*m))
+                }
+                Speaker::Unnamed { label, mentions } => {
+                    !label.trim().is_empty()
+                        && !mentions.is_empty()
+                        && mentions.iter().all(|m| text.fits(*m))
+                }
+                Speaker::Joint(ids) => ids.len() > 1 && ids.iter().all(|id| (id.0 as usize) < i),
+            };
+            if !good {
+                return Err(format!("speaker {i}: {speaker:?}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// "A", "A and B", "A, B and C".
+fn join(names: &[String]) -> Option<String> {
+    let (last, rest) = names.split_last()?;
+    Some(if rest.is_empty() {
+        last.clone()
+    } else {
+        format!("{} and {last}", rest.join(", "))
+    })
+}

@@ -1,0 +1,55 @@
+//! Folding: one key for all the spellings a reader would call the same word.
+//!
+//! Case, accents and the shape of apostrophes go; letters stay. Only ever applied to single words (see
+//! [`tokens`](super::tokens)), so an offset in a folded key is never turned back into a place in the text.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The folded form of a word: lower case, without accents, `’` as `'`. O(n) in bytes.
+///
+/// ```
+/// use pullquote::text::fold;
+///
+/// assert_eq!(fold("Élan"), "elan");
+/// assert_eq!(fold("E\u{301}LAN"), "elan");
+/// assert_eq!(fold("don’t"), "don't");
+/// assert_eq!(fold("ﬁre"), "fire");
+/// assert_eq!(fold("said"), "said");
+/// ```
+#[must_use]
+pub fn fold(word: &str) -> Cow<'_, str> {
+    if word
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        return Cow::Borrowed(word);
+    }
+    let mut out = String::with_capacity(word.len());
+    fold_into(word, &mut out);
+    Cow::Owned(out)
+}
+
+/// Appends the folded form of `word` to `out`; the same as [`fold`] without an allocation of its own.
+pub fn fold_into(word: &str, out: &mut String) {
+    if word.is_ascii() {
+        out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        return;
+    }
+    for c in word.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{ff07}' => out.push('\''),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'đ' => out.push('d'),
+            'ı' => out.push('i'),
+            c if is_combining_mark(c) => {}
+            c => out.push(c),
+        }
+    }
+}
