@@ -2,5 +2,8 @@
 
 pub mod article;
 pub mod lang;
+pub mod query;
 pub mod quote;
+pub mod record;
+pub mod search;
 pub mod text;

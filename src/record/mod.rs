@@ -1,0 +1,95 @@
+//! The unit that travels: an article with its quotes, and the file it came from.
+//!
+//! A [`Record`] is what is indexed, fetched and exported; the text is stored once, with the article, and
+//! quotes are spans of it. A [`Source`] stands for one file, also for a skipped or empty one: the sources
+//! in an index are its manifest, so no second file can disagree with it after a crash.
+//!
+//! Deliberately absent: any serde derive outside `wire`, so that the types of the core stay free to change.
+
+use crate::article::Article;
+use crate::quote::{Extraction, Quote, SpeakerId};
+
+/// An article with its quotes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The article.
+    pub article: Article,
+    /// Its quotes and speakers: spans of the article's text.
+    pub extraction: Extraction,
+}
+
+impl Record {
+    /// The content of a quote as one line: its pieces joined by a space, white space folded into single
+    /// spaces. Raw text of the article: make it safe before it goes to a terminal.
+    #[must_use]
+    pub fn content(&self, quote: &Quote) -> String {
+        let mut out = String::with_capacity(quote.content.bytes() + 4);
+        for piece in quote.content.iter() {
+            for word in self.article.text.slice(*piece).split_whitespace() {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+        }
+        out
+    }
+
+    /// The speaker's name, or for somebody unnamed the words that stand for them; `None` for unattributed.
+    #[must_use]
+    pub fn speaker(&self, quote: &Quote) -> Option<String> {
+        let id: SpeakerId = quote.speaker?;
+        self.extraction
+            .name(id)
+            .or_else(|| self.extraction.label(id).map(str::to_owned))
+    }
+}
+
+/// The name of a source inside its corpus: `<ordinal of the root>/<relative path with />`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceKey(String);
+
+impl SourceKey {
+    /// Takes a key as it is written.
+    #[must_use]
+    pub fn new(key: impl Into<String>) -> Self {
+        Self(key.into())
+    }
+
+    /// The key as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It was read.
+    Read {
+        /// How many articles it held.
+        articles: u32,
+        /// How many quotes they hold.
+        quotes: u32,
+    },
+    /// It was not read, with the reason in words.
+    Skipped(String),
+}
+
+/// One file as it was when it was last looked at. Equal stamps mean: nothing to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its name inside the corpus.
+    pub key: SourceKey,
+    /// Size in bytes.
+    pub size_bytes: u64,
+    /// Time of the last change, in nanoseconds since 1970; 0 when the file system keeps none.
+    pub modified_ns: i64,
+    /// BLAKE3 of the bytes; all zero for a file that could not be read.
+    pub hash: [u8; 32],
+    /// The version of the rules that made its records ([`RULES`](crate::quote::RULES)).
+    pub rules: u32,
+    /// What became of it.
+    pub status: Status,
+}

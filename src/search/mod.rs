@@ -1,0 +1,91 @@
+//! One small seam between the reader and whatever holds the articles: [`Engine`] to ask, [`Writer`] to fill.
+//!
+//! Two engines stand behind it: one in memory (the sample, a data directory that cannot be written, and the
+//! oracle of the tests) and one on disk (tantivy). Both give the same answer *set* for the same records.
+//!
+//! Deliberately absent: files to be indexed (`corpus` knows those), threads (callers decide where to wait),
+//! and any text of a query (a [`Query`](crate::query::Query) is a tree by the time it comes here).
+
+mod types;
+
+use std::sync::Arc;
+
+pub use types::{
+    ArticleRow, Cancel, Count, Error, Generation, Hits, Page, QuoteRow, Request, Row, Rows, Scope,
+    Sort, Summary, Ticket,
+};
+
+use crate::article::ArticleId;
+use crate::record::{Record, Source, SourceKey};
+
+/// Something that holds articles and answers queries. Blocking; shared between threads.
+///
+/// An engine is a moving target: what it holds changes only at [`Engine::refresh`], so a reader never sees
+/// half of a commit.
+pub trait Engine: Send + Sync {
+    /// Answers a request from what is committed. Returns early with [`Error::Cancelled`] when `cancel` is stale.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Error>;
+
+    /// One article with its quotes; `None` when there is none of that id.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Error>;
+
+    /// How much it holds. O(1) or nearly.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    fn summary(&self) -> Result<Summary, Error>;
+
+    /// Looks at what has been committed since, by this or another process.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    fn refresh(&self) -> Result<Generation, Error>;
+
+    /// Opens it for writing. One writer at a time, over all processes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`] when another writer has it, [`Error::ReadOnly`] when it cannot be written.
+    fn writer(&self) -> Result<Box<dyn Writer>, Error>;
+}
+
+/// Fills an engine. All or nothing at [`Writer::commit`]; what was put since is lost when it is dropped.
+pub trait Writer: Send {
+    /// Every source in the index as last committed: the manifest.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    fn sources(&self) -> Result<Vec<Source>, Error>;
+
+    /// Puts a source with its records in place of what was there under its key.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be written.
+    fn put(&mut self, source: &Source, records: &[Record]) -> Result<(), Error>;
+
+    /// Removes a source and its records.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be written.
+    fn remove(&mut self, key: &SourceKey) -> Result<(), Error>;
+
+    /// Makes all of it visible at once, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be written.
+    fn commit(&mut self) -> Result<Generation, Error>;
+}

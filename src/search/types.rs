@@ -1,0 +1,248 @@
+//! Requests, answers, tickets and errors of the search seam.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::article::{ArticleId, Known};
+use crate::query::Query;
+use crate::quote::Kind;
+
+/// What the bare words of a query look into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The content of quotes.
+    Quotes,
+    /// Title and text of articles (boilerplate left out).
+    Articles,
+}
+
+/// What the rows of an answer are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rows {
+    /// One row an article.
+    Articles,
+    /// One row a quote.
+    Quotes,
+}
+
+/// The order of the rows. Ties: date (newest first, undated last), then id, then ordinal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Best first.
+    Relevance,
+    /// Newest first, undated last.
+    Date,
+}
+
+impl Sort {
+    /// The name in headers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Relevance => "relevance",
+            Self::Date => "date",
+        }
+    }
+}
+
+/// A window on the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Page {
+    /// Rows to pass over.
+    pub offset: usize,
+    /// Rows to give at the most.
+    pub limit: usize,
+}
+
+/// One question to an engine.
+///
+/// A quote matches when the whole tree holds for it and its article; an article matches when the tree
+/// holds for it and at least one of its quotes (the same one for all quote clauses), or, when no clause is
+/// about quotes, for the article alone. In [`Scope::Quotes`] bare words are quote clauses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The tree.
+    pub query: Query,
+    /// What bare words look into.
+    pub scope: Scope,
+    /// What the rows are.
+    pub rows: Rows,
+    /// Their order.
+    pub sort: Sort,
+    /// Which of them.
+    pub page: Page,
+}
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Count {
+    /// Counted to the end.
+    Exact(u64),
+    /// Counting stopped here.
+    AtLeast(u64),
+}
+
+impl Count {
+    /// The number, exact or not.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        match self {
+            Self::Exact(n) | Self::AtLeast(n) => n,
+        }
+    }
+}
+
+/// An article in a list of results. Raw text of the article: make it safe before it goes to a terminal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArticleRow {
+    /// Which one.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub outlet: Option<Known<String>>,
+    /// When.
+    pub date: Option<Known<jiff::civil::Date>>,
+    /// How many quotes it holds.
+    pub quotes: u32,
+    /// How many of them match; all of them when no clause is about quotes.
+    pub matching: u32,
+    /// How well it matches; only the order means something.
+    pub score: f32,
+}
+
+/// A quote in a list of results. Raw text of the article: make it safe before it goes to a terminal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuoteRow {
+    /// Of which article.
+    pub article: ArticleId,
+    /// Its ordinal among the quotes of that article.
+    pub ordinal: u32,
+    /// How it is rendered.
+    pub kind: Kind,
+    /// The name, or for somebody unnamed the words that stand for them; `None` for unattributed.
+    pub speaker: Option<String>,
+    /// Whether `speaker` is a name.
+    pub named: bool,
+    /// The cue as written; empty when there is none.
+    pub cue: String,
+    /// The content as one line.
+    pub content: String,
+    /// How sure the extractor is, 0 to 1.
+    pub confidence: f32,
+    /// The article's title.
+    pub title: String,
+    /// Who published it.
+    pub outlet: Option<Known<String>>,
+    /// When.
+    pub date: Option<Known<jiff::civil::Date>>,
+    /// How well it matches; only the order means something.
+    pub score: f32,
+}
+
+/// A row of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// For [`Rows::Articles`].
+    Article(ArticleRow),
+    /// For [`Rows::Quotes`].
+    Quote(QuoteRow),
+}
+
+/// An answer: the rows of the page asked for, and counts of all that match.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hits {
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// Articles that match.
+    pub articles: Count,
+    /// Quotes that match (in them, all quotes when no clause is about quotes).
+    pub quotes: Count,
+}
+
+/// How much an engine holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Articles.
+    pub articles: u64,
+    /// Quotes.
+    pub quotes: u64,
+    /// Files that were skipped.
+    pub skipped: u64,
+}
+
+/// Counts commits as a reader sees them: a new one means the answers may differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Generation(pub u64);
+
+/// The number of a request, strictly rising.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// Tells a running query that a newer one waits. A wrong answer costs time, never correctness.
+#[derive(Clone, Debug)]
+pub struct Cancel {
+    newest: Arc<AtomicU64>,
+    mine: u64,
+}
+
+impl Cancel {
+    /// For a query that nothing supersedes.
+    #[must_use]
+    pub fn never() -> Self {
+        Self {
+            newest: Arc::new(AtomicU64::new(0)),
+            mine: 0,
+        }
+    }
+
+    /// For the query of `ticket`, stale as soon as `newest` holds a greater one.
+    #[must_use]
+    pub fn new(newest: Arc<AtomicU64>, ticket: Ticket) -> Self {
+        Self {
+            newest,
+            mine: ticket.0,
+        }
+    }
+
+    /// Whether a newer query waits.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.newest.load(Ordering::Relaxed) > self.mine
+    }
+}
+
+/// What can go wrong between a reader and an engine.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A newer query waits.
+    #[error("cancelled")]
+    Cancelled,
+    /// Another writer, of this or another process, has the index.
+    #[error("the index is being written by another pullquote")]
+    Busy,
+    /// The index or its place cannot be written.
+    #[error("cannot write the index in \"{path}\"")]
+    ReadOnly {
+        /// Its directory.
+        path: String,
+        /// The cause.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The index was written with another schema or other rules.
+    #[error("the index in \"{path}\" was written by another version")]
+    Version {
+        /// Its directory.
+        path: String,
+    },
+    /// The index is damaged or not an index.
+    #[error("cannot read the index in \"{path}\"")]
+    Damaged {
+        /// Its directory.
+        path: String,
+        /// The cause.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
