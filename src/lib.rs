@@ -1,5 +1,6 @@
 //! pullquote: who said what, where, and in whose words, in a pile of saved news articles.
 
+pub mod app;
 pub mod article;
 pub mod lang;
 pub mod query;

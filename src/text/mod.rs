@@ -3,7 +3,7 @@
 //! The ground floor of the house: everything above speaks of text in [`Span`]s, half-open ranges of
 //! **UTF-8 bytes** into one [`Text`] that is never rewritten after decoding. So an offset means the
 //! same thing to the extractor, the index, the screen and any script that reads our output. Columns
-//! of a terminal exist only in [`wrap`](Layout) and above it in the screens; characters are not a unit at all.
+//! of a terminal exist only in [`wrap()`] and above it in the screens; characters are not a unit at all.
 //!
 //! Deliberately absent: languages (verbs, titles, abbreviations come in as values), files, and any
 //! function that returns a changed copy of an article's text. Folding and stemming make *keys* for
@@ -19,12 +19,16 @@
 
 mod body;
 mod fold;
+mod safe;
 mod span;
 mod stem;
 mod token;
+mod wrap;
 
 pub use body::Text;
 pub use fold::{fold, fold_into};
+pub use safe::for_terminal;
 pub use span::{Span, Spans};
 pub use stem::{Stemmer, stem};
 pub use token::{Tokens, tokens};
+pub use wrap::{Line, columns, text_columns, wrap};

@@ -1,0 +1,24 @@
+//! [`Effect`]: everything that `update` may ask for. Data only, a request, never a closure.
+
+use crate::article::ArticleId;
+use crate::search::{Request, Ticket};
+
+/// A request to the world outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the engine; answer with `Msg::Found`. A newer ticket replaces an older one that still waits.
+    Search {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// What to ask.
+        request: Request,
+    },
+    /// Fetch an article; answer with `Msg::Opened`. In order, none is dropped.
+    Open(ArticleId),
+    /// Paint the whole screen anew.
+    Redraw,
+    /// Stop the process as the shell's job control does; `Msg::Resumed` when it is back.
+    Suspend,
+    /// Leave.
+    Quit,
+}
