@@ -1,1 +1,4 @@
+//! The one integration binary: each module is a boundary of the house, tested from outside.
 
+mod layers;
+mod tidy;
