@@ -22,10 +22,14 @@ pub fn columns(grapheme: &str) -> usize {
 /// The columns that `text` takes on a terminal when drawn grapheme by grapheme. O(n) in bytes.
 #[must_use]
 pub fn text_columns(text: &str) -> usize {
-    if text.is_ascii() && !text.bytes().any(|b| b < b' ' || b == 0x7f) {
-        return text.len();
+    let mut rest = text;
+    let mut sum = 0;
+    while !rest.is_empty() {
+        let grapheme = first_grapheme(rest);
+        sum += columns(grapheme);
+        rest = &rest[grapheme.len()..];
     }
-    text.graphemes(true).map(columns).sum()
+    sum
 }
 
 /// One drawn line.
@@ -69,6 +73,21 @@ pub fn wrap(text: &Text, span: Span, width: usize) -> impl Iterator<Item = Line>
     })
 }
 
+/// The grapheme at the start of `rest`, which is not empty.
+///
+/// Most of news text is ASCII with curly quotation marks: a byte followed by another ASCII byte is a grapheme by
+/// itself, and so is a mark or dash of general punctuation before one. Only the others are segmented.
+fn first_grapheme(rest: &str) -> &str {
+    let simple = match rest.as_bytes() {
+        [b, next, ..] if b.is_ascii() && *b != b'\r' && next.is_ascii() => 1,
+        [b] if b.is_ascii() => 1,
+        // U+2010 to U+201F: hyphens, dashes, quotation marks.
+        [0xe2, 0x80, 0x90..=0x9f, next, ..] if next.is_ascii() => 3,
+        _ => return rest.graphemes(true).next().unwrap_or(rest),
+    };
+    &rest[..simple]
+}
+
 /// The bytes and columns of the first line of `body`, which starts with no white space.
 fn first_line(body: &str, width: usize) -> (usize, usize) {
     // The last place where the line may end: bytes, columns.
@@ -76,7 +95,9 @@ fn first_line(body: &str, width: usize) -> (usize, usize) {
     let mut used = 0;
     let mut blank_from: Option<(usize, usize)> = None;
     let mut previous_wide = false;
-    for (at, grapheme) in body.grapheme_indices(true) {
+    let mut at = 0;
+    while at < body.len() {
+        let grapheme = first_grapheme(&body[at..]);
         let cells = columns(grapheme);
         let blank = is_blank(grapheme);
         if blank {
@@ -90,22 +111,30 @@ fn first_line(body: &str, width: usize) -> (usize, usize) {
             // A word wider than a line is cut where the line is full.
             return stop.filter(|(len, _)| *len > 0).unwrap_or((at, used));
         }
+        let end = at + grapheme.len();
         used += cells;
         previous_wide = cells == 2;
-        if matches!(grapheme, "-" | "–" | "—" | "/") && used <= width && at > 0 {
-            let end = at + grapheme.len();
-            if body[end..].starts_with(char::is_alphanumeric)
-                && body[..at].ends_with(char::is_alphanumeric)
-            {
-                stop = Some((end, used));
-            }
+        if used <= width
+            && matches!(grapheme, "-" | "–" | "—" | "/")
+            && between_words(body, at, end)
+        {
+            stop = Some((end, used));
         }
+        at = end;
     }
     blank_from.unwrap_or((body.len(), used))
 }
 
+/// Whether the sign at `at..end` stands between two letters or digits.
+fn between_words(body: &str, at: usize, end: usize) -> bool {
+    body[end..].starts_with(char::is_alphanumeric) && body[..at].ends_with(char::is_alphanumeric)
+}
+
 /// White space at which a line may be broken: not a no-break space.
 fn is_blank(grapheme: &str) -> bool {
+    if let [b] = grapheme.as_bytes() {
+        return matches!(b, b' ' | b'\t'..=b'\r');
+    }
     grapheme
         .chars()
         .all(|c| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}'))
@@ -194,7 +223,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lines_cover_all_but_white_space(text in "[a-c \\-—\\n\\té́日本👩‍👧\u{a0}。]{0,60}", width in 0_usize..12) {
+        fn lines_cover_all_but_white_space(text in "[a-c “\\-—\\n\\té́日本👩‍👧\u{a0}。]{0,60}", width in 0_usize..12) {
             let text = Text::new(text);
             let mut at = 0;
             for line in wrap(&text, text.whole(), width) {
