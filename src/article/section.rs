@@ -1,0 +1,112 @@
+//! Sections of a page: lines that belong to the line that opens them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::article::clue::speaker;
+use crate::article::furniture::Sign;
+use crate::article::judge::{Page, Reason};
+use crate::article::line::{End, Line};
+use crate::text::Text;
+
+/// The names that stand before a colon three times or more: an interview, a transcript.
+pub(super) fn speakers<'t>(text: &'t Text, lines: &[Line]) -> HashSet<&'t str> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for line in lines {
+        if let Some(name) = speaker(text.slice(line.span)) {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .filter(|(_, n)| *n >= 3)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// What follows a place in the text, summed up from the end.
+#[derive(Clone, Copy, Default)]
+struct Rest {
+    sentences: usize,
+    /// Words in sentences.
+    words: usize,
+    /// Headlines, facts and furniture.
+    others: usize,
+    /// Facts and furniture.
+    marks: usize,
+}
+
+/// For each line the reason why it is set aside as part of a section, if it is.
+pub(super) fn aside(page: &Page<'_>, title: Option<usize>) -> Vec<Option<Reason>> {
+    let count = page.lines.len();
+    let mut out = vec![None; count];
+    let rest = rests(page);
+    let all = rest[0];
+    let floor = title.map_or(0, |title| title + 1);
+    let mut at = 0;
+    while at < count {
+        let (before, after) = (all.words - rest[at].words, rest[at]);
+        if page.opens(at, Sign::Comments)
+            && at >= floor
+            && all.sentences - after.sentences >= 2
+            && is_comments(page, at, before, after)
+        {
+            out[at..].fill(Some(Reason::Comments));
+            break;
+        }
+        if !page.opens(at, Sign::Opener) {
+            at += 1;
+            continue;
+        }
+        let tail = at >= floor
+            && all.sentences - after.sentences >= 3
+            && after.words * 5 < before * 2
+            && after.sentences <= after.others;
+        if tail {
+            out[at..].fill(Some(Reason::Section));
+            break;
+        }
+        let end = absorbed(page, at, title);
+        out[at..end].fill(Some(Reason::Section));
+        at = end;
+    }
+    out
+}
+
+/// The line after the titles and teasers that follow an opener.
+fn absorbed(page: &Page<'_>, opener: usize, title: Option<usize>) -> usize {
+    let mut at = opener + 1;
+    while at < page.lines.len() && Some(at) != title && page.heading(at).is_none() {
+        let line = &page.lines[at];
+        let teaser = line.end == End::Cut && !line.long;
+        let link = line.is_headline() && !page.clues[at].speech;
+        if !(teaser || link || page.is_furniture(at) || page.meta[at]) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn is_comments(page: &Page<'_>, at: usize, before: usize, after: Rest) -> bool {
+    let numbered = page.lines[at].numbers > 0 || page.lines[at].words > 2;
+    let marked = after.marks > 1 && after.marks * 3 >= after.sentences;
+    after.words <= before && (numbered || marked)
+}
+
+fn rests(page: &Page<'_>) -> Vec<Rest> {
+    let mut out = vec![Rest::default(); page.lines.len() + 1];
+    for at in (0..page.lines.len()).rev() {
+        let mut rest = out[at + 1];
+        if page.is_furniture(at) || page.meta[at] {
+            rest.marks += 1;
+            rest.others += 1;
+        } else if page.is_prose(at) {
+            rest.sentences += 1;
+            rest.words += page.lines[at].words;
+        } else {
+            rest.others += 1;
+        }
+        out[at] = rest;
+    }
+    out
+}
