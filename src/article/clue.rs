@@ -76,15 +76,7 @@ fn is_speech(text: &str, line: &Line, speakers: &HashSet<&str>) -> bool {
     if line.dashed {
         return true;
     }
-    speaker(text).is_some_and(|name| {
-        matches!(name, "Q" | "A")
-            || speakers.contains(name)
-            || (line.words > 1
-                && name.len() > 2
-                && !name.chars().any(char::is_lowercase)
-                && name.chars().any(char::is_alphabetic)
-                && line.end != End::Open)
-    })
+    speaker(text).is_some_and(|name| matches!(name, "Q" | "A") || speakers.contains(name))
 }
 
 /// What stands before a colon at the start of a line, when it is short enough to be a name.

@@ -303,7 +303,8 @@ fn dated(line: &str) -> Option<Facts> {
         )
     });
     let days = words.iter().any(|w| month(&fold(w)).is_some());
-    if others.is_empty() && (found.is_some() || (numbers > 0 && (states_time || days))) {
+    let clock = line.contains(':') && words.iter().any(|w| matches!(&*fold(w), "am" | "pm" | "m"));
+    if others.is_empty() && (found.is_some() || (numbers > 0 && (states_time || days || clock))) {
         return Some(Facts {
             date: found.map(|(_, date)| date),
             ..Facts::default()
@@ -357,6 +358,14 @@ fn is_time(word: &str) -> bool {
                 "" | "th" | "st" | "nd" | "rd" | "am" | "pm" | "h"
             )
     }
+}
+
+/// Whether a folded word is the English name of a day of the week.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    matches!(
+        word,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+    )
 }
 
 /// A small word inside a name: "of", "the", "de".

@@ -64,6 +64,8 @@ pub(super) struct Page<'t> {
     pub(super) meta: Vec<bool>,
     /// The lines of the header at the top.
     headers: usize,
+    /// Lines of long rows of short ones.
+    pub(super) menu: Vec<bool>,
     /// From the first to the last line of the prose; empty when there is none.
     pub(super) body: Range<usize>,
 }
@@ -75,9 +77,18 @@ pub fn judged(text: &Text, hints: &Hints) -> Vec<(Block, Reason)> {
     let title = title::find(&page);
     let aside = section::aside(&page, title);
     let verse = page.is_verse(title);
+    let first = page.first_prose();
+    let between = (title.map_or(first, |title| title + 1)..first).filter(|&at| {
+        page.lines[at].is_headline()
+            && !page.is_furniture(at)
+            && !page.meta[at]
+            && aside[at].is_none()
+    });
     let judge = Judge {
+        crowd: between.count() > CROWD,
         page: &page,
         title,
+        first,
         aside,
         verse,
     };
@@ -114,8 +125,10 @@ impl<'t> Page<'t> {
             clues,
             meta,
             headers,
+            menu: Vec::new(),
             body: 0..0,
         };
+        page.menu = section::menus(&page);
         page.body = page.densest();
         page
     }
@@ -237,11 +250,18 @@ impl<'t> Page<'t> {
     }
 }
 
+/// More short lines than this between title and prose are no headings but a menu.
+const CROWD: usize = 4;
+
 struct Judge<'p, 't> {
     page: &'p Page<'t>,
     title: Option<usize>,
     aside: Vec<Option<Reason>>,
     verse: bool,
+    /// The first prose of the body.
+    first: usize,
+    /// Many short lines stand between the title and the first prose.
+    crowd: bool,
 }
 
 impl Judge<'_, '_> {
@@ -296,15 +316,16 @@ impl Judge<'_, '_> {
     fn short(&self, at: usize) -> (Label, Reason) {
         let page = self.page;
         let line = &page.lines[at];
-        let first = page.second_prose_first();
         if self.title.is_some_and(|title| at < title) {
             return (Label::Boilerplate, Reason::Above);
         }
-        if let Some(title) = self.title.filter(|_| at < first) {
+        if let Some(title) = self.title.filter(|_| at < self.first) {
             let script = page.lines[title].script;
             let other = line.script != Script::None && line.script != script && at <= title + 3;
             return if other {
                 (Label::Boilerplate, Reason::OtherScript)
+            } else if self.crowd && page.heading(at).is_none() {
+                (Label::Boilerplate, Reason::Menu)
             } else {
                 (Label::Heading, Reason::Between)
             };
@@ -314,6 +335,9 @@ impl Judge<'_, '_> {
         }
         if at >= page.body.end && !page.body.is_empty() {
             return self.below(at);
+        }
+        if page.menu[at] {
+            return (Label::Boilerplate, Reason::Menu);
         }
         let before = page.next_to(at, -1);
         let after = page.next_to(at, 1);
@@ -342,7 +366,7 @@ impl Judge<'_, '_> {
 
 impl Page<'_> {
     /// The ordinal of the first paragraph of the body's prose.
-    fn second_prose_first(&self) -> usize {
+    fn first_prose(&self) -> usize {
         self.body
             .clone()
             .find(|&at| self.is_prose(at))

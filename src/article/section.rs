@@ -8,7 +8,7 @@ use crate::article::judge::{Page, Reason};
 use crate::article::line::{End, Line};
 use crate::text::Text;
 
-/// The names that stand before a colon three times or more: an interview, a transcript.
+/// The names that stand before a colon three times or more, in capitals twice: an interview, a transcript.
 pub(super) fn speakers<'t>(text: &'t Text, lines: &[Line]) -> HashSet<&'t str> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for line in lines {
@@ -18,7 +18,7 @@ pub(super) fn speakers<'t>(text: &'t Text, lines: &[Line]) -> HashSet<&'t str> {
     }
     counts
         .into_iter()
-        .filter(|(_, n)| *n >= 3)
+        .filter(|(name, n)| *n >= 3 || (*n == 2 && !name.chars().any(char::is_lowercase)))
         .map(|(name, _)| name)
         .collect()
 }
@@ -88,9 +88,10 @@ fn absorbed(page: &Page<'_>, opener: usize, title: Option<usize>) -> usize {
 }
 
 fn is_comments(page: &Page<'_>, at: usize, before: usize, after: Rest) -> bool {
-    let numbered = page.lines[at].numbers > 0 || page.lines[at].words > 2;
+    // Under what readers wrote stand buttons and times; where nothing does, only a short rest is theirs.
     let marked = after.marks > 1 && after.marks * 3 >= after.sentences;
-    after.words <= before && (numbered || marked)
+    let numbered = page.lines[at].numbers > 0 || page.lines[at].words > 2;
+    (marked && after.words * 2 <= before) || (numbered && after.words * 4 <= before)
 }
 
 fn rests(page: &Page<'_>) -> Vec<Rest> {
@@ -107,6 +108,37 @@ fn rests(page: &Page<'_>) -> Vec<Rest> {
             rest.others += 1;
         }
         out[at] = rest;
+    }
+    out
+}
+
+/// From how many short lines in a row on a menu is seen among the prose.
+const ROW: usize = 8;
+
+/// Marks the lines of rows of short lines that no colon announces: menus, tables of links.
+pub(super) fn menus(page: &Page<'_>) -> Vec<bool> {
+    let mut out = vec![false; page.lines.len()];
+    let short = |at: usize| {
+        let line = &page.lines[at];
+        let clue = &page.clues[at];
+        page.is_furniture(at)
+            || (line.is_headline()
+                && line.words <= 5
+                && line.end == End::Open
+                && !line.bullet
+                && !line.quoted
+                && !clue.speech)
+    };
+    let mut at = 0;
+    while at < out.len() {
+        let end = (at..out.len())
+            .find(|&next| !short(next))
+            .unwrap_or(out.len());
+        let announced = at > 0 && page.lines[at - 1].end == End::Colon;
+        if end - at >= ROW && !announced {
+            out[at..end].fill(true);
+        }
+        at = end + 1;
     }
     out
 }

@@ -1,12 +1,12 @@
 //! Finding the headline: one line among those above the prose, by shape, repetition and position.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::article::facts::is_small;
+use crate::article::facts::is_weekday;
 use crate::article::furniture::folded;
 use crate::article::judge::Page;
 use crate::article::line::{End, Line, head};
-use crate::text::fold;
+use crate::text::{Span, fold, tokens};
 
 /// How many paragraphs may stand above the headline.
 const REACH: usize = 600;
@@ -33,7 +33,7 @@ const ENOUGH: i32 = 4;
 /// | begins in the middle of a sentence, like a list, a quote, a place of news | −2 to −6 |
 pub(super) fn find(page: &Page<'_>) -> Option<usize> {
     if let Some(stated) = page.hints.title.as_deref() {
-        let key = Line::new(stated, crate::text::Span::new(0, 0)).key;
+        let key = Line::new(stated, Span::new(0, 0)).key;
         let lines = page.lines.iter().take(REACH);
         if let Some(at) = lines.clone().position(|line| line.key == key) {
             return Some(at);
@@ -43,7 +43,7 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
     let words = prose_words(page);
     let parts = parts(page, last);
     let seen: Vec<u64> = page.lines.iter().take(REACH).map(|line| line.key).collect();
-    let mut counts = std::collections::HashMap::<u64, usize>::new();
+    let mut counts = HashMap::<u64, usize>::new();
     for key in seen {
         *counts.entry(key).or_default() += 1;
     }
@@ -53,10 +53,11 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
         let Some(line) = page.lines.get(at).filter(|_| page.may_be_title(at)) else {
             continue;
         };
-        let repeated = counts.get(&line.key).is_some_and(|n| *n > 1) || parts.contains(&line.key);
+        let repeated =
+            counts.get(&line.key).is_some_and(|n| (2..=4).contains(n)) || parts.contains(&line.key);
         let score = shape(page, at)
             + place(page, at, first)
-            + overlap(page, line, &words)
+            + overlap(page, at, &words)
             + if repeated && line.words > 2 { 4 } else { 0 };
         first = false;
         if score > ENOUGH && best.is_none_or(|(most, _)| score > most) {
@@ -71,8 +72,10 @@ fn shape(page: &Page<'_>, at: usize) -> i32 {
     let text = page.slice(line);
     let mut score = match line.end {
         End::Open | End::Mark => 2,
-        End::Stop => -2,
+        End::Stop => stopped(page, at),
         End::Cut => -3,
+        // The first half of a headline in two lines.
+        End::Pause if at == 0 && text.ends_with(';') => 0,
         End::Pause | End::Colon => -4,
     };
     score += match line.words {
@@ -82,19 +85,19 @@ fn shape(page: &Page<'_>, at: usize) -> i32 {
         4..=25 => 2,
         _ => -2,
     };
+    let ended = matches!(line.end, End::Stop | End::Mark);
     let penalties = [
         (line.small, 3),
-        (line.bullet || line.dashed, 2),
+        (line.bullet || line.dashed, 5),
         (
             line.spoken && text.starts_with(crate::article::line::is_quote),
             4,
         ),
-        (is_dateline(text), 6),
-        // A full stop and the length of a paragraph: the article has no headline.
-        (
-            line.end == End::Stop && line.words > 16 && !in_capitals(text),
-            2,
-        ),
+        (is_dateline(text), 20),
+        (page.menu[at], 4),
+        (ended && line.quoted, 4),
+        (ended && at > 0 && page.is_prose(at - 1), 3),
+        (line.end == End::Mark && line.words > 16, 2),
     ];
     for (holds, less) in penalties {
         score -= if holds { less } else { 0 };
@@ -107,11 +110,26 @@ fn shape(page: &Page<'_>, at: usize) -> i32 {
     }
 }
 
-/// Every word but the small ones begins with a capital: the usual dress of English headlines.
+/// A line with a full stop is more often a short first paragraph than a headline: the longer it is, the more so,
+/// and when it names a day of the week.
+fn stopped(page: &Page<'_>, at: usize) -> i32 {
+    let line = &page.lines[at];
+    let text = page.slice(line);
+    let length = match line.words {
+        0..=14 => 2,
+        15..=18 => 4,
+        _ => 6,
+    };
+    let score = if in_capitals(text) { 0 } else { -length };
+    let weekday = tokens(text).any(|span| is_weekday(&fold(&text[span.range()])));
+    score - if weekday { 2 } else { 0 }
+}
+
+/// Every long word begins with a capital: the usual dress of English headlines.
 fn in_capitals(text: &str) -> bool {
     let mut words = text
         .split_whitespace()
-        .filter(|word| word.starts_with(char::is_alphabetic) && !is_small(word));
+        .filter(|word| word.starts_with(char::is_alphabetic) && word.chars().nth(3).is_some());
     words.all(|word| word.starts_with(char::is_uppercase))
 }
 
@@ -154,13 +172,16 @@ fn place(page: &Page<'_>, at: usize, first: bool) -> i32 {
     score
 }
 
-/// The first letters of the longer words of the prose: enough to find a headline's words in it in most forms.
-fn prose_words(page: &Page<'_>) -> HashSet<String> {
-    let mut out = HashSet::new();
+/// Where the longer words of the prose stand, by their first letters: enough to find a headline's words in most
+/// forms. `None` for a word of several lines.
+type Places = HashMap<String, Option<usize>>;
+
+fn prose_words(page: &Page<'_>) -> Places {
+    let mut out = Places::new();
     let mut asked = 0;
     for at in page.body.clone() {
         let line = &page.lines[at];
-        if !line.is_sentence() || page.is_furniture(at) {
+        if !page.is_prose(at) {
             continue;
         }
         let text = head(page.slice(line));
@@ -168,7 +189,11 @@ fn prose_words(page: &Page<'_>) -> HashSet<String> {
         if asked > ASKED {
             break;
         }
-        out.extend(folded(text).iter().filter_map(|word| stump(word)));
+        for word in folded(text).iter().filter_map(|word| stump(word)) {
+            out.entry(word)
+                .and_modify(|place| *place = place.filter(|place| *place == at))
+                .or_insert(Some(at));
+        }
     }
     out
 }
@@ -179,19 +204,22 @@ fn stump(word: &str) -> Option<String> {
         .then(|| word.chars().take(5).collect())
 }
 
-fn overlap(page: &Page<'_>, line: &Line, words: &HashSet<String>) -> i32 {
-    let own: Vec<String> = folded(page.slice(line))
+/// How many of a line's longer words stand in other lines of the prose, in quarters.
+fn overlap(page: &Page<'_>, at: usize, words: &Places) -> i32 {
+    let own: Vec<String> = folded(page.slice(&page.lines[at]))
         .iter()
-        .filter_map(|word| stump(&fold(word)))
+        .filter_map(|word| stump(word))
         .collect();
     if own.is_empty() || words.is_empty() {
         return 0;
     }
-    // The headline itself may be a line of the body; its words there do not count twice in a set.
-    let shared = own.iter().filter(|word| words.contains(*word)).count();
+    let shared = own
+        .iter()
+        .filter(|word| words.get(*word).is_some_and(|place| *place != Some(at)))
+        .count();
     match shared * 4 / own.len() {
         0 if shared == 0 && own.len() >= 3 => -2,
-        quarter => i32::try_from(quarter).unwrap_or_default(),
+        quarters => i32::try_from(quarters).unwrap_or_default(),
     }
 }
 
@@ -202,10 +230,11 @@ fn parts(page: &Page<'_>, last: usize) -> HashSet<u64> {
         let text = page.slice(line);
         for mark in SEPARATORS {
             if text.contains(mark) {
-                out.extend(
-                    text.split(mark)
-                        .map(|part| Line::new(part.trim(), crate::text::Span::new(0, 0)).key),
-                );
+                // The name of the site is the shorter part.
+                let longest = text
+                    .split(mark)
+                    .max_by_key(|part| part.split_whitespace().count());
+                out.extend(longest.map(|part| Line::new(part.trim(), Span::new(0, 0)).key));
             }
         }
     }
