@@ -33,6 +33,15 @@ struct Rest {
     others: usize,
     /// Facts and furniture.
     marks: usize,
+    /// Sentences right after sentences.
+    runs: usize,
+}
+
+impl Rest {
+    /// Headlines with a teaser each, and not a link or two between paragraphs. The opener counts among the others.
+    fn is_list(self) -> bool {
+        self.others > self.sentences.max(3) && self.runs * 4 <= self.sentences
+    }
 }
 
 /// For each line the reason why it is set aside as part of a section, if it is.
@@ -60,7 +69,7 @@ pub(super) fn aside(page: &Page<'_>, title: Option<usize>) -> Vec<Option<Reason>
         let tail = at >= floor
             && all.sentences - after.sentences >= 3
             && after.words * 5 < before * 2
-            && after.sentences <= after.others;
+            && after.is_list();
         if tail {
             out[at..].fill(Some(Reason::Section));
             break;
@@ -103,6 +112,7 @@ fn rests(page: &Page<'_>) -> Vec<Rest> {
             rest.others += 1;
         } else if page.is_prose(at) {
             rest.sentences += 1;
+            rest.runs += usize::from(at > 0 && page.is_prose(at - 1));
             rest.words += page.lines[at].words;
         } else {
             rest.others += 1;
