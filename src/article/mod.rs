@@ -9,10 +9,21 @@
 //! looks at [`Blocks`] only and never sees an [`Article`]).
 
 mod blocks;
+mod clue;
+mod date;
+mod facts;
+mod furniture;
+mod judge;
+mod line;
+mod section;
+mod title;
 
 use std::fmt;
 
 pub use blocks::{Block, Blocks, Hints, Label, blocks};
+pub use date::day;
+pub use facts::{Facts, Key, facts, header, header_lines, is_masthead};
+pub use judge::{Reason, judged};
 
 use crate::text::{Span, Text};
 

@@ -1,4 +1,5 @@
 //! The one integration binary: each module is a boundary of the house, tested from outside.
 
+mod ingest;
 mod layers;
 mod tidy;
