@@ -9,7 +9,7 @@ use crate::text::{Span, Spans};
 ///
 /// A count of the result is a count of hits. O(n log n) in pieces.
 #[must_use]
-pub fn merge(text: &str, occurrences: Vec<Spans>) -> Vec<Spans> {
+pub fn merge(text: &str, occurrences: &[Spans]) -> Vec<Spans> {
     let mut pieces: Vec<(Span, usize)> = occurrences
         .iter()
         .enumerate()

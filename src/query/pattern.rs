@@ -127,11 +127,11 @@ impl Pattern {
             return Vec::new();
         }
         let words = Words::of(text);
-        let found = lit
+        let found: Vec<Spans> = lit
             .into_iter()
             .flat_map(|clause| self.occurrences(clause, &words))
             .collect();
-        merge(text, found)
+        merge(text, &found)
     }
 }
 

@@ -49,7 +49,7 @@ pub fn matches(pattern: &Pattern, scope: Scope, record: &Record) -> Option<Match
     let found = Search::new(pattern, scope, record).run()?;
     Some(Matches {
         quotes: found.quotes,
-        hits: merge(record.article.text.as_str(), found.hits),
+        hits: merge(record.article.text.as_str(), &found.hits),
     })
 }
 
@@ -69,7 +69,7 @@ pub fn find(pattern: &Pattern, record: &Record) -> Vec<Spans> {
             hits.extend(pattern.occurrences(*clause, &words));
         }
     }
-    merge(article.text.as_str(), hits)
+    merge(article.text.as_str(), &hits)
 }
 
 /// What to light in a title as it is shown in a list.
