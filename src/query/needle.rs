@@ -95,3 +95,49 @@ fn is_form(key: &str, word: &str, stem: &str, stemmer: &Stemmer) -> bool {
         && key.as_bytes()[..sure] == stem.as_bytes()[..sure]
         && stemmer.stem(key) == stem
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::stem;
+
+    proptest! {
+        /// What `is_form` leaves out without stemming would not have had the stem.
+        #[test]
+        fn a_stem_keeps_the_start_of_its_word(
+            start in "y?[a-z]{0,6}[a-zé]",
+            end in prop::sample::select(vec![
+                "", "s", "'s", "es", "ies", "ied", "ed", "ing", "y", "ly", "ingly", "eedly", "ational",
+                "ization", "biliti", "bility", "ably", "ency", "ancy", "ogist", "logy", "fulness",
+                "iveness", "ousness", "ement", "ying", "yed", "ionally", "alism", "icate",
+            ]),
+        ) {
+            let word = format!("{start}{end}");
+            let stemmed = stem(&word);
+            prop_assert!(!stemmed.is_empty());
+            prop_assert!(is_form(&word, &stemmed, &stemmed, &Stemmer::english()), "{word} {stemmed}");
+        }
+    }
+
+    #[test]
+    fn exceptions_of_the_stemmer_are_forms_too() {
+        for (form, word) in [
+            ("dying", "die"),
+            ("skies", "sky"),
+            ("lying", "lie"),
+            ("only", "only"),
+        ] {
+            let needle = Needle::new(
+                None,
+                &Term::Word {
+                    word: word.into(),
+                    prefix: false,
+                },
+            );
+            let found = needle.next(&Words::of(form), 0, &Stemmer::english());
+            assert_eq!(found, Some(0..1), "{form}");
+        }
+    }
+}
