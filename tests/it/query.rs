@@ -446,6 +446,28 @@ fn memory_fills_its_rows() {
 }
 
 #[test]
+fn memory_finds_words_that_a_quote_cuts_out() {
+    let memory = memory(&[record(
+        "0/a",
+        None,
+        None,
+        "un[bridge]able [and be]ar{direct}",
+    )]);
+    for (query, scope, expected) in [
+        ("bridge", Scope::Quotes, 1),
+        ("\"bridge and be\"", Scope::Quotes, 1),
+        ("bridge", Scope::Articles, 0),
+        ("unbridgeable", Scope::Articles, 1),
+        ("unbridgeable", Scope::Quotes, 0),
+        ("un*", Scope::Articles, 1),
+        ("-bridge OR be", Scope::Quotes, 1),
+    ] {
+        let hits = ask(&memory, &request(query, scope, Rows::Articles, Sort::Date));
+        assert_eq!(hits.articles, Count::Exact(expected), "{query} {scope:?}");
+    }
+}
+
+#[test]
 fn memory_shows_nothing_before_commit_and_refresh() {
     let memory = Memory::new();
     let everything = request("", Scope::Articles, Rows::Articles, Sort::Date);
@@ -657,7 +679,7 @@ fn any_record() -> impl Strategy<Value = Record> {
         (words(3), prop::option::of(words(3)), kind, name).prop_map(|(a, b, kind, name)| {
             let more = b.map_or(String::new(), |b| format!("bear [{b}]"));
             format!(
-                "the [{a}] {more}{{{} {}}}",
+                "the’[{a}]s {more}{{{} {}}}",
                 kind.name(),
                 name.unwrap_or_default()
             )
@@ -729,6 +751,18 @@ fn any_input() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+/// Text with words next to what makes graphemes of several characters.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        2 => prop::sample::select(WORDS.as_slice()).prop_map(str::to_owned),
+        2 => prop::sample::select(vec![
+            " ", " ", "\u{301}", "\u{200d}", "क्", "ष", "\r\n", "🇦", "👩", "\u{fe0f}", "’", "\u{1100}", "\u{1161}",
+        ]).prop_map(str::to_owned),
+        1 => ".{0,2}",
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
 fn reading() -> impl Strategy<Value = Reading> {
     prop::sample::select(vec![Reading::Typing, Reading::Whole])
 }
@@ -781,8 +815,8 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_lit_on_borders(input in any_input(), text in any_input()) {
-        let hits = Pattern::new(&parse(&input, Reading::Typing).query).light(&text, &[None]);
+    fn any_text_is_lit_on_borders(query in any_query(), text in any_text()) {
+        let hits = Pattern::new(&query).light(&text, &[None]);
         check_hits(&text, &hits)?;
     }
 
