@@ -2,4 +2,5 @@
 
 mod ingest;
 mod layers;
+mod query;
 mod tidy;
