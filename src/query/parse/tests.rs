@@ -1,3 +1,5 @@
+//! Queries as they are typed, and the trees they become.
+
 use crate::query::{Reading, Severity, parse};
 
 /// Reads `input` and gives the print of its tree, with `!` before each error and `?` before each hint.
