@@ -164,6 +164,10 @@ tags! {
     GROUP = 52, "group";
     /// "Who": points to a person.
     WHO = 53, "who";
+    /// A form in "-ing".
+    PROGRESSIVE = 54, "progressive";
+    /// Ties a verb to whom it is about: "called on", "called for".
+    CALLING = 55, "calling";
 }
 
 impl Tags {

@@ -25,6 +25,8 @@ pub(super) enum Form {
     Hanging,
     /// "Kerry:" in a headline or transcript.
     Label,
+    /// A clause without a known verb that ends in a colon.
+    Colon,
 }
 
 impl Form {
@@ -36,6 +38,7 @@ impl Form {
             Form::According => Fact::According,
             Form::Hanging => Fact::Hanging,
             Form::Label => Fact::Label,
+            Form::Colon => Fact::Colon,
         }
     }
 }
@@ -74,7 +77,9 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
         let item = &items.list[at];
         let found = if item.is(Tags::ACCORDING) && items.is(at + 1, Tags::INFINITIVE) {
             according(items, sentence, at)
-        } else if item.is(Tags::SPEECH) && (item.is_lower() || sentence.title) {
+        } else if item.is(Tags::SPEECH)
+            && (item.is_lower() || sentence.title || at == sentence.from && item.is(Tags::GERUND))
+        {
             verb(items, sentence, at, out.last())
         } else {
             None
@@ -116,7 +121,7 @@ fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause
 pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
     let colon = (sentence.from + 1..sentence.to.min(sentence.from + 6))
         .find(|at| !items.list[*at].is_word())?;
-    if !items.is_sort(colon, Sort::Colon) || colon + 2 >= sentence.to {
+    if !items.is_sort(colon, Sort::Colon) || colon + 1 >= sentence.to {
         return None;
     }
     let words = &items.list[sentence.from..colon];
@@ -154,9 +159,28 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
     })
 }
 
+/// A clause with no known verb in front of a colon: only its subject can be who speaks.
+pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Option<Clause> {
+    let source = main_subject(items, sentence, colon)?;
+    Some(Clause {
+        form: Form::Colon,
+        cue: colon..colon,
+        source: Some(source),
+        named_later: None,
+        from: sentence.from,
+        to: colon,
+        content: None,
+        introduced: true,
+        tags: Tags::QUOTE,
+        unreal: false,
+    })
+}
+
 /// The words that belong to a verb: auxiliaries, adverbs, negation before it; its particle behind it.
 struct Group {
     cue: Range<usize>,
+    /// Where the subject ends, time between it and the verb left out ("he yesterday said").
+    edge: usize,
     passive: bool,
     unreal: bool,
     finite: bool,
@@ -178,6 +202,7 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     }
     let mut group = Group {
         cue: at..end,
+        edge: at,
         passive: false,
         unreal: false,
         finite: true,
@@ -197,6 +222,7 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
             {
                 // "went on to say"
                 from -= 3;
+                group.perfect = true;
                 continue;
             }
             group.unreal = true;
@@ -219,10 +245,23 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
         from += 1;
     }
     group.cue.start = from;
+    group.edge = before_time(items, low, from);
     if verb.is(Tags::GERUND) && !verb.is(Tags::PAST) {
         group.finite = group.perfect;
     }
     Some(group)
+}
+
+/// Steps to the left over "yesterday", "Monday", "on Monday".
+fn before_time(items: &Items<'_>, low: usize, from: usize) -> usize {
+    if from <= low + 1 || !items.is(from - 1, Tags::TIME) {
+        return from;
+    }
+    if items.is(from - 2, Tags::PREPOSITION) && from > low + 2 {
+        from - 2
+    } else {
+        from - 1
+    }
 }
 
 fn is_text(item: &Token, bytes: usize) -> bool {
@@ -247,7 +286,13 @@ fn verb(
     let mut form = Form::Plain;
     let mut source = None;
     if group.finite {
-        source = phrase::before(items, lo, group.cue.start).filter(|subject| {
+        let fenced = group.edge > sentence.from
+            && matches!(
+                items.list[group.edge - 1].sort,
+                Sort::Comma | Sort::Close | Sort::Dash
+            );
+        let lo = if fenced { sentence.from } else { lo };
+        source = phrase::before(items, lo, group.edge).filter(|subject| {
             phrase::is_speaker(items, &subject.core) && agrees(items, verb, &group, subject)
         });
         let starts = group.cue.start == sentence.from
@@ -259,7 +304,7 @@ fn verb(
             && verb.is(Tags::QUOTE)
             && starts
             && !group.unreal
-            && !verb.is(Tags::BASE)
+            && (!verb.is(Tags::BASE) || verb.is(Tags::PAST))
         {
             source = inverted(items, group.cue.end, sentence.to);
             if source.is_some() {
@@ -268,22 +313,57 @@ fn verb(
         }
     }
     if source.is_none() {
-        if group.unreal || !hangs(items, sentence, &group, verb) {
+        let quoting = !group.finite
+            && group.unreal
+            && verb.is(Tags::QUOTE)
+            && marks_follow(items, group.cue.end);
+        if !quoting && (group.unreal || !hangs(items, sentence, &group, verb, previous.is_some())) {
             return None;
         }
         form = Form::Hanging;
         source = previous
             .and_then(|clause| clause.source.clone())
+            .filter(|source| !items.is(source.core.start, Tags::RELATIVE))
             .or_else(|| main_subject(items, sentence, group.cue.start));
+        if group.cue.start == sentence.from {
+            source = following_subject(items, sentence, group.cue.end);
+        }
     }
     Some(clause(items, sentence, form, &group, source, verb.tags))
+}
+
+/// Whether a region follows, at once or behind a comma or colon.
+fn marks_follow(items: &Items<'_>, at: usize) -> bool {
+    items.is_region(at)
+        || matches!(
+            items.get(at).map(|item| item.sort),
+            Some(Sort::Comma | Sort::Colon)
+        ) && items.is_region(at + 1)
+}
+
+/// "Citing …, Kerry left": the phrase behind the first comma.
+fn following_subject(items: &Items<'_>, sentence: &Sentence, from: usize) -> Option<Phrase> {
+    let comma = (from..sentence.to.min(from + LONGEST_TAIL)).find(|at| {
+        items.is_sort(*at, Sort::Comma)
+            || items.is_region(*at) && items.get(*at + 1).is_some_and(Token::is_word)
+    })?;
+    phrase::after(items, comma + 1, sentence.to)
 }
 
 /// Whether a form that may be a noun is one here.
 fn is_noun_here(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
     let verb = &items.list[at];
     if at == sentence.from {
-        return verb.is(Tags::NOUN) || verb.is(Tags::BASE);
+        return verb.is(Tags::NOUN) && !verb.is(Tags::GERUND) || verb.is(Tags::BASE);
+    }
+    let next = items.get(at + 1);
+    if verb.is(Tags::NOUN)
+        && verb.is(Tags::BASE)
+        && next.is_some_and(|next| {
+            next.is_lower() && next.is(Tags::AUXILIARY.with(Tags::VERB).with(Tags::PAST))
+        })
+    {
+        return true;
     }
     let before = &items.list[at - 1];
     if !before.is_word() {
@@ -291,7 +371,9 @@ fn is_noun_here(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
             && verb.is(Tags::BASE.with(Tags::THIRD))
             && !verb.is(Tags::PAST);
     }
-    if before.possessive || before.is(Tags::POSSESSIVE) && !before.is(Tags::PRONOUN) {
+    if before.possessive && !before.is(Tags::PRONOUN)
+        || before.is(Tags::POSSESSIVE) && !before.is(Tags::PRONOUN)
+    {
         return true;
     }
     if before.is(Tags::DETERMINER) && !before.is(Tags::PLURAL) {
@@ -356,7 +438,13 @@ fn inverted(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase> {
 }
 
 /// Whether a verb without a subject of its own goes on with somebody's saying.
-fn hangs(items: &Items<'_>, sentence: &Sentence, group: &Group, verb: &Token) -> bool {
+fn hangs(
+    items: &Items<'_>,
+    sentence: &Sentence,
+    group: &Group,
+    verb: &Token,
+    follows: bool,
+) -> bool {
     if group.cue.start == sentence.from {
         return verb.is(Tags::GERUND);
     }
@@ -365,27 +453,42 @@ fn hangs(items: &Items<'_>, sentence: &Sentence, group: &Group, verb: &Token) ->
     if group.finite {
         return tied && verb.is(Tags::PAST.with(Tags::THIRD));
     }
+    let loose = before.is_word() && before.tags.none(Tags::BE.with(Tags::SUBORDINATOR));
     verb.is(Tags::GERUND)
         && (tied
             || matches!(before.sort, Sort::Dash | Sort::Region(_))
-            || before.is_word() && !before.is(Tags::BE))
+            || loose && verb.is(Tags::QUOTE) && before.tags.none(Tags::PREPOSITION)
+            || loose && !follows)
 }
 
-/// The subject of the sentence, for what hangs on it: the phrase before its first verb, or its first one.
+/// The subject of what a verb without one hangs on: of the nearest verb before it, else the first phrase.
 pub(super) fn main_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -> Option<Phrase> {
-    let end = end.min(sentence.from + 60);
-    for at in sentence.from..end {
+    let low = sentence.from.max(end.saturating_sub(60));
+    let mut tries = 0;
+    for at in (low..end).rev() {
         let item = &items.list[at];
-        if item.is_lower()
-            && item.is(Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
-            && let Some(subject) = phrase::before(items, sentence.from, at)
+        if !(item.is_lower()
+            && item.is(Tags::VERB
+                .with(Tags::AUXILIARY)
+                .with(Tags::PAST)
+                .with(Tags::THIRD)))
+        {
+            continue;
+        }
+        tries += 1;
+        if tries > 6 {
+            break;
+        }
+        if let Some(subject) = phrase::before(items, sentence.from, at)
             && phrase::is_speaker(items, &subject.core)
-            && !items.is(subject.core.start, Tags::WHO.with(Tags::RELATIVE))
+            && !items.is(subject.core.start, Tags::RELATIVE)
+            && (subject.core.start == sentence.from
+                || !items.is(subject.core.start - 1, Tags::PREPOSITION))
         {
             return Some(subject);
         }
     }
-    (sentence.from..end).find_map(|at| {
+    (low..end.min(low + 30)).find_map(|at| {
         let item = &items.list[at];
         (item.is_capital() && (at == sentence.from || !items.is(at - 1, Tags::PREPOSITION)))
             .then(|| phrase::after(items, at, end))
@@ -411,6 +514,11 @@ fn clause(
             from = from.min(source.whole.start);
         }
     }
+    let mut cue = group.cue.clone();
+    if tags.any(Tags::NAMING) && at == cue.end && items.is(at, Tags::CALLING) {
+        at += 1;
+        cue.end = at;
+    }
     if tags.any(Tags::ADDRESSEE) && form != Form::Inverted {
         at = addressee(items, at, sentence.to);
     }
@@ -421,7 +529,7 @@ fn clause(
         .and_then(|_| later_name(items, at, to));
     Clause {
         form,
-        cue: group.cue.clone(),
+        cue,
         source,
         named_later,
         from,
@@ -483,6 +591,10 @@ fn behind(
     while at < hi {
         let item = &items.list[at];
         match item.sort {
+            Sort::Region(_)
+                if trailing
+                    && crate::quote::edges::is_title(items, at)
+                    && items.list[at - 1].is_word() => {}
             Sort::Region(_) => return (at, Some(at), false),
             Sort::Colon => return (at, (at + 1 < sentence.to).then_some(at + 1), true),
             Sort::Stop | Sort::Loud | Sort::Semicolon | Sort::Break | Sort::Dash => {

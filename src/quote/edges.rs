@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::lang::Tags;
 use crate::quote::cue::{Clause, Form};
-use crate::quote::sentence::{FUNCTION, Items, Sentence};
+use crate::quote::sentence::{Items, Sentence};
 use crate::quote::token::Sort;
 
 /// Cuts punctuation off both ends; brackets and regions stay.
@@ -65,14 +65,15 @@ pub(super) fn boundary(
             Form::Hanging => comma || tied || before.sort == Sort::Dash,
             Form::According => true,
             Form::Plain => {
-                after_comma
+                tied && clause.from >= 2 && items.is_region(clause.from - 2)
+                    || after_comma
                     || comma
                     || items.is(clause.from - 1, Tags::SUBORDINATOR)
                         && clause.from >= 2
                         && items.is_sort(clause.from - 2, Sort::Comma)
             }
             Form::Inverted => comma || before.region().is_some(),
-            Form::Label => false,
+            Form::Label | Form::Colon => false,
         };
         if cut {
             return if tied || !comma && items.is(clause.from - 1, Tags::SUBORDINATOR) {
@@ -87,6 +88,11 @@ pub(super) fn boundary(
 
 /// The left edge of what stands before its clause: only the last region when it is introduced by itself.
 pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
+    let range = if range.len() > 3 && items.is(range.start, Tags::COORDINATOR) {
+        range.start + 1..range.end
+    } else {
+        range
+    };
     let Some(region) = items.region_at(range.end.saturating_sub(1)) else {
         return range;
     };
@@ -99,6 +105,54 @@ pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
     }
 }
 
+/// What goes on behind a clause between commas: `The harbour, she said, is closed`.
+pub(super) fn resumed(
+    items: &Items<'_>,
+    sentence: &Sentence,
+    clause: &Clause,
+    later: &[Clause],
+) -> Option<Range<usize>> {
+    const ASIDE: Tags = Tags::COORDINATOR
+        .with(Tags::RELATIVE)
+        .with(Tags::GERUND)
+        .with(Tags::PROGRESSIVE)
+        .with(Tags::PREPOSITION)
+        .with(Tags::TIME)
+        .with(Tags::AS)
+        .with(Tags::SUBORDINATOR);
+    let source = clause.source.as_ref().map_or(0, |source| source.whole.end);
+    let bare = clause.to
+        == clause.cue.end.max(if clause.form == Form::Inverted {
+            source
+        } else {
+            0
+        });
+    let next = items.get(clause.to + 1)?;
+    let goes_on = bare
+        && clause.to + 2 < sentence.to
+        && items.is_sort(clause.to, Sort::Comma)
+        && next.is_lower()
+        && !next.is(ASIDE)
+        && matches!(clause.form, Form::Plain | Form::Inverted);
+    let from = clause.to + 1;
+    goes_on.then(|| trim(items, from..boundary(items, sentence, from, later)))
+}
+
+/// Whether a region in the middle of a sentence goes on with the words before its clause.
+pub(super) fn resumes(items: &Items<'_>, left: &Range<usize>, content: usize) -> bool {
+    let setting = Tags::PREPOSITION
+        .with(Tags::SUBORDINATOR)
+        .with(Tags::GERUND)
+        .with(Tags::PROGRESSIVE)
+        .with(Tags::TIME)
+        .with(Tags::AS)
+        .with(Tags::COORDINATOR);
+    let lower = items
+        .region_at(content)
+        .is_some_and(|region| !items.capital[region]);
+    lower && !items.is(left.start, setting)
+}
+
 /// The right edge of a mixed quote: behind its last region, asides are the writer's.
 pub(super) fn right(items: &Items<'_>, range: Range<usize>, verb: Tags) -> Range<usize> {
     let Some(last) = range.clone().rev().find(|at| items.is_region(*at)) else {
@@ -109,8 +163,12 @@ pub(super) fn right(items: &Items<'_>, range: Range<usize>, verb: Tags) -> Range
         let next = items.get(at + 1);
         let aside = match item.sort {
             Sort::Dash | Sort::Semicolon => true,
+            Sort::Open => true,
             Sort::Comma => next.is_some_and(|next| {
-                next.is(Tags::RELATIVE.with(Tags::SUBORDINATOR).with(Tags::GERUND))
+                next.is(Tags::RELATIVE
+                    .with(Tags::SUBORDINATOR)
+                    .with(Tags::GERUND)
+                    .with(Tags::PROGRESSIVE))
                     || verb.any(Tags::NAMING.with(Tags::OBJECT))
             }),
             Sort::Word => {
@@ -172,7 +230,6 @@ pub(super) fn is_title(items: &Items<'_>, at: usize) -> bool {
         return false;
     }
     let inner = items.text.get(region.inner.range()).unwrap_or_default();
-    let _ = FUNCTION;
     let mut capitals = 0;
     let mut lower = 0;
     for word in inner.split_whitespace() {

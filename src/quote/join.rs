@@ -7,7 +7,7 @@ use crate::quote::cue::{self, Clause, Form};
 use crate::quote::edges;
 use crate::quote::marks::End;
 use crate::quote::phrase::{self, Phrase};
-use crate::quote::sentence::{Items, Sentence};
+use crate::quote::sentence::{Items, Sentence, Tail};
 use crate::quote::token::Sort;
 use crate::quote::types::{Evidence, Fact, Kind};
 use crate::text::Span;
@@ -46,6 +46,15 @@ pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence]) -> Vec<Draft> {
     join.drafts
 }
 
+/// The first item of a clause that what was said does not hold.
+fn start(clause: &Clause) -> usize {
+    if clause.form == Form::Inverted {
+        clause.cue.start
+    } else {
+        clause.from
+    }
+}
+
 /// A draft that a region at the start of the next sentence belongs to.
 #[derive(Clone, Copy)]
 struct Open {
@@ -70,11 +79,7 @@ struct Join<'i, 't> {
 
 impl Join<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence) {
-        let items = self.items;
-        let mut clauses = cue::clauses(items, sentence);
-        if clauses.is_empty() {
-            clauses.extend(cue::label(items, sentence));
-        }
+        let clauses = self.clauses(sentence);
         let (open, intro) = (self.open.take(), self.intro.take());
         let lead = self.lead(sentence, &clauses);
         if let Some(upto) = lead {
@@ -84,19 +89,46 @@ impl Join<'_, '_> {
         }
         let mut cursor = lead.unwrap_or(sentence.from);
         for n in 0..clauses.len() {
-            if clauses[n].from >= cursor
-                || clauses[n].form == Form::Inverted && clauses[n].cue.start >= cursor
-            {
+            if start(&clauses[n]) >= cursor {
                 cursor = self.clause(number, sentence, cursor, &clauses, n);
             }
         }
-        self.leftovers(number, sentence, &clauses);
-        if let Some(clause) = clauses.last()
-            && self.items.is_sort(sentence.to - 1, Sort::Colon)
-            && clause.content.is_none()
-        {
-            self.intro = Some((clause.clone(), sentence.row));
+        self.leftovers(number, sentence, &clauses, open);
+        if self.items.is_sort(sentence.to - 1, Sort::Colon) {
+            let clause = clauses
+                .last()
+                .filter(|clause| clause.content.is_none())
+                .cloned();
+            let clause = clause.or_else(|| cue::colon(self.items, sentence, sentence.to - 1));
+            self.intro = clause.map(|clause| (clause, sentence.row));
         }
+    }
+
+    /// The clauses of a sentence; only the last one when that one says all that stands before it.
+    fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
+        let items = self.items;
+        let mut clauses = cue::clauses(items, sentence);
+        if clauses.is_empty() {
+            clauses.extend(cue::label(items, sentence));
+        }
+        let outer = clauses.len() > 1
+            && !items.is_region(sentence.from)
+            && clauses.last().is_some_and(|last| {
+                let from = start(last);
+                last.content.is_none()
+                    && matches!(last.form, Form::Plain | Form::Inverted | Form::According)
+                    && !last.unreal
+                    && from > sentence.from + 2
+                    && (items.is_sort(from - 1, Sort::Comma)
+                        || last.form == Form::According
+                        || items
+                            .region_at(from - 1)
+                            .is_some_and(|region| items.tails[region] == Tail::Comma))
+            });
+        if outer {
+            clauses.drain(..clauses.len() - 1);
+        }
+        clauses
     }
 
     /// The end of the regions that open the sentence, when no clause of the sentence claims them.
@@ -111,8 +143,10 @@ impl Join<'_, '_> {
         if at == sentence.from {
             return None;
         }
-        let claimed = clauses.iter().any(|clause| {
-            clause.content.is_none() && clause.form != Form::Hanging || clause.form == Form::Label
+        let claimed = clauses.iter().any(|clause| match clause.form {
+            Form::Label => true,
+            Form::Hanging | Form::Colon => false,
+            _ => clause.content.is_none() || start(clause) == at,
         });
         (!claimed).then_some(at)
     }
@@ -310,36 +344,84 @@ impl Join<'_, '_> {
         n: usize,
     ) -> usize {
         let clause = &clauses[n];
-        let from = if clause.form == Form::Inverted {
-            clause.cue.start
-        } else {
-            clause.from
+        let items = self.items;
+        let from = start(clause);
+        let left = edges::trim(items, cursor..from.max(cursor));
+        let comma = from > cursor && items.is_sort(from - 1, Sort::Comma);
+        let region = (!left.is_empty())
+            .then(|| items.region_at(left.end - 1))
+            .flatten();
+        let hangs = matches!(clause.form, Form::Hanging | Form::Colon);
+        // Marks that end right before the clause, as before a clause that says who spoke.
+        let quoted =
+            !hangs && region.is_some_and(|region| comma || items.tails[region] != Tail::Open);
+        let Some(content) = clause.content else {
+            let backward = clause.form == Form::According && clause.from > sentence.from
+                || !hangs && (comma || region.is_some() || self.dash_before(from));
+            if !backward || left.is_empty() {
+                return clause.to;
+            }
+            if let Some(right) =
+                edges::resumed(items, sentence, clause, &clauses[n + 1..]).filter(|_| comma)
+            {
+                return self.interrupted(number, left, right, clause);
+            }
+            self.backward(number, sentence, left, clause);
+            return clause.to;
         };
-        let left = edges::trim(self.items, cursor..from.max(cursor));
-        let comma = from > cursor && self.items.is_sort(from - 1, Sort::Comma);
-        let quoted_left = !left.is_empty() && self.items.is_region(left.end - 1);
-        match clause.content {
-            None => {
-                let backward = clause.form == Form::According && clause.from > sentence.from
-                    || clause.form != Form::Hanging
-                        && (comma || quoted_left || self.dash_before(from));
-                if backward && !left.is_empty() {
-                    self.backward(number, sentence, left, clause);
-                }
-                clause.to
+        let end = edges::boundary(items, sentence, content, &clauses[n + 1..]);
+        let begins = quoted && items.is_region(left.start);
+        if begins && clause.introduced && items.is_region(content) {
+            if let Some(draft) = self.backward(number, sentence, left.clone(), clause) {
+                return self.forward_joined(draft, content, end, sentence);
             }
-            Some(content) => {
-                let end = edges::boundary(self.items, sentence, content, &clauses[n + 1..]);
-                if quoted_left
-                    && self.items.is_region(content)
-                    && clause.form != Form::Hanging
-                    && let Some(draft) = self.backward(number, sentence, left, clause)
-                {
-                    return self.forward_joined(draft, content, end, sentence);
-                }
-                self.forward(number, sentence, content..end, clause)
-            }
+        } else if begins {
+            self.backward(number, sentence, left, clause);
+            return content;
         }
+        if comma
+            && !hangs
+            && clause.introduced
+            && !left.is_empty()
+            && edges::resumes(items, &left, content)
+        {
+            let right = edges::trim(items, content..end);
+            return self.interrupted(number, left, right, clause);
+        }
+        self.forward(number, sentence, content..end, clause)
+    }
+
+    /// `The harbour, she said, is “a mess”`: words on both sides of the clause are one quote.
+    fn interrupted(
+        &mut self,
+        number: usize,
+        left: Range<usize>,
+        right: Range<usize>,
+        clause: &Clause,
+    ) -> usize {
+        let items = self.items;
+        let left = edges::left(items, left);
+        let mut quoted = false;
+        for region in left
+            .clone()
+            .chain(right.clone())
+            .filter_map(|at| items.region_at(at))
+        {
+            quoted = true;
+            self.used[region] = true;
+        }
+        let end = right.end;
+        let words = edges::words(items, left.clone()) + edges::words(items, right.clone());
+        let pieces = vec![self.span(&left), self.span(&right)];
+        let (kind, rule) = if quoted {
+            (Kind::Mixed, Fact::Marks)
+        } else {
+            (Kind::Indirect, Fact::Reported)
+        };
+        if quoted || !clause.unreal && edges::is_reported(items, &left, clause) {
+            self.push(kind, pieces, words, number, Some(clause), rule);
+        }
+        end
     }
 
     fn dash_before(&self, from: usize) -> bool {
@@ -458,6 +540,7 @@ impl Join<'_, '_> {
         }
         let opening = items.region_at(content.start).filter(|region| {
             clause.introduced
+                && (regions.len() == 1 || matches!(items.tails[*region], Tail::Full | Tail::Loud))
                 && items.capital[*region]
                 && items.regions[*region].words >= 4
                 && !items.regions[*region].single
@@ -519,7 +602,13 @@ impl Join<'_, '_> {
     }
 
     /// Regions inside a sentence that no clause claims: somebody's words, maybe, but by no known verb.
-    fn leftovers(&mut self, number: usize, sentence: &Sentence, clauses: &[Clause]) {
+    fn leftovers(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        clauses: &[Clause],
+        open: Option<Open>,
+    ) {
         let items = self.items;
         for at in sentence.from..sentence.to {
             let Some(region) = items.region_at(at).filter(|region| !self.used[*region]) else {
@@ -535,10 +624,12 @@ impl Join<'_, '_> {
                 .find(|clause| clause.from < at)
                 .and_then(|clause| clause.source.clone())
                 .or_else(|| cue::main_subject(items, sentence, at));
+            let before = open.filter(|open| open.row == sentence.row && subject.is_none());
             if subject.is_none() && long < 4 {
                 continue;
             }
             let draft = self.direct(number, &[region], None, Fact::Marks);
+            self.drafts[draft].continues = before.map(|open| open.draft);
             if let Some(subject) = subject.filter(|subject| {
                 phrase::is_speaker(items, &subject.core)
                     && !items.is(subject.core.start, Tags::RELATIVE)

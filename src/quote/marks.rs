@@ -9,7 +9,7 @@
 //! paragraph and is [`End::Continued`].
 
 use crate::lang::Tags;
-use crate::quote::token::{Sort, Style, Token};
+use crate::quote::token::{Shape, Sort, Style, Token};
 use crate::text::Span;
 
 /// How a region ends.
@@ -342,9 +342,8 @@ impl Pairing<'_> {
     fn may_open_single(&self, mark: Mark) -> bool {
         match self.tokens.get(mark.token + 1) {
             Some(next) if next.is_word() => {
-                let cut =
-                    next.is(Tags::ELISION) || next.shape == crate::quote::token::Shape::Number;
-                !(cut && mark.style != Style::SingleOpen) || mark.style == Style::SingleLow
+                let number = next.shape == Shape::Number && mark.style != Style::SingleOpen;
+                !(next.is(Tags::ELISION) || number) || mark.style == Style::SingleLow
             }
             _ => true,
         }

@@ -10,8 +10,10 @@ use crate::quote::token::{Sort, Token};
 /// How the words of a region end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tail {
-    /// With a comma or dash, or with a word: the sentence goes on.
+    /// With a word: the sentence goes on.
     Open,
+    /// With a comma: the sentence goes on.
+    Comma,
     /// With `.` or `…`.
     Full,
     /// With `?` or `!`.
@@ -172,7 +174,7 @@ impl<'t> Items<'t> {
     fn region_ends(&self, at: usize, number: usize) -> bool {
         let next = &self.list[at + 1];
         let tail = self.tails.get(number).copied().unwrap_or(Tail::Open);
-        if tail == Tail::Open || self.regions[number].end != End::Closed {
+        if matches!(tail, Tail::Open | Tail::Comma) || self.regions[number].end != End::Closed {
             return false;
         }
         match next.sort {
@@ -200,7 +202,7 @@ impl<'t> Items<'t> {
                 };
                 return match next.sort {
                     Sort::Stop | Sort::Loud | Sort::Break => true,
-                    Sort::Comma => tail == Tail::Loud || self.is_region(at + 2),
+                    Sort::Comma => tail == Tail::Loud && !self.is(from, Tags::PRONOUN),
                     Sort::Word => {
                         tail == Tail::Loud
                             && next.is(Tags::PREPOSITION.with(Tags::TIME).with(Tags::ADVERB))
@@ -241,6 +243,7 @@ fn tail(tokens: &[Token], region: &Region) -> Tail {
     match last.sort {
         Sort::Loud => Tail::Loud,
         Sort::Stop => Tail::Full,
+        Sort::Comma => Tail::Comma,
         _ => Tail::Open,
     }
 }

@@ -125,6 +125,8 @@ facts! {
     Hanging = "hanging-cue", "a verb of saying without a subject goes on with the sentence's";
     /// "Kerry: …".
     Label = "label", "a name and a colon stand before it";
+    /// A colon, without a verb of saying.
+    Colon = "colon", "a colon leads to it, without a verb of saying";
     /// A further piece of an interrupted quote.
     Joined = "joined", "quoted words behind the clause go on with those before it";
     /// The subject of the sentence, though no verb of saying is known there.
