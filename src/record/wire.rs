@@ -204,7 +204,11 @@ enum StoredStatus<'a> {
 }
 
 fn known<T>(value: T, stated: bool) -> Known<T> {
-    let basis = if stated { Basis::Stated } else { Basis::Guessed };
+    let basis = if stated {
+        Basis::Stated
+    } else {
+        Basis::Guessed
+    };
     Known { value, basis }
 }
 
@@ -424,7 +428,10 @@ mod tests {
         let record = record();
         let again = restore(&store(&record)).expect("its own bytes");
         assert_eq!(again, record);
-        assert_eq!(again.article.text.paragraphs(), record.article.text.paragraphs());
+        assert_eq!(
+            again.article.text.paragraphs(),
+            record.article.text.paragraphs()
+        );
     }
 
     #[test]
