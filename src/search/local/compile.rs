@@ -17,10 +17,10 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use crate::query::{Field, Query, Term};
-use crate::search::Scope;
 use crate::search::local::join::OfArticle;
 use crate::search::local::phrase::PhrasePrefix;
 use crate::search::local::schema::{ARTICLE, Fields, NO_OUTLET, NO_SPEAKER, QUOTE, Words};
+use crate::search::{Scope, is_about_quotes};
 use crate::text::{fold, stem, tokens};
 
 /// How much more a word in the title says than one in the text.
@@ -47,11 +47,7 @@ impl Compiler<'_> {
     pub fn about_quotes(query: &Query, scope: Scope) -> bool {
         match query {
             Query::All => false,
-            Query::Clause { field, .. } => match field {
-                Some(Field::Speaker | Field::Kind) => true,
-                Some(Field::Outlet | Field::Title) => false,
-                None => scope == Scope::Quotes,
-            },
+            Query::Clause { field, .. } => is_about_quotes(*field, scope),
             Query::And(members) | Query::Or(members) => members
                 .iter()
                 .any(|member| Self::about_quotes(member, scope)),

@@ -24,6 +24,7 @@ mod join;
 mod phrase;
 mod place;
 mod rank;
+mod rows;
 mod schema;
 mod view;
 mod words;
@@ -41,10 +42,32 @@ use crate::search::local::place::Opening;
 use crate::search::local::schema::Fields;
 use crate::search::local::view::View;
 use crate::search::local::writer::{Pen, generation};
-use crate::search::{Cancel, Engine, Error, Generation, Hits, Request, Summary, Writer};
+use crate::search::{Cancel, Engine, Error, Generation, Hits, Opened, Request, Summary, Writer};
 
-/// An index on disk. Made by [`Local::open`].
-pub(super) struct Local {
+/// Opens the index in a directory; see [`open`](crate::search::open).
+pub(super) fn open(dir: &Path) -> Result<Opened, Error> {
+    let (opening, note) = place::open(dir)?;
+    match Local::new(dir, opening) {
+        Err(Error::Damaged { .. }) => opened(dir, place::anew(dir, "was damaged")?),
+        engine => Ok(Opened {
+            engine: Arc::new(engine?),
+            note,
+        }),
+    }
+}
+
+/// Sets aside whatever is in a directory; see [`rebuild`](crate::search::rebuild).
+pub(super) fn rebuild(dir: &Path) -> Result<Opened, Error> {
+    opened(dir, place::anew(dir, "is rebuilt")?)
+}
+
+fn opened(dir: &Path, (opening, note): (Opening, Option<String>)) -> Result<Opened, Error> {
+    let engine = Arc::new(Local::new(dir, opening)?);
+    Ok(Opened { engine, note })
+}
+
+/// An index on disk.
+struct Local {
     path: PathBuf,
     index: Index,
     reader: IndexReader,
@@ -53,24 +76,6 @@ pub(super) struct Local {
 }
 
 impl Local {
-    /// Opens the index in a directory; see [`open`](crate::search::open).
-    pub(super) fn open(path: &Path) -> Result<(Self, Option<String>), Error> {
-        let (opening, note) = place::open(path)?;
-        match Self::new(path, opening) {
-            Err(Error::Damaged { .. }) => {
-                let (opening, note) = place::anew(path, "was damaged")?;
-                Ok((Self::new(path, opening)?, note))
-            }
-            opened => Ok((opened?, note)),
-        }
-    }
-
-    /// Sets aside whatever is in a directory and opens an empty index there.
-    pub(super) fn rebuild(path: &Path) -> Result<(Self, Option<String>), Error> {
-        let (opening, note) = place::anew(path, "is rebuilt")?;
-        Ok((Self::new(path, opening)?, note))
-    }
-
     fn new(path: &Path, opening: Opening) -> Result<Self, Error> {
         let Opening {
             index,

@@ -14,10 +14,9 @@ use crate::search::local::compile::Compiler;
 use crate::search::local::fault::Fault;
 use crate::search::local::join::Statistics;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
+use crate::search::local::rows::{article_row, quote_row};
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED};
-use crate::search::{
-    ArticleRow, Cancel, Count, Error, Generation, Hits, QuoteRow, Request, Row, Rows, Sort, Summary,
-};
+use crate::search::{Cancel, Count, Error, Generation, Hits, Request, Row, Rows, Sort, Summary};
 
 /// The most bytes of text that the cache of records holds; one record is always held.
 const CACHE_BYTES: usize = 4 << 20;
@@ -140,15 +139,15 @@ impl View {
         let mut rows = Vec::new();
         let mut skip = request.page.offset;
         for found in &tally.best {
-            let quotes = found.matching as usize;
-            if skip >= quotes {
-                skip -= quotes;
+            let quotes = found.matching;
+            if skip >= quotes as usize {
+                skip -= quotes as usize;
                 continue;
             }
             let record = self.record(found.address)?;
             let room = request.page.limit - rows.len();
-            for ordinal in (skip..quotes).take(room) {
-                rows.push(quote_row(&record, ordinal, found.score)?);
+            for ordinal in (0..quotes).skip(skip).take(room) {
+                rows.push(one_quote(&record, ordinal, found.score)?);
             }
             skip = 0;
             if rows.len() >= request.page.limit {
@@ -161,7 +160,8 @@ impl View {
     fn row(&self, found: &Found, rows: Rows) -> Result<Row, Fault> {
         if rows == Rows::Articles {
             let record = self.record(found.address)?;
-            return article_row(&record, found);
+            let row = article_row(&record, found.matching, found.score);
+            return Ok(Row::Article(row));
         }
         let mut address = found.address;
         let columns = self.columns.get(address.segment_ord as usize);
@@ -170,7 +170,7 @@ impl View {
             .ok_or_else(|| Fault::broken("a quote without an article"))?;
         address.doc_id = article;
         let record = self.record(address)?;
-        quote_row(&record, ordinal as usize, found.score)
+        one_quote(&record, ordinal, found.score)
     }
 
     /// The article of that name with its quotes.
@@ -251,46 +251,8 @@ fn first_alive(
     None
 }
 
-fn article_row(record: &Record, found: &Found) -> Result<Row, Fault> {
-    let article = &record.article;
-    let quotes = u32::try_from(record.extraction.quotes.len()).map_err(Fault::new)?;
-    Ok(Row::Article(ArticleRow {
-        id: article.id.clone(),
-        title: article.title().to_owned(),
-        outlet: article.outlet.clone(),
-        date: article.date.clone(),
-        quotes,
-        matching: found.matching,
-        score: found.score,
-    }))
-}
-
-fn quote_row(record: &Record, ordinal: usize, score: f32) -> Result<Row, Fault> {
-    let article = &record.article;
-    let quote = record
-        .extraction
-        .quotes
-        .get(ordinal)
-        .ok_or_else(|| Fault::broken("a quote that its article does not have"))?;
-    let cue: Vec<&str> = quote
-        .cue
-        .iter()
-        .map(|span| article.text.slice(*span))
-        .collect();
-    Ok(Row::Quote(QuoteRow {
-        article: article.id.clone(),
-        ordinal: u32::try_from(ordinal).map_err(Fault::new)?,
-        kind: quote.kind,
-        speaker: record.speaker(quote),
-        named: quote
-            .speaker
-            .is_some_and(|id| record.extraction.name(id).is_some()),
-        cue: cue.join(" "),
-        content: record.content(quote),
-        confidence: quote.confidence,
-        title: article.title().to_owned(),
-        outlet: article.outlet.clone(),
-        date: article.date.clone(),
-        score,
-    }))
+fn one_quote(record: &Record, ordinal: u32, score: f32) -> Result<Row, Fault> {
+    quote_row(record, ordinal, score)
+        .map(Row::Quote)
+        .ok_or_else(|| Fault::broken("a quote that its article does not have"))
 }
