@@ -1,1 +1,3 @@
+//! Tests across floors: one binary.
 
+mod engines;

@@ -8,7 +8,7 @@
 //! | `writer` | puts, removes, commits |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
-//! | `join`, `phrase` | two sorts of query that tantivy lacks |
+//! | `join`, `phrase`, `excluded` | queries that tantivy lacks |
 //! | `rank` | the one pass that counts and finds the best rows |
 //!
 //! Invariants: what is read is of one commit until [`Engine::refresh`]; a damaged index gives an error,
@@ -19,6 +19,7 @@
 //! `query::Pattern` and `rank` for what stands in their place and why.
 
 mod compile;
+mod excluded;
 mod fault;
 mod join;
 mod phrase;
