@@ -1,9 +1,10 @@
 //! The stored form of a record and of a source: what an index keeps and gives back, bit for bit.
 //!
 //! Mirror structs, written as JSON arrays without names: the types of the core stay free to change, and
-//! a stored article costs little more than its text. What is read is checked as far as safety needs it:
-//! every span lies on character borders of the very text it came with, every speaker is in range. So a
-//! damaged index may lose a record, but it can never show words that nobody said.
+//! a stored article costs little more than its text. A record carries a seal (the first bytes of its BLAKE3),
+//! and what is under the seal is checked as far as safety needs it: every span lies on character borders of
+//! the very text it came with, every speaker is in range. So a damaged index may lose a record, but it can
+//! never show words that nobody said.
 
 use std::borrow::Cow;
 
@@ -55,15 +56,34 @@ pub fn store(record: &Record) -> Vec<u8> {
             .map(store_speaker)
             .collect(),
     };
-    serde_json::to_vec(&stored).expect("strings and numbers always have a JSON form")
+    let mut bytes =
+        serde_json::to_vec(&stored).expect("strings and numbers always have a JSON form");
+    let seal = seal(&bytes);
+    bytes.extend_from_slice(&seal);
+    bytes
+}
+
+/// How many bytes of the hash stand behind a record.
+const SEAL_BYTES: usize = 8;
+
+fn seal(bytes: &[u8]) -> [u8; SEAL_BYTES] {
+    let hash = blake3::hash(bytes);
+    std::array::from_fn(|i| hash.as_bytes()[i])
 }
 
 /// The record of [`store`]d bytes.
 ///
 /// # Errors
 ///
-/// When the bytes are not those of a record, or a span does not fit its text.
+/// When a single one of the bytes is another, or a span does not fit its text.
 pub fn restore(bytes: &[u8]) -> Result<Record, Broken> {
+    match bytes.split_last_chunk::<SEAL_BYTES>() {
+        Some((record, stamp)) if *stamp == seal(record) => unsealed(record),
+        _ => Err(Broken::new("its seal is broken")),
+    }
+}
+
+fn unsealed(bytes: &[u8]) -> Result<Record, Broken> {
     let stored: StoredRecord<'_> = serde_json::from_slice(bytes).map_err(Broken::new)?;
     let text = Text::new(stored.text.into_owned());
     let article = Article {
@@ -458,16 +478,21 @@ mod tests {
         }
     }
 
-    /// Whatever single byte is damaged: an error or a record whose spans fit its text, never a panic.
+    /// Whatever single byte is damaged: an error. And were it not for the seal: an error or a record whose
+    /// spans fit its text, never a panic.
     #[test]
-    fn damage_is_an_error_or_fits() {
+    fn damage_is_an_error() {
         let good = store(&record());
         let mut refused = 0;
         for at in 0..good.len() {
             for byte in [b'0', b'9', b'"', b']', b'z', 0xff] {
                 let mut bad = good.clone();
                 bad[at] = byte;
-                match restore(&bad) {
+                if bad == good {
+                    continue;
+                }
+                assert!(restore(&bad).is_err());
+                match unsealed(&bad[..bad.len() - SEAL_BYTES]) {
                     Err(_) => refused += 1,
                     Ok(record) => {
                         let text = &record.article.text;
@@ -481,5 +506,6 @@ mod tests {
             }
         }
         assert!(refused > good.len(), "most damage is seen: {refused}");
+        assert!(restore(&[]).is_err() && restore(&good[..good.len() - 1]).is_err());
     }
 }
