@@ -32,7 +32,7 @@ mod words;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::{Index, IndexReader};
 
@@ -74,6 +74,8 @@ struct Local {
     reader: IndexReader,
     fields: Fields,
     view: RwLock<Arc<View>>,
+    /// Held while a newer view is made, so that an older one can never follow it.
+    reloading: Mutex<()>,
 }
 
 impl Local {
@@ -92,6 +94,7 @@ impl Local {
             reader,
             fields,
             view: RwLock::new(Arc::new(view)),
+            reloading: Mutex::default(),
         })
     }
 
@@ -100,6 +103,10 @@ impl Local {
     }
 
     fn reload(&self) -> Result<Generation, Fault> {
+        let _alone = self
+            .reloading
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // Read before the reload: a commit in between is then seen by the next refresh at the latest.
         let generation = generation(&self.index)?;
         self.reader.reload()?;

@@ -15,7 +15,7 @@ use crate::search::local::fault::Fault;
 use crate::search::local::join::Statistics;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
 use crate::search::local::rows::{article_row, quote_row};
-use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED};
+use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
 use crate::search::{Cancel, Count, Error, Generation, Hits, Request, Row, Rows, Sort, Summary};
 
 /// The most bytes of text that the cache of records holds; one record is always held.
@@ -50,11 +50,14 @@ impl View {
             let query = TermQuery::new(term(sort), IndexRecordOption::Basic);
             Ok(query.count(&searcher)? as u64)
         };
+        let articles = count(ARTICLE)?;
+        // What is neither an article nor a source is a quote: there are too many of those to be counted.
+        let rest = articles + count(SOURCE)?;
         Ok(Self {
             generation,
             summary: Summary {
-                articles: count(ARTICLE)?,
-                quotes: count(QUOTE)?,
+                articles,
+                quotes: searcher.num_docs().saturating_sub(rest),
                 skipped: count(SKIPPED)?,
             },
             articles: searcher.doc_freq(&term(ARTICLE))?,
@@ -78,8 +81,15 @@ impl View {
             quotes_match,
             articles_wanted: request.rows == Rows::Articles,
             quotes_needed: !quotes_match && request.rows == Rows::Quotes,
-            sort: request.sort,
-            limit: if request.page.limit == 0 { 0 } else { end },
+            // Who wants no rows needs no scores.
+            sort: match request.page.limit {
+                0 => Sort::Date,
+                _ => request.sort,
+            },
+            limit: match request.page.limit {
+                0 => 0,
+                _ => end,
+            },
         };
         let compiler = Compiler {
             fields: &self.fields,
