@@ -5,7 +5,7 @@
 //! | `schema` | the fields; what becomes of a source, an article, a quote |
 //! | `words` | the tokenizers, which are `text`'s |
 //! | `place` | the directory: made, opened read-only, set aside |
-//! | `writer` | puts, removes, commits |
+//! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
 //! | `join`, `phrase`, `excluded` | queries that tantivy lacks |
@@ -19,6 +19,7 @@
 //! `query::Pattern` and `rank` for what stands in their place and why.
 
 mod compile;
+mod draft;
 mod excluded;
 mod fault;
 mod join;

@@ -80,7 +80,10 @@ fn fill(engine: &dyn Engine) {
         .done();
     let mut writer = engine.writer().expect("nobody else writes");
     writer
-        .put(&source("0/bridge.txt", &[&bridge]), &[bridge.clone()])
+        .put(
+            &source("0/bridge.txt", &[&bridge]),
+            std::slice::from_ref(&bridge),
+        )
         .expect("put");
     writer
         .put(&source("0/two.jsonl", &[&crane, &silent]), &[crane, silent])
@@ -170,7 +173,7 @@ fn rows_say_what_the_record_says() {
         fill(engine);
         let hits = found(engine, &ask("by:okafor", Scope::Quotes, Rows::Quotes));
         let [Row::Quote(row)] = hits.rows.as_slice() else {
-            panic!("one quote: {hits:?}");
+            unreachable!("one quote: {hits:?}");
         };
         assert_eq!(row.content, "The bearings were failing for years");
         assert_eq!(row.speaker.as_deref(), Some("Dana Okafor"));
@@ -183,7 +186,7 @@ fn rows_say_what_the_record_says() {
         );
         let hits = found(engine, &ask("by:aide", Scope::Articles, Rows::Articles));
         let [Row::Article(row)] = hits.rows.as_slice() else {
-            panic!("one article: {hits:?}");
+            unreachable!("one article: {hits:?}");
         };
         assert_eq!((row.quotes, row.matching), (2, 1));
         let id = ArticleId::new("0/two.jsonl#b");
