@@ -155,6 +155,14 @@ facts! {
     Short = "short", "only a word or two are quoted";
 }
 
+impl Fact {
+    /// The fact of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Fact> {
+        Self::ALL.iter().copied().find(|fact| fact.name() == name)
+    }
+}
+
 /// One reason why a quote was read the way it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Evidence {

@@ -6,6 +6,10 @@
 //!
 //! Deliberately absent: any serde derive outside `wire`, so that the types of the core stay free to change.
 
+mod wire;
+
+pub use wire::{Broken, restore, restore_source, store, store_source};
+
 use crate::article::Article;
 use crate::quote::{Extraction, Quote, SpeakerId};
 
