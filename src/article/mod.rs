@@ -9,10 +9,14 @@
 //! looks at [`Blocks`] only and never sees an [`Article`]).
 
 mod blocks;
+mod date;
+mod facts;
 
 use std::fmt;
 
 pub use blocks::{Block, Blocks, Hints, Label, blocks};
+pub use date::day;
+pub use facts::{Facts, Key, facts, header, header_lines, is_masthead};
 
 use crate::text::{Span, Text};
 
