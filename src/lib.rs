@@ -2,6 +2,9 @@
 
 pub mod app;
 pub mod article;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod corpus;
 pub mod ingest;
 pub mod lang;
 pub mod query;

@@ -6,6 +6,13 @@
 //!
 //! Deliberately absent: any serde derive outside `wire`, so that the types of the core stay free to change.
 
+mod json;
+
+pub use json::{
+    ArticleForm, BlockForm, FilterId, FilterInput, FilterOutput, Headline, HitForm, Place,
+    QuoteForm, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm, Words, quote_id, quote_places,
+};
+
 use crate::article::Article;
 use crate::quote::{Extraction, Quote, SpeakerId};
 
