@@ -126,7 +126,9 @@ pub fn index(
         0 => thread::available_parallelism().map_or(1, NonZero::get),
         n => n,
     };
-    work.look(&todo.look, threads.min(todo.look.len()), engine, cancel)?;
+    let threads = threads.min(todo.look.len());
+    let step = |look: &Look| look_into(look, engine, settings.force);
+    work.look(&todo.look, threads, &step, cancel)?;
     work.finish(engine)
 }
 
@@ -177,18 +179,18 @@ impl<'a> Work<'a> {
         &mut self,
         files: &[Look],
         threads: usize,
-        engine: &dyn Engine,
+        step: &(dyn Fn(&Look) -> Outcome + Sync),
         cancel: &AtomicBool,
     ) -> Result<(), Error> {
         let next = AtomicUsize::new(0);
         // Ends the workers when the writer fails.
         let stop = AtomicBool::new(false);
+        let stopped = || stop.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
         thread::scope(|scope| {
             let (send, outcomes) = sync_channel::<(usize, Outcome)>(threads * 2);
-            let stopped = || stop.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
             for _ in 0..threads {
                 let (send, next, stopped) = (send.clone(), &next, &stopped);
-                let worker = move || toil(files, next, engine, &send, stopped);
+                let worker = move || toil(files, next, step, &send, stopped);
                 thread::Builder::new()
                     .name("extract".into())
                     .stack_size(STACK_BYTES)
@@ -300,14 +302,14 @@ impl<'a> Work<'a> {
 fn toil(
     files: &[Look],
     next: &AtomicUsize,
-    engine: &dyn Engine,
+    step: &(dyn Fn(&Look) -> Outcome + Sync),
     send: &SyncSender<(usize, Outcome)>,
     stopped: &(dyn Fn() -> bool + Sync),
 ) {
     while !stopped() {
         let at = next.fetch_add(1, Ordering::Relaxed);
         let Some(look) = files.get(at) else { return };
-        if send.send((at, look_into(look, engine))).is_err() {
+        if send.send((at, step(look))).is_err() {
             return;
         }
     }

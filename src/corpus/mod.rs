@@ -21,5 +21,5 @@ pub use guard::{guarded, is_guarded};
 pub use indexing::{News, Progress, Report, Settings, Skipped, index};
 pub use plan::{Look, Plan, plan};
 pub use roots::Corpus;
-pub use sample::{SAMPLE, sample};
+pub use sample::{SAMPLE, sample, sample_engine};
 pub use walk::{Found, Unreadable, Walk, walk};

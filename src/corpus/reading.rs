@@ -31,7 +31,8 @@ pub(super) enum Outcome {
 }
 
 /// Reads, parses and extracts one file. A panic on the way is a reason to skip it.
-pub(super) fn look_into(look: &Look, engine: &dyn Engine) -> Outcome {
+/// With `force`, also one whose bytes the index knows.
+pub(super) fn look_into(look: &Look, engine: &dyn Engine, force: bool) -> Outcome {
     let (bytes, size_bytes, modified) = match read(look) {
         Ok(read) => read,
         Err(error) => return unread(look, &error),
@@ -45,7 +46,7 @@ pub(super) fn look_into(look: &Look, engine: &dyn Engine) -> Outcome {
         rules: RULES,
         status,
     };
-    if let Some(outcome) = known(look, engine, hash, &stamp) {
+    if !force && let Some(outcome) = known(look, engine, hash, &stamp) {
         return outcome;
     }
     let skipped = |reason| Outcome::Skipped { hash, reason };

@@ -1,10 +1,13 @@
 //! The sample: fifteen invented articles inside the program, so that every screen can be tried with no files.
 
+use std::sync::Arc;
+
 use crate::article::ArticleId;
 use crate::ingest::{Hint, parse};
 use crate::lang::Pack;
 use crate::quote::{RULES, extract};
 use crate::record::{Record, Source, SourceKey, Status};
+use crate::search::{self, Engine};
 
 macro_rules! sample {
     ($($path:literal),* $(,)?) => {
@@ -38,6 +41,22 @@ pub fn sample() -> Vec<(Source, Vec<Record>)> {
         .iter()
         .map(|(path, bytes)| one(path, bytes))
         .collect()
+}
+
+/// An engine in memory that holds the sample.
+#[must_use]
+pub fn sample_engine() -> Arc<dyn Engine> {
+    let engine = search::memory();
+    let filled = engine.writer().and_then(|mut writer| {
+        for (source, records) in sample() {
+            writer.put(&source, &records)?;
+        }
+        writer.commit()?;
+        drop(writer);
+        engine.refresh()
+    });
+    debug_assert!(filled.is_ok(), "nothing can fail in memory: {filled:?}");
+    engine
 }
 
 fn one(path: &str, bytes: &[u8]) -> (Source, Vec<Record>) {

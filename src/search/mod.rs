@@ -6,10 +6,27 @@
 //! Deliberately absent: files to be indexed (`corpus` knows those), threads (callers decide where to wait),
 //! and any text of a query (a [`Query`](crate::query::Query) is a tree by the time it comes here).
 
+#[cfg(feature = "local")]
+mod local;
+#[cfg(feature = "local")]
+use local as on_disk;
+#[cfg(not(feature = "local"))]
+mod nowhere;
+#[cfg(not(feature = "local"))]
+use nowhere as on_disk;
+
+mod matching;
+mod memory;
 mod types;
 
+use std::path::Path;
 use std::sync::Arc;
 
+pub use matching::{
+    Matches, find, is_about_quotes, light_content, light_outlet, light_speaker, light_title,
+    matches,
+};
+pub use memory::Memory;
 pub use types::{
     ArticleRow, Cancel, Count, Error, Generation, Hits, Page, QuoteRow, Request, Row, Rows, Scope,
     Sort, Summary, Ticket,
@@ -57,6 +74,44 @@ pub trait Engine: Send + Sync {
     ///
     /// [`Error::Busy`] when another writer has it, [`Error::ReadOnly`] when it cannot be written.
     fn writer(&self) -> Result<Box<dyn Writer>, Error>;
+}
+
+/// An engine that was opened, with what there is to say about it.
+pub struct Opened {
+    /// The engine.
+    pub engine: Arc<dyn Engine>,
+    /// One line for the reader: what was set aside and why.
+    pub note: Option<String>,
+}
+
+/// Opens the index in a directory, which is made when it is missing.
+///
+/// An index that this version cannot read (damaged, another schema, other rules) is set aside beside it, as
+/// `<name>.broken` in place of an earlier one, and a new one begun: the note says so. An index that cannot be
+/// written opens for reading; so does one that somebody else writes. Cost: nearly independent of its size.
+///
+/// # Errors
+///
+/// [`Error::ReadOnly`] when there is no index and none can be made: fall back to [`memory`].
+/// [`Error::Busy`] when it ought to be set aside while somebody writes it.
+pub fn open(dir: &Path) -> Result<Opened, Error> {
+    on_disk::open(dir)
+}
+
+/// Sets aside whatever is in a directory and opens an empty index there: for an index that turns out to be
+/// damaged ([`Error::Damaged`]) after it was opened.
+///
+/// # Errors
+///
+/// As [`open`].
+pub fn rebuild(dir: &Path) -> Result<Opened, Error> {
+    on_disk::rebuild(dir)
+}
+
+/// An engine that holds nothing yet and keeps nothing: for the sample, and where no index can be written.
+#[must_use]
+pub fn memory() -> Arc<dyn Engine> {
+    Arc::new(Memory::new())
 }
 
 /// Fills an engine. All or nothing at [`Writer::commit`]; what was put since is lost when it is dropped.

@@ -1,0 +1,227 @@
+//! The directory of an index: made when missing, read as it is when it cannot be written, and set aside when
+//! this version cannot read it. An index is a cache; the articles lie elsewhere.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, META_LOCK, MmapDirectory, WatchCallback,
+    WatchHandle, WritePtr,
+};
+use tantivy::index::SegmentComponent;
+use tantivy::{Directory, Index, IndexReader, ReloadPolicy, TantivyError};
+
+use crate::search::Error;
+use crate::search::local::fault::{Fault, guarded, read_only, writing};
+use crate::search::local::schema::{Fields, Stamp, schema};
+use crate::search::local::words::register;
+
+/// An index that was opened, with a reader on it.
+pub(super) struct Opening {
+    pub index: Index,
+    pub reader: IndexReader,
+    pub fields: Fields,
+}
+
+/// Opens what is in `path`, or makes it. The second value says what had to be set aside.
+pub(super) fn open(path: &Path) -> Result<(Opening, Option<String>), Error> {
+    fs::create_dir_all(path).map_err(|error| read_only(path, error))?;
+    match existing(path) {
+        Ok(Some(opening)) => Ok((opening, None)),
+        Ok(None) => Ok((create(path)?, None)),
+        Err(Error::Damaged { .. }) => anew(path, "was damaged"),
+        Err(Error::Version { .. }) => anew(path, "was written by another version"),
+        Err(error) => Err(error),
+    }
+}
+
+/// Sets aside whatever is in `path` and makes an empty index.
+pub(super) fn anew(path: &Path, why: &str) -> Result<(Opening, Option<String>), Error> {
+    let aside = set_aside(path)?;
+    let note = format!(
+        "the index {why}; set aside in \"{}\", building anew",
+        aside.display()
+    );
+    Ok((create(path)?, Some(note)))
+}
+
+/// The index in `path`; `None` when the directory holds nothing but locks.
+fn existing(path: &Path) -> Result<Option<Opening>, Error> {
+    let files = mmap(path)?;
+    if !path.join("meta.json").exists() {
+        return match is_bare(path) {
+            true => Ok(None),
+            false => Err(Fault::broken("files of an index without a list of them").at(path)),
+        };
+    }
+    let opened = checked(path, files.clone());
+    match opened {
+        Err(Error::ReadOnly { .. }) => checked(path, Unlocked(files)).map(Some),
+        opened => opened.map(Some),
+    }
+}
+
+fn mmap(path: &Path) -> Result<MmapDirectory, Error> {
+    MmapDirectory::open(path).map_err(|error| read_only(path, error))
+}
+
+/// Whether nothing but dot files (locks) is in it.
+fn is_bare(path: &Path) -> bool {
+    fs::read_dir(path).is_ok_and(|entries| {
+        entries.flatten().all(|entry| {
+            let name = entry.file_name();
+            name.as_encoded_bytes().starts_with(b".")
+        })
+    })
+}
+
+/// Opens an index and looks whether this version can read it and nothing is missing.
+fn checked(path: &Path, files: impl Directory) -> Result<Opening, Error> {
+    guarded(path, || {
+        let index = Index::open(files)?;
+        let (schema, fields) = schema();
+        let metas = index.load_metas()?;
+        // An index that was made but never committed to has no stamp.
+        let stamped = match metas.payload.as_deref() {
+            None => metas.segments.is_empty(),
+            Some(payload) => serde_json::from_str(payload).is_ok_and(Stamp::fits),
+        };
+        if index.schema() != schema || !stamped {
+            return Err(Fault::Seam(Error::Version {
+                path: path.display().to_string(),
+            }));
+        }
+        register(&index);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into();
+        let reader: IndexReader = match reader {
+            Err(error @ TantivyError::LockFailure(..)) => {
+                return Err(Fault::Seam(writing(path, error)));
+            }
+            reader => reader?,
+        };
+        complete(&reader)?;
+        Ok(Opening {
+            index,
+            reader,
+            fields,
+        })
+    })
+}
+
+/// A reader opens every file but that of the positions, without which only phrases fail: look for it too.
+fn complete(reader: &IndexReader) -> Result<(), Fault> {
+    loop {
+        let searcher = reader.searcher();
+        let segments = searcher.generation().segments();
+        let mut files = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.open_read(SegmentComponent::Positions));
+        let Some(error) = files.find_map(Result::err) else {
+            return Ok(());
+        };
+        // Somebody who writes may have merged the segment away since: then look at what is there now.
+        reader.reload()?;
+        if reader.searcher().generation().segments() == segments {
+            return Err(Fault::new(error));
+        }
+    }
+}
+
+fn create(path: &Path) -> Result<Opening, Error> {
+    let (schema, fields) = schema();
+    let make = || -> tantivy::Result<Opening> {
+        // Another process may have been faster: what it made is the same.
+        let index = Index::open_or_create(MmapDirectory::open(path)?, schema)?;
+        register(&index);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Opening {
+            index,
+            reader,
+            fields,
+        })
+    };
+    make().map_err(|error| writing(path, error))
+}
+
+/// Renames the directory to `….broken` in place of an earlier one. Not while somebody writes into it.
+fn set_aside(path: &Path) -> Result<PathBuf, Error> {
+    let _lock = mmap(path)?
+        .acquire_lock(&INDEX_WRITER_LOCK)
+        .map_err(|error| writing(path, TantivyError::LockFailure(error, None)))?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".broken");
+    let aside = path.with_file_name(name);
+    match fs::remove_dir_all(&aside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(read_only(&aside, error));
+        }
+        _ => {}
+    }
+    fs::rename(path, &aside).map_err(|error| read_only(path, error))?;
+    fs::create_dir_all(path).map_err(|error| read_only(path, error))?;
+    Ok(aside)
+}
+
+/// A directory that cannot be written, read without the lock that tantivy takes for reading.
+///
+/// The lock keeps a writer from removing files that a reader is about to open. Where nobody can write,
+/// there is no writer; should one come from elsewhere (a share mounted read-only here), a reload may fail
+/// and be tried again.
+#[derive(Clone, Debug)]
+pub(super) struct Unlocked<D>(pub D);
+
+impl<D: Directory + Clone> Directory for Unlocked<D> {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.0.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.0.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.0.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.0.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.0.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.0.atomic_write(path, data)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.0.sync_directory()
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        if lock.filepath == META_LOCK.filepath {
+            return Ok(DirectoryLock::from(Box::new(())));
+        }
+        Err(LockError::wrap_io_error(
+            io::ErrorKind::ReadOnlyFilesystem.into(),
+        ))
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.0.watch(callback)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,312 @@
+//! Which rows come first, and how many match: one pass over the documents that a query finds.
+//!
+//! Counting needs every match, so nothing is gained by tantivy's own top-k with its pruning; a plain walk
+//! in the order of documents gives counts, distinct articles and the best rows together, and can stop when
+//! a newer query waits.
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
+
+use crate::search::local::fault::Fault;
+use crate::search::local::join::Family;
+use crate::search::local::schema::{DATE, ID};
+use crate::search::{Cancel, Error, Sort};
+
+/// After how many matches `Cancel` is asked again.
+const BREATH: u32 = 4096;
+
+/// The columns of one segment that ranking and joining need. Opened once a commit.
+pub(super) struct Columns {
+    pub family: Family,
+    dates: Column<i64>,
+    ids: Option<StrColumn>,
+}
+
+impl Columns {
+    pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let dates = reader.fast_fields().column_opt::<i64>(DATE)?;
+        Ok(Self {
+            family: Family::open(reader)?,
+            dates: dates.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
+            ids: reader.fast_fields().str(ID)?,
+        })
+    }
+
+    fn id(&self, rank: u64) -> tantivy::Result<String> {
+        let mut id = String::new();
+        if let Some(ids) = &self.ids {
+            ids.ord_to_str(rank, &mut id)?;
+        }
+        Ok(id)
+    }
+}
+
+/// A place in the order; the smallest is the best. Score and date count downwards, undated is last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    score: u32,
+    date: u64,
+    /// The rank of the article's id among those of its segment.
+    id: u64,
+    ordinal: u32,
+}
+
+/// Turns the order of scores, which are not negative, into the reverse order of numbers.
+fn falling(score: Score) -> u32 {
+    !score.max(0.0).to_bits()
+}
+
+fn falling_date(date: Option<i64>) -> u64 {
+    date.map_or(u64::MAX, |date| {
+        (!(date.cast_unsigned() ^ (1 << 63))).saturating_sub(1)
+    })
+}
+
+/// A row found: an article or a quote.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    key: Key,
+    pub address: DocAddress,
+    pub score: Score,
+    /// For an article: how many of its quotes match.
+    pub matching: u32,
+}
+
+/// What a search looks for in the documents that match.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Aim {
+    /// Whether the matches are quotes (or else articles).
+    pub quotes_match: bool,
+    /// Whether articles are wanted (or else quotes, if quotes match).
+    pub articles_wanted: bool,
+    /// Whether articles without quotes are of no use: their quotes are wanted.
+    pub quotes_needed: bool,
+    pub sort: Sort,
+    /// The most rows that can be asked for.
+    pub limit: usize,
+}
+
+/// The answer of one segment, and then of all.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub articles: u64,
+    pub quotes: u64,
+    pub best: Vec<Found>,
+    worst: Option<Key>,
+}
+
+/// Walks through one segment.
+pub(super) fn walk(
+    weight: &dyn Weight,
+    ord: SegmentOrdinal,
+    reader: &SegmentReader,
+    columns: &Columns,
+    aim: Aim,
+    cancel: &Cancel,
+) -> Result<Tally, Fault> {
+    let mut scorer = weight.scorer(reader, 1.0)?;
+    let mut walk = Walk {
+        ord,
+        columns,
+        aim,
+        tally: Tally::default(),
+        open: None,
+    };
+    let mut breath = BREATH;
+    let mut doc = scorer.doc();
+    while doc != TERMINATED {
+        breath -= 1;
+        if breath == 0 {
+            if cancel.is_stale() {
+                return Err(Error::Cancelled.into());
+            }
+            breath = BREATH;
+        }
+        if !reader.is_deleted(doc) {
+            let score = match aim.sort {
+                Sort::Relevance => scorer.score(),
+                Sort::Date => 0.0,
+            };
+            walk.meet(doc, score);
+        }
+        doc = scorer.advance();
+    }
+    walk.close();
+    walk.tally.trim(aim.limit);
+    Ok(walk.tally)
+}
+
+/// An article some of whose quotes were met.
+#[derive(Clone, Copy)]
+struct Open {
+    article: DocId,
+    score: Score,
+    matching: u32,
+}
+
+struct Walk<'c> {
+    ord: SegmentOrdinal,
+    columns: &'c Columns,
+    aim: Aim,
+    tally: Tally,
+    open: Option<Open>,
+}
+
+impl Walk<'_> {
+    fn meet(&mut self, doc: DocId, score: Score) {
+        let family = &self.columns.family;
+        if !self.aim.quotes_match {
+            let quotes = family.quotes(doc).unwrap_or(0);
+            self.tally.articles += 1;
+            self.tally.quotes += u64::from(quotes);
+            if quotes > 0 || !self.aim.quotes_needed {
+                self.offer(doc, doc, 0, score, quotes);
+            }
+            return;
+        }
+        let Some((article, ordinal)) = family.article(doc) else {
+            return;
+        };
+        self.tally.quotes += 1;
+        match &mut self.open {
+            Some(open) if open.article == article => {
+                open.score = open.score.max(score);
+                open.matching += 1;
+            }
+            _ => {
+                self.close();
+                self.tally.articles += 1;
+                self.open = Some(Open {
+                    article,
+                    score,
+                    matching: 1,
+                });
+            }
+        }
+        if !self.aim.articles_wanted {
+            self.offer(doc, article, ordinal, score, 0);
+        }
+    }
+
+    /// The quotes of an article lie side by side: when the next article begins, this one is known.
+    fn close(&mut self) {
+        if let Some(open) = self.open.take()
+            && self.aim.articles_wanted
+        {
+            self.offer(open.article, open.article, 0, open.score, open.matching);
+        }
+    }
+
+    fn offer(&mut self, doc: DocId, article: DocId, ordinal: u32, score: Score, matching: u32) {
+        if self.aim.limit == 0 {
+            return;
+        }
+        let mut key = Key {
+            score: falling(score),
+            date: 0,
+            id: 0,
+            ordinal,
+        };
+        // Most matches are worse by their score alone: then no column is read.
+        if self
+            .tally
+            .worst
+            .is_some_and(|worst| key.score > worst.score)
+        {
+            return;
+        }
+        key.date = falling_date(self.columns.dates.first(article));
+        if let Some(ids) = &self.columns.ids {
+            key.id = ids.ords().first(article).unwrap_or(u64::MAX);
+        }
+        if self.tally.worst.is_some_and(|worst| key > worst) {
+            return;
+        }
+        self.tally.best.push(Found {
+            key,
+            address: DocAddress::new(self.ord, doc),
+            score,
+            matching,
+        });
+        if self.tally.best.len() >= self.aim.limit.saturating_mul(2).max(256) {
+            self.tally.trim(self.aim.limit);
+        }
+    }
+}
+
+impl Tally {
+    /// Keeps the best `limit`.
+    fn trim(&mut self, limit: usize) {
+        if limit == 0 || self.best.len() <= limit {
+            return;
+        }
+        self.best
+            .select_nth_unstable_by_key(limit - 1, |found| found.key);
+        self.best.truncate(limit);
+        self.worst = self.best.iter().map(|found| found.key).max();
+    }
+}
+
+/// Joins the answers of all segments: sums, and the best `limit` rows in order.
+pub(super) fn merge(
+    tallies: Vec<Tally>,
+    columns: &[Columns],
+    limit: usize,
+) -> tantivy::Result<Tally> {
+    let mut out = Tally::default();
+    let mut segments = 0;
+    for tally in tallies {
+        out.articles += tally.articles;
+        out.quotes += tally.quotes;
+        segments += usize::from(!tally.best.is_empty());
+        out.best.extend(tally.best);
+    }
+    if segments < 2 {
+        out.best.sort_unstable_by_key(|found| found.key);
+        out.best.truncate(limit);
+        return Ok(out);
+    }
+    // Ranks of ids mean something inside a segment only: where score and date do not decide, the ids do.
+    let first = |found: &Found| (found.key.score, found.key.date);
+    if limit > 0 && out.best.len() > limit {
+        let (_, last, _) = out.best.select_nth_unstable_by_key(limit - 1, first);
+        let last = first(last);
+        out.best.retain(|found| first(found) <= last);
+    }
+    let mut named = Vec::with_capacity(out.best.len());
+    for found in out.best {
+        let id = match columns.get(found.address.segment_ord as usize) {
+            Some(columns) => columns.id(found.key.id)?,
+            None => String::new(),
+        };
+        named.push((first(&found), id, found.key.ordinal, found));
+    }
+    named.sort_unstable_by(|a, b| (&a.0, &a.1, a.2).cmp(&(&b.0, &b.1, b.2)));
+    named.truncate(limit);
+    out.best = named.into_iter().map(|(.., found)| found).collect();
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_reversed_and_undated_is_last() {
+        assert!(falling(2.5) < falling(1.0) && falling(1.0) < falling(0.0));
+        let dates = [
+            Some(i64::MAX),
+            Some(5),
+            Some(0),
+            Some(-3),
+            Some(i64::MIN + 1),
+            None,
+        ];
+        assert!(
+            dates
+                .windows(2)
+                .all(|w| falling_date(w[0]) < falling_date(w[1]))
+        );
+    }
+}

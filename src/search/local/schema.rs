@@ -1,0 +1,251 @@
+//! The fields of the index, and what becomes of a source, an article and its quotes in them.
+//!
+//! One index holds three sorts of documents (`doc` = article, quote, source), so that one commit covers an
+//! article with its quotes and one deletion by source takes them all. The documents of one article lie side
+//! by side in one segment:
+//!
+//! ```text
+//! doc id   n        n+1      n+2             n+k
+//!          article  quote 0  quote 1   …     quote k-1        k = fast field `quotes` of the article
+//! ```
+//!
+//! tantivy promises it (`IndexWriter::run` keeps a group in one segment, merges keep the order, and a source
+//! goes as a whole), and it makes the join of quotes with their article a subtraction.
+//!
+//! The record is stored once, with the article; a quote is indexed words and its ordinal, no more.
+
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema,
+    TextFieldIndexing, TextOptions,
+};
+
+use crate::article::{Article, Label};
+use crate::quote::{Quote, RULES};
+use crate::record::{Record, Source, SourceKey, Status, store, store_source};
+use crate::search::local::words::{EXACT, STEM};
+
+/// Rises with every change of the fields or of what is put into them.
+pub(super) const SCHEMA: u32 = 1;
+
+/// What a commit says about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    pub schema: u32,
+    pub rules: u32,
+    pub generation: u64,
+}
+
+impl Stamp {
+    /// The stamp of a commit by this version.
+    pub fn new(generation: u64) -> Self {
+        Self {
+            schema: SCHEMA,
+            rules: RULES,
+            generation,
+        }
+    }
+
+    /// Whether this version can read what it stands for.
+    pub fn fits(self) -> bool {
+        (self.schema, self.rules) == (SCHEMA, RULES)
+    }
+}
+
+/// The values of the field `doc`.
+pub(super) const ARTICLE: &str = "article";
+pub(super) const QUOTE: &str = "quote";
+pub(super) const SOURCE: &str = "source";
+/// Also the sort of a source that was skipped, so that those can be counted.
+pub(super) const SKIPPED: &str = "skipped";
+
+/// Names of fast fields.
+pub(super) const ID: &str = "id";
+pub(super) const QUOTES: &str = "quotes";
+pub(super) const ORDINAL: &str = "ordinal";
+pub(super) const DATE: &str = "date";
+pub(super) const STAMP: &str = "stamp";
+
+/// A text in its two forms: any form of a word, and these words side by side.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words {
+    /// Stemmed, with frequencies.
+    pub stem: Field,
+    /// Folded only, with positions.
+    pub exact: Field,
+}
+
+/// The fields. Which document has which is told at each.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    /// All: the sort of document.
+    pub doc: Field,
+    /// All: the key of the source they came from.
+    pub source: Field,
+    /// Article: its name; indexed, and fast for ties.
+    pub id: Field,
+    /// Article: the stored record.
+    pub record: Field,
+    /// Article: title and text without boilerplate, a value a block, so that no phrase runs over a border.
+    pub body: Words,
+    /// Article: the shown title.
+    pub title: Words,
+    /// Article: who published it; folded, with positions.
+    pub outlet: Field,
+    /// Article: how many quotes follow it.
+    pub quotes: Field,
+    /// Article: days since the year 0, roughly; only the order means something.
+    pub date: Field,
+    /// Quote: its content.
+    pub content: Words,
+    /// Quote: who said it; folded, with positions.
+    pub speaker: Field,
+    /// Quote: `direct`, `mixed`, `indirect`.
+    pub kind: Field,
+    /// Quote: its place behind the article.
+    pub ordinal: Field,
+    /// Article and quote: which values are absent ([`NO_OUTLET`], [`NO_SPEAKER`]).
+    pub absent: Field,
+    /// Source: the whole source, fast, so that the manifest is read without touching stored texts.
+    pub stamp: Field,
+}
+
+/// Values of the field `absent`.
+pub(super) const NO_OUTLET: &str = "outlet";
+pub(super) const NO_SPEAKER: &str = "speaker";
+
+fn raw() -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic),
+    )
+}
+
+fn text(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(option),
+    )
+}
+
+/// The schema and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let exact = || text(EXACT, IndexRecordOption::WithFreqsAndPositions);
+    let mut words = |name: &str| Words {
+        stem: schema.add_text_field(name, text(STEM, IndexRecordOption::WithFreqs)),
+        exact: schema.add_text_field(&format!("{name}_exact"), exact()),
+    };
+    let (body, title, content) = (words("body"), words("title"), words("content"));
+    let fast = NumericOptions::default().set_fast();
+    let fields = Fields {
+        doc: schema.add_text_field("doc", raw()),
+        source: schema.add_text_field("source", raw()),
+        id: schema.add_text_field(ID, raw().set_fast("raw")),
+        record: schema.add_bytes_field("record", BytesOptions::from(STORED)),
+        body,
+        title,
+        outlet: schema.add_text_field("outlet", exact()),
+        quotes: schema.add_u64_field(QUOTES, fast.clone()),
+        date: schema.add_i64_field(DATE, fast.clone()),
+        content,
+        speaker: schema.add_text_field("speaker", exact()),
+        kind: schema.add_text_field("kind", raw()),
+        ordinal: schema.add_u64_field(ORDINAL, fast),
+        absent: schema.add_text_field("absent", raw()),
+        stamp: schema.add_bytes_field(STAMP, BytesOptions::from(FAST)),
+    };
+    (schema.build(), fields)
+}
+
+impl Words {
+    fn put(self, doc: &mut TantivyDocument, text: &str) {
+        doc.add_text(self.stem, text);
+        doc.add_text(self.exact, text);
+    }
+}
+
+impl Fields {
+    /// The document of a source.
+    pub fn source(&self, source: &Source) -> TantivyDocument {
+        let mut doc = TantivyDocument::new();
+        doc.add_text(self.doc, SOURCE);
+        if matches!(source.status, Status::Skipped(_)) {
+            doc.add_text(self.doc, SKIPPED);
+        }
+        doc.add_text(self.source, source.key.as_str());
+        doc.add_bytes(self.stamp, &store_source(source));
+        doc
+    }
+
+    /// The documents of a record: the article, then its quotes in order.
+    pub fn record(&self, key: &SourceKey, record: &Record) -> Vec<TantivyDocument> {
+        let mut docs = Vec::with_capacity(1 + record.extraction.quotes.len());
+        docs.push(self.article(key, record));
+        for (ordinal, quote) in (0..).zip(&record.extraction.quotes) {
+            docs.push(self.quote(key, record, ordinal, quote));
+        }
+        docs
+    }
+
+    fn article(&self, key: &SourceKey, record: &Record) -> TantivyDocument {
+        let article = &record.article;
+        let mut doc = TantivyDocument::new();
+        doc.add_text(self.doc, ARTICLE);
+        doc.add_text(self.source, key.as_str());
+        doc.add_text(self.id, article.id.as_str());
+        doc.add_u64(self.quotes, record.extraction.quotes.len() as u64);
+        if let Some(date) = &article.date {
+            doc.add_i64(self.date, day(date.value));
+        }
+        self.title.put(&mut doc, article.title());
+        for text in body(article) {
+            self.body.put(&mut doc, text);
+        }
+        match &article.outlet {
+            Some(outlet) => doc.add_text(self.outlet, &outlet.value),
+            None => doc.add_text(self.absent, NO_OUTLET),
+        }
+        doc.add_bytes(self.record, &store(record));
+        doc
+    }
+
+    fn quote(
+        &self,
+        key: &SourceKey,
+        record: &Record,
+        ordinal: u64,
+        quote: &Quote,
+    ) -> TantivyDocument {
+        let mut doc = TantivyDocument::new();
+        doc.add_text(self.doc, QUOTE);
+        doc.add_text(self.source, key.as_str());
+        doc.add_u64(self.ordinal, ordinal);
+        doc.add_text(self.kind, quote.kind.name());
+        self.content.put(&mut doc, &record.content(quote));
+        match record.speaker(quote) {
+            Some(speaker) => doc.add_text(self.speaker, &speaker),
+            None => doc.add_text(self.absent, NO_SPEAKER),
+        }
+        doc
+    }
+}
+
+/// The texts in which bare words look for an article: its title, then its blocks without boilerplate.
+fn body(article: &Article) -> impl Iterator<Item = &str> {
+    let blocks = article
+        .blocks
+        .iter()
+        .filter(|block| block.label != Label::Boilerplate)
+        .map(|block| article.text.slice(block.span));
+    std::iter::once(article.title()).chain(blocks)
+}
+
+/// A number that grows with the date.
+fn day(date: jiff::civil::Date) -> i64 {
+    (i64::from(date.year()) * 12 + i64::from(date.month())) * 31 + i64::from(date.day())
+}

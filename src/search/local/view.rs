@@ -1,0 +1,258 @@
+//! One commit as a reader sees it, and the rows made from it.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::query::{EnableScoring, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+
+use crate::article::ArticleId;
+use crate::record::{Record, restore};
+
+use crate::search::local::compile::Compiler;
+use crate::search::local::fault::Fault;
+use crate::search::local::join::Statistics;
+use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
+use crate::search::local::rows::{article_row, quote_row};
+use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED};
+use crate::search::{Cancel, Count, Error, Generation, Hits, Request, Row, Rows, Sort, Summary};
+
+/// The most bytes of text that the cache of records holds; one record is always held.
+const CACHE_BYTES: usize = 4 << 20;
+
+/// A snapshot. Everything read through one of these is of one commit.
+pub(super) struct View {
+    pub generation: Generation,
+    pub summary: Summary,
+    searcher: Searcher,
+    fields: Fields,
+    columns: Vec<Columns>,
+    /// How many documents there are of a sort, deleted ones included: for statistics.
+    articles: u64,
+    quotes: u64,
+    cache: Mutex<VecDeque<(DocAddress, Arc<Record>)>>,
+}
+
+impl View {
+    pub fn new(
+        searcher: Searcher,
+        fields: Fields,
+        generation: Generation,
+    ) -> tantivy::Result<Self> {
+        let columns = searcher
+            .segment_readers()
+            .iter()
+            .map(Columns::open)
+            .collect::<tantivy::Result<Vec<_>>>()?;
+        let term = |sort| Term::from_field_text(fields.doc, sort);
+        let count = |sort| -> tantivy::Result<u64> {
+            let query = TermQuery::new(term(sort), IndexRecordOption::Basic);
+            Ok(query.count(&searcher)? as u64)
+        };
+        Ok(Self {
+            generation,
+            summary: Summary {
+                articles: count(ARTICLE)?,
+                quotes: count(QUOTE)?,
+                skipped: count(SKIPPED)?,
+            },
+            articles: searcher.doc_freq(&term(ARTICLE))?,
+            quotes: searcher.doc_freq(&term(QUOTE))?,
+            fields,
+            columns,
+            cache: Mutex::default(),
+            searcher,
+        })
+    }
+
+    /// Whether another snapshot holds the very same documents.
+    pub fn same(&self, other: &Searcher) -> bool {
+        self.searcher.generation().segments() == other.generation().segments()
+    }
+
+    pub fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Fault> {
+        let quotes_match = Compiler::about_quotes(&request.query, request.scope);
+        let end = request.page.offset.saturating_add(request.page.limit);
+        let aim = Aim {
+            quotes_match,
+            articles_wanted: request.rows == Rows::Articles,
+            quotes_needed: !quotes_match && request.rows == Rows::Quotes,
+            sort: request.sort,
+            limit: if request.page.limit == 0 { 0 } else { end },
+        };
+        let compiler = Compiler {
+            fields: &self.fields,
+            scope: request.scope,
+            articles: self.articles,
+        };
+        let query = compiler.compile(&request.query, quotes_match);
+        let tally = self.tally(&*query, aim, cancel)?;
+        let rows = if cancel.is_stale() {
+            return Err(Error::Cancelled.into());
+        } else if aim.quotes_needed {
+            self.all_quotes(&tally, request)?
+        } else {
+            let shown = tally.best.iter().skip(request.page.offset);
+            shown
+                .take(request.page.limit)
+                .map(|found| self.row(found, request.rows))
+                .collect::<Result<_, _>>()?
+        };
+        Ok(Hits {
+            rows,
+            articles: Count::Exact(tally.articles),
+            quotes: Count::Exact(tally.quotes),
+        })
+    }
+
+    fn tally(&self, query: &dyn Query, aim: Aim, cancel: &Cancel) -> Result<Tally, Fault> {
+        let docs = if aim.quotes_match {
+            self.quotes
+        } else {
+            self.articles
+        };
+        let statistics = Statistics {
+            searcher: &self.searcher,
+            docs,
+        };
+        let weight = query.weight(match aim.sort {
+            Sort::Relevance => {
+                EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher)
+            }
+            Sort::Date => EnableScoring::disabled_from_searcher(&self.searcher),
+        })?;
+        let mut tallies = Vec::new();
+        let readers = self.searcher.segment_readers();
+        for ((ord, reader), columns) in (0..).zip(readers).zip(&self.columns) {
+            if cancel.is_stale() {
+                return Err(Error::Cancelled.into());
+            }
+            tallies.push(walk(&*weight, ord, reader, columns, aim, cancel)?);
+        }
+        Ok(merge(tallies, &self.columns, aim.limit)?)
+    }
+
+    /// The rows of the page when every quote of every matching article is one: articles in order, each
+    /// with its quotes.
+    fn all_quotes(&self, tally: &Tally, request: &Request) -> Result<Vec<Row>, Fault> {
+        let mut rows = Vec::new();
+        let mut skip = request.page.offset;
+        for found in &tally.best {
+            let quotes = found.matching;
+            if skip >= quotes as usize {
+                skip -= quotes as usize;
+                continue;
+            }
+            let record = self.record(found.address)?;
+            let room = request.page.limit - rows.len();
+            for ordinal in (0..quotes).skip(skip).take(room) {
+                rows.push(one_quote(&record, ordinal, found.score)?);
+            }
+            skip = 0;
+            if rows.len() >= request.page.limit {
+                break;
+            }
+        }
+        Ok(rows)
+    }
+
+    fn row(&self, found: &Found, rows: Rows) -> Result<Row, Fault> {
+        if rows == Rows::Articles {
+            let record = self.record(found.address)?;
+            let row = article_row(&record, found.matching, found.score);
+            return Ok(Row::Article(row));
+        }
+        let mut address = found.address;
+        let columns = self.columns.get(address.segment_ord as usize);
+        let (article, ordinal) = columns
+            .and_then(|columns| columns.family.article(address.doc_id))
+            .ok_or_else(|| Fault::broken("a quote without an article"))?;
+        address.doc_id = article;
+        let record = self.record(address)?;
+        one_quote(&record, ordinal, found.score)
+    }
+
+    /// The article of that name with its quotes.
+    pub fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Fault> {
+        let term = Term::from_field_text(self.fields.id, id.as_str());
+        for (ord, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let postings = reader
+                .inverted_index(self.fields.id)?
+                .read_postings(&term, IndexRecordOption::Basic)?;
+            let Some(mut postings) = postings else {
+                continue;
+            };
+            let doc = first_alive(&mut postings, reader);
+            if let Some(doc) = doc {
+                let record = self.record(DocAddress::new(ord, doc))?;
+                if record.article.id != *id {
+                    return Err(Fault::broken("an article under another name"));
+                }
+                return Ok(Some(record));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The record stored with an article.
+    fn record(&self, address: DocAddress) -> Result<Arc<Record>, Fault> {
+        if let Some(record) = self.cached(address) {
+            return Ok(record);
+        }
+        let doc: TantivyDocument = self.searcher.doc(address)?;
+        let bytes = doc
+            .get_first(self.fields.record)
+            .and_then(|value| value.as_bytes())
+            .ok_or_else(|| Fault::broken("an article without a record"))?;
+        let record = Arc::new(restore(bytes).map_err(Fault::new)?);
+        let columns = self.columns.get(address.segment_ord as usize);
+        let quotes = columns.and_then(|columns| columns.family.quotes(address.doc_id));
+        if quotes.map(|n| n as usize) != Some(record.extraction.quotes.len()) {
+            return Err(Fault::broken("an article with quotes of another one"));
+        }
+        self.remember(address, &record);
+        Ok(record)
+    }
+
+    fn cached(&self, address: DocAddress) -> Option<Arc<Record>> {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = cache.iter().position(|(known, _)| *known == address)?;
+        let entry = cache.remove(at)?;
+        let record = Arc::clone(&entry.1);
+        cache.push_front(entry);
+        Some(record)
+    }
+
+    fn remember(&self, address: DocAddress, record: &Arc<Record>) {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.push_front((address, Arc::clone(record)));
+        let mut bytes = 0;
+        let fitting = cache.iter().take_while(|(_, record)| {
+            bytes += record.article.text.len();
+            bytes <= CACHE_BYTES
+        });
+        let keep = fitting.count().max(1);
+        cache.truncate(keep);
+    }
+}
+
+fn first_alive(
+    postings: &mut impl tantivy::DocSet,
+    reader: &tantivy::SegmentReader,
+) -> Option<tantivy::DocId> {
+    let mut doc = postings.doc();
+    while doc != tantivy::TERMINATED {
+        if !reader.is_deleted(doc) {
+            return Some(doc);
+        }
+        doc = postings.advance();
+    }
+    None
+}
+
+fn one_quote(record: &Record, ordinal: u32, score: f32) -> Result<Row, Fault> {
+    quote_row(record, ordinal, score)
+        .map(Row::Quote)
+        .ok_or_else(|| Fault::broken("a quote that its article does not have"))
+}

@@ -1,0 +1,106 @@
+//! The words of a text as tantivy wants them: cut by `text::tokens`, folded, and for one field stemmed.
+//!
+//! Nothing is decided here: whatever `text` calls a word, the index calls a word, so that the engine in
+//! memory, this one and the highlighter agree. Tokenizers are not saved in an index; they are registered
+//! after every opening, or a commit fails.
+
+use std::sync::Arc;
+
+use tantivy::Index;
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+
+use crate::text::{Stemmer, Tokens, fold_into, tokens};
+
+/// The name of the tokenizer that stems.
+pub(super) const STEM: &str = "pq_stem";
+
+/// The name of the tokenizer that only folds.
+pub(super) const EXACT: &str = "pq_exact";
+
+/// Longer words are cut: tantivy drops those above 64 KiB, and no query is that long.
+const LONGEST_BYTES: usize = 8 << 10;
+
+/// Makes the tokenizers known to an index that was just opened.
+pub(super) fn register(index: &Index) {
+    let exact = Words {
+        stemmer: None,
+        token: Token::default(),
+    };
+    let stem = Words {
+        stemmer: Some(Arc::new(Stemmer::english())),
+        token: Token::default(),
+    };
+    index
+        .tokenizers()
+        .register(EXACT, TextAnalyzer::builder(exact).build());
+    index
+        .tokenizers()
+        .register(STEM, TextAnalyzer::builder(stem).build());
+}
+
+#[derive(Clone)]
+struct Words {
+    stemmer: Option<Arc<Stemmer>>,
+    token: Token,
+}
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        self.token.reset();
+        WordStream {
+            text,
+            tokens: tokens(text),
+            stemmer: self.stemmer.as_deref(),
+            token: &mut self.token,
+        }
+    }
+}
+
+struct WordStream<'a> {
+    text: &'a str,
+    tokens: Tokens<'a>,
+    stemmer: Option<&'a Stemmer>,
+    token: &'a mut Token,
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(span) = self.tokens.next() else {
+            return false;
+        };
+        let token = &mut *self.token;
+        token.position = token.position.wrapping_add(1);
+        token.offset_from = span.start();
+        token.offset_to = span.end();
+        token.text.clear();
+        fold_into(&self.text[span.range()], &mut token.text);
+        if let Some(stemmer) = self.stemmer {
+            let stem = stemmer.stem(&token.text);
+            if stem != token.text {
+                token.text = stem.into_owned();
+            }
+        }
+        cut(&mut token.text);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+fn cut(word: &mut String) {
+    if word.len() > LONGEST_BYTES {
+        let mut end = LONGEST_BYTES;
+        while !word.is_char_boundary(end) {
+            end -= 1;
+        }
+        word.truncate(end);
+    }
+}

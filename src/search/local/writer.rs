@@ -1,0 +1,154 @@
+//! The one that fills the index.
+
+use std::path::PathBuf;
+
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+
+use crate::record::{Record, Source, SourceKey, restore_source};
+use crate::search::local::fault::{Fault, guarded, writing};
+use crate::search::local::schema::{Fields, STAMP, Stamp};
+use crate::search::{Error, Generation, Writer};
+
+/// What one indexing thread may hold before it writes a segment.
+const BUDGET_BYTES: usize = 64 << 20;
+
+/// The most indexing threads: others are busy extracting.
+const THREADS: usize = 2;
+
+/// Holds the lock of the index while it lives.
+pub(super) struct Pen {
+    path: PathBuf,
+    index: Index,
+    fields: Fields,
+    writer: Option<IndexWriter>,
+    /// Whether something was put since the last commit: then a drop has nothing to wait for.
+    unsaved: bool,
+}
+
+impl Pen {
+    pub fn new(path: PathBuf, index: Index, fields: Fields) -> Result<Self, Error> {
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(THREADS));
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(BUDGET_BYTES)
+            .num_merge_threads(1)
+            .build();
+        let writer = index
+            .writer_with_options(options)
+            .map_err(|error| writing(&path, error))?;
+        Ok(Self {
+            path,
+            index,
+            fields,
+            writer: Some(writer),
+            unsaved: false,
+        })
+    }
+
+    fn writer(&mut self) -> Result<&mut IndexWriter, Error> {
+        let gone = || Fault::broken("the writer of the index is gone");
+        self.writer.as_mut().ok_or_else(|| gone().at(&self.path))
+    }
+
+    fn run(&mut self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<(), Error> {
+        self.unsaved = true;
+        let ran = self.writer()?.run(operations);
+        ran.map(|_| ()).map_err(|error| writing(&self.path, error))
+    }
+
+    fn of_source(&self, key: &SourceKey) -> Term {
+        Term::from_field_text(self.fields.source, key.as_str())
+    }
+}
+
+impl Writer for Pen {
+    fn sources(&self) -> Result<Vec<Source>, Error> {
+        guarded(&self.path, || sources(&self.index))
+    }
+
+    fn put(&mut self, source: &Source, records: &[Record]) -> Result<(), Error> {
+        let delete = UserOperation::Delete(self.of_source(&source.key));
+        let add = UserOperation::Add(self.fields.source(source));
+        self.run(vec![delete, add])?;
+        for record in records {
+            // One group: an article and its quotes must lie side by side.
+            let docs = self.fields.record(&source.key, record);
+            self.run(docs.into_iter().map(UserOperation::Add).collect())?;
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, key: &SourceKey) -> Result<(), Error> {
+        let delete = UserOperation::Delete(self.of_source(key));
+        self.run(vec![delete])
+    }
+
+    fn commit(&mut self) -> Result<Generation, Error> {
+        let last = guarded(&self.path, || Ok(generation(&self.index)?))?;
+        let next = Generation(last.0 + 1);
+        let stamp = serde_json::to_string(&Stamp::new(next.0))
+            .map_err(|error| Fault::new(error).at(&self.path))?;
+        let commit = |writer: &mut IndexWriter| -> tantivy::Result<()> {
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(&stamp);
+            prepared.commit()?;
+            Ok(())
+        };
+        let done = commit(self.writer()?);
+        done.map_err(|error| writing(&self.path, error))?;
+        self.unsaved = false;
+        Ok(next)
+    }
+}
+
+/// After a commit the merges that it began are worth waiting for: killed, they begin again at the next one.
+impl Drop for Pen {
+    fn drop(&mut self) {
+        if let Some(writer) = self.writer.take()
+            && !self.unsaved
+        {
+            // Nothing is lost when a merge fails: the segments stay as they are.
+            let _ = writer.wait_merging_threads();
+        }
+    }
+}
+
+/// The generation of the last commit.
+pub(super) fn generation(index: &Index) -> tantivy::Result<Generation> {
+    let payload = index.load_metas()?.payload;
+    let stamp: Option<Stamp> = payload.and_then(|payload| serde_json::from_str(&payload).ok());
+    Ok(Generation(stamp.map_or(0, |stamp| stamp.generation)))
+}
+
+/// Every source as last committed. O(n) in sources: one pass over the terms of one column, and none over
+/// the stored texts.
+fn sources(index: &Index) -> Result<Vec<Source>, Fault> {
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?;
+    let mut out = Vec::new();
+    for segment in reader.searcher().segment_readers() {
+        let Some(column) = segment.fast_fields().bytes(STAMP)? else {
+            continue;
+        };
+        let mut alive = vec![false; column.num_terms()];
+        for doc in segment.doc_ids_alive() {
+            for ord in column.term_ords(doc) {
+                let slot = usize::try_from(ord).ok().and_then(|ord| alive.get_mut(ord));
+                *slot.ok_or_else(|| Fault::broken("a source without a name"))? = true;
+            }
+        }
+        let mut terms = column.dictionary().stream().map_err(Fault::new)?;
+        for alive in alive {
+            if !terms.advance() {
+                return Err(Fault::broken("a source is missing"));
+            }
+            if alive {
+                out.push(restore_source(terms.key()).map_err(Fault::new)?);
+            }
+        }
+    }
+    Ok(out)
+}
