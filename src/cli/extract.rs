@@ -18,7 +18,7 @@ use crate::record::{QuoteForm, Record};
 /// # Errors
 ///
 /// When the output cannot be written, or not one of the files can be read.
-pub fn run(shell: &mut Shell, files: &[PathBuf], json: bool, jsonl: bool) -> Result<Done, Failure> {
+pub fn run(shell: &mut Shell, files: &[PathBuf], jsonl: bool) -> Result<Done, Failure> {
     let stdin = [PathBuf::from("-")];
     let files = if files.is_empty() { &stdin[..] } else { files };
     if jsonl {
@@ -30,7 +30,7 @@ pub fn run(shell: &mut Shell, files: &[PathBuf], json: bool, jsonl: bool) -> Res
             Ok(records) => {
                 for record in &records {
                     found += record.extraction.quotes.len();
-                    write(shell, record, file, json)?;
+                    write(shell, record, file)?;
                 }
             }
             Err(why) => {
@@ -62,7 +62,8 @@ pub fn records(file: &Path) -> Result<Vec<Record>, String> {
         true => "-".into(),
         false => file.file_name().unwrap_or(OsStr::new("")).to_string_lossy(),
     };
-    let folder = file.parent().and_then(Path::file_name);
+    let own = file.canonicalize().ok();
+    let folder = own.as_deref().and_then(Path::parent).and_then(Path::file_name);
     let mut hint = Hint {
         id: ArticleId::new(file.to_string_lossy()),
         name: name.into_owned(),
@@ -102,10 +103,10 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn write(shell: &mut Shell, record: &Record, file: &Path, json: bool) -> Result<(), Failure> {
+fn write(shell: &mut Shell, record: &Record, file: &Path) -> Result<(), Failure> {
     let path = file.to_string_lossy();
     for quote in &record.extraction.quotes {
-        if json {
+        if shell.json {
             shell
                 .out
                 .json(&QuoteForm::new(record, quote, Some(path.as_ref())))?;

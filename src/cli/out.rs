@@ -45,11 +45,11 @@ pub struct Out {
 }
 
 impl Out {
-    /// Takes standard output; `ink` says whether colours were asked for, or not, or neither.
+    /// Takes standard output; `ink` says whether to use colours.
     #[must_use]
-    pub fn stdout(ink: Option<bool>) -> Self {
+    pub fn stdout(ink: bool) -> Self {
         let terminal = io::stdout().is_terminal();
-        Self::new(Box::new(io::stdout()), terminal, ink.unwrap_or(terminal))
+        Self::new(Box::new(io::stdout()), terminal, ink)
     }
 
     fn new(to: Box<dyn Write>, terminal: bool, ink: bool) -> Self {
