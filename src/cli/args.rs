@@ -34,7 +34,6 @@ A folder called like a command is reached as ./index or after --.
     name = "pullquote",
     version,
     help_template = HELP,
-    term_width = 80,
     subcommand_value_name = "COMMAND",
     disable_help_subcommand = true
 )]
@@ -52,7 +51,7 @@ pub(super) struct CommandLine {
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Common {
-    /// Corpus to look into (again for more folders) [default: the last one]
+    /// Folder to look into; may be given again [default: the last ones]
     #[arg(short = 'C', long = "corpus", value_name = "PATH", global = true)]
     pub corpus: Vec<PathBuf>,
 
@@ -64,8 +63,8 @@ pub(super) struct Common {
     #[arg(long, global = true)]
     pub json: bool,
 
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", global = true)]
+    /// When to use colours: auto, always or never
+    #[arg(long, value_name = "WHEN", hide_possible_values = true, global = true)]
     pub color: Option<When>,
 
     /// This file instead of config.toml
@@ -125,7 +124,13 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
         /// Threads that read and extract [default: one a core]
-        #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+        #[arg(
+            short = 'j',
+            long,
+            value_name = "N",
+            default_value_t = 0,
+            hide_default_value = true
+        )]
         jobs: usize,
     },
     /// Articles, one line each

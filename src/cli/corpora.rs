@@ -39,7 +39,9 @@ pub fn find(shell: &Shell, paths: &[PathBuf]) -> Result<Option<Corpus>, Failure>
     }
     Corpus::new(&last).map(Some).map_err(|e| {
         let why = words(&e);
-        Failure::Unreadable(format!("{why}, the last corpus; name another one with -C PATH"))
+        Failure::Unreadable(format!(
+            "{why}, the last corpus; name another one with -C PATH"
+        ))
     })
 }
 
@@ -50,7 +52,9 @@ pub fn find(shell: &Shell, paths: &[PathBuf]) -> Result<Option<Corpus>, Failure>
 /// When a path or the index cannot be read.
 pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
     let Some(corpus) = find(shell, &shell.corpus)? else {
-        shell.notes.say("no corpus yet, this is the sample; name yours with -C PATH");
+        shell
+            .notes
+            .say("no corpus yet, this is the sample; name yours with -C PATH");
         let engine = sample_engine();
         return Ok(Chosen {
             corpus: None,
@@ -61,7 +65,13 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
     let mut summary = engine.summary()?;
     if summary.articles == 0 && summary.skipped == 0 {
         let settings = corpus::Settings::default();
-        let report = corpus::index(&corpus, &*engine, settings, &AtomicBool::new(false), &mut |_| {})?;
+        let report = corpus::index(
+            &corpus,
+            &*engine,
+            settings,
+            &AtomicBool::new(false),
+            &mut |_| {},
+        )?;
         summary = report.summary;
     }
     shell.notes.say(&format!(
@@ -83,7 +93,9 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
 /// When the index cannot be read.
 pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> {
     let Some(data) = &shell.places.data else {
-        shell.notes.say("no place to keep an index; it is made in memory");
+        shell
+            .notes
+            .say("no place to keep an index; it is made in memory");
         return Ok(search::memory());
     };
     match search::open(&corpus.index_dir(data)) {
@@ -94,7 +106,9 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
             Ok(opened.engine)
         }
         Err(error @ search::Error::ReadOnly { .. }) => {
-            shell.notes.say(&format!("{}; it is made in memory", words(&error)));
+            shell
+                .notes
+                .say(&format!("{}; it is made in memory", words(&error)));
             Ok(search::memory())
         }
         Err(error) => Err(error.into()),
@@ -111,7 +125,10 @@ pub fn roots(corpus: &Corpus) -> String {
 /// A path as a person writes it: `~` for the home directory.
 fn at_home(path: &Path) -> String {
     let home = directories::BaseDirs::new();
-    match home.as_ref().and_then(|home| path.strip_prefix(home.home_dir()).ok()) {
+    match home
+        .as_ref()
+        .and_then(|home| path.strip_prefix(home.home_dir()).ok())
+    {
         Some(inside) if !inside.as_os_str().is_empty() => format!("~/{}", inside.display()),
         _ => path.display().to_string(),
     }

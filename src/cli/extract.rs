@@ -63,7 +63,10 @@ pub fn records(file: &Path) -> Result<Vec<Record>, String> {
         false => file.file_name().unwrap_or(OsStr::new("")).to_string_lossy(),
     };
     let own = file.canonicalize().ok();
-    let folder = own.as_deref().and_then(Path::parent).and_then(Path::file_name);
+    let folder = own
+        .as_deref()
+        .and_then(Path::parent)
+        .and_then(Path::file_name);
     let mut hint = Hint {
         id: ArticleId::new(file.to_string_lossy()),
         name: name.into_owned(),

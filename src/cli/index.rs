@@ -22,7 +22,11 @@ const LISTED: usize = 20;
 ///
 /// When a root cannot be read, or the index cannot be written.
 pub fn run(shell: &mut Shell, paths: &[PathBuf], settings: Settings) -> Result<Done, Failure> {
-    let paths = if paths.is_empty() { &shell.corpus } else { paths };
+    let paths = if paths.is_empty() {
+        &shell.corpus
+    } else {
+        paths
+    };
     let Some(corpus) = corpora::find(shell, paths)? else {
         let text = "which folder? there is no last corpus yet\n  pullquote index PATH";
         return Err(Failure::Usage(text.into()));
@@ -77,7 +81,10 @@ fn work(
 
 /// A flag that is set by the first interrupt, with the signal's number; the second one ends the process at once.
 fn interrupts() -> Result<(Arc<AtomicBool>, Arc<AtomicUsize>), Failure> {
-    let (cancel, signal) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let (cancel, signal) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicUsize::new(0)),
+    );
     for (number, value) in [(SIGINT, 2), (SIGTERM, 15)] {
         signal_hook::flag::register_conditional_default(number, Arc::clone(&cancel))
             .and_then(|_| signal_hook::flag::register_usize(number, Arc::clone(&signal), value))
@@ -119,7 +126,11 @@ fn line(report: &Report) -> String {
 
 fn failed(report: &Report, notes: Notes) {
     for skipped in report.skipped.iter().take(LISTED) {
-        notes.say(&format!("skipped \"{}\": {}", skipped.path.display(), skipped.reason));
+        notes.say(&format!(
+            "skipped \"{}\": {}",
+            skipped.path.display(),
+            skipped.reason
+        ));
     }
     if report.skipped.len() > LISTED {
         notes.say(&format!("and {} more", report.skipped.len() - LISTED));

@@ -133,7 +133,11 @@ impl Shell {
             places,
             loaded,
             ink,
-            corpus: if common.corpus.is_empty() { named } else { common.corpus },
+            corpus: if common.corpus.is_empty() {
+                named
+            } else {
+                common.corpus
+            },
             limit: common.limit,
             json: common.json,
             fetched: HashMap::new(),
@@ -143,7 +147,9 @@ impl Shell {
     /// Remembers a corpus as the last one.
     pub fn remember(&self, corpus: &Corpus) {
         if let Err(error) = self.places.remember(corpus.roots()) {
-            self.notes.say(&format!("cannot remember this corpus as the last one: {error}"));
+            self.notes.say(&format!(
+                "cannot remember this corpus as the last one: {error}"
+            ));
         }
     }
 }

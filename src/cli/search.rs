@@ -10,9 +10,7 @@ use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, badge};
 use crate::query::{Query, Reading, parse};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
-use crate::search::{
-    ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort,
-};
+use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
 
 /// Rows that are asked for at first; the rest follows in one go.
 const PAGE: usize = 1000;
@@ -83,7 +81,11 @@ fn list(
         };
     }
     shell.out.flush()?;
-    Ok(if shown == 0 { Done::Nothing } else { Done::Found })
+    Ok(if shown == 0 {
+        Done::Nothing
+    } else {
+        Done::Found
+    })
 }
 
 /// Reads a query as a command line should: what is odd in it is an error.
@@ -149,9 +151,19 @@ fn quote_line(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), 
         (Ink::Plain, "  "),
         (Ink::Plain, &outlet(row.outlet.as_ref())),
         (Ink::Plain, "  "),
-        (Ink::Bold, &row.speaker.as_deref().map_or("?".into(), one_line)),
+        (
+            Ink::Bold,
+            &row.speaker.as_deref().map_or("?".into(), one_line),
+        ),
         (Ink::Plain, "  "),
-        (Ink::Plain, &if row.cue.is_empty() { "—".into() } else { one_line(&row.cue) }),
+        (
+            Ink::Plain,
+            &if row.cue.is_empty() {
+                "—".into()
+            } else {
+                one_line(&row.cue)
+            },
+        ),
         (Ink::Plain, "  "),
         (Ink::Plain, &badge(row.kind, row.confidence)),
         (Ink::Plain, "  "),

@@ -40,7 +40,8 @@ fn find(shell: &Shell, article: &Path) -> Result<(Arc<Record>, Option<String>), 
         let records = extract::records(article)
             .map_err(|why| Failure::Unreadable(format!("cannot read \"{text}\": {why}")))?;
         let first = records.into_iter().next();
-        let first = first.ok_or_else(|| Failure::Unreadable(format!("no article in \"{text}\"")))?;
+        let first =
+            first.ok_or_else(|| Failure::Unreadable(format!("no article in \"{text}\"")))?;
         return Ok((Arc::new(first), Some(text.into_owned())));
     }
     let chosen = choose(shell)?;
@@ -64,7 +65,11 @@ fn marked(shell: &mut Shell, record: &Record, path: Option<&str>) -> Result<(), 
     let guess = |guess: bool| if guess { "?" } else { "" };
     let mut known: Vec<String> = Vec::new();
     if let Some(outlet) = &article.outlet {
-        known.push(format!("{}{}", one_line(&outlet.value), guess(outlet.is_guess())));
+        known.push(format!(
+            "{}{}",
+            one_line(&outlet.value),
+            guess(outlet.is_guess())
+        ));
     }
     if let Some(date) = &article.date {
         known.push(format!("{}{}", date.value, guess(date.is_guess())));
@@ -81,13 +86,19 @@ fn marked(shell: &mut Shell, record: &Record, path: Option<&str>) -> Result<(), 
     }
     shell.out.line(&[])?;
     for (i, quote) in record.extraction.quotes.iter().enumerate() {
-        let cues = quote.cue.iter().map(|span| one_line(article.text.slice(*span)));
+        let cues = quote
+            .cue
+            .iter()
+            .map(|span| one_line(article.text.slice(*span)));
         let cue = cues.collect::<Vec<_>>().join(" … ");
         shell.out.line(&[
             (Ink::Faint, &format!("[{}]  ", i + 1)),
             (Ink::Plain, &badge(quote.kind, quote.confidence)),
             (Ink::Plain, "  "),
-            (Ink::Bold, &record.speaker(quote).map_or("?".into(), |s| one_line(&s))),
+            (
+                Ink::Bold,
+                &record.speaker(quote).map_or("?".into(), |s| one_line(&s)),
+            ),
             (Ink::Plain, "  "),
             (Ink::Plain, if cue.is_empty() { "—" } else { &cue }),
         ])?;
@@ -126,7 +137,10 @@ fn paragraph(
         at = piece.end();
     }
     pieces.push((Ink::Plain, spaced(text.slice(Span::new(at, span.end())))));
-    let line: Vec<(Ink, &str)> = pieces.iter().map(|(ink, text)| (*ink, text.as_str())).collect();
+    let line: Vec<(Ink, &str)> = pieces
+        .iter()
+        .map(|(ink, text)| (*ink, text.as_str()))
+        .collect();
     Ok(shell.out.line(&line)?)
 }
 
