@@ -1,3 +1,5 @@
-//! The binary.
+//! The binary: everything is in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    pullquote::cli::run(std::env::args_os())
+}

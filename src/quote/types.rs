@@ -89,6 +89,12 @@ macro_rules! facts {
             /// All facts.
             pub const ALL: &'static [Fact] = &[$(Fact::$variant),*];
 
+            /// The fact of that name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Fact> {
+                Self::ALL.iter().copied().find(|fact| fact.name() == name)
+            }
+
             /// The stable name used in `--json`.
             #[must_use]
             pub fn name(self) -> &'static str {
@@ -153,14 +159,6 @@ facts! {
     Unreal = "unreal", "the saying is denied or only supposed";
     /// The quoted words are few.
     Short = "short", "only a word or two are quoted";
-}
-
-impl Fact {
-    /// The fact of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Fact> {
-        Self::ALL.iter().copied().find(|fact| fact.name() == name)
-    }
 }
 
 /// One reason why a quote was read the way it was.

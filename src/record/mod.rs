@@ -6,8 +6,13 @@
 //!
 //! Deliberately absent: any serde derive outside `wire`, so that the types of the core stay free to change.
 
+mod json;
 mod wire;
 
+pub use json::{
+    ArticleForm, BlockForm, FilterId, FilterInput, FilterOutput, Headline, HitForm, Place,
+    QuoteForm, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm, Words, quote_id, quote_places,
+};
 pub use wire::{Broken, restore, restore_source, store, store_source};
 
 use crate::article::Article;

@@ -1,0 +1,207 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Color;
+use crate::search::Sort;
+
+const HELP: &str = "\
+{about}
+
+Examples:
+  pullquote ~/news                      read the articles of a folder
+  pullquote demo                        look around the sample
+  pullquote index ~/news                only index it
+  pullquote quotes by:okafor bearings   quotes, one line each
+  pullquote search 'bridge -ferry'      articles, one line each
+  pullquote show article.txt            an article with its quotes marked
+  pullquote extract - < article.txt     quotes of one text, without an index
+
+{usage-heading} {usage}
+
+{all-args}
+
+Exit codes: 0 found or done, 1 nothing found, 2 wrong usage or query,
+3 cannot read, 4 some inputs failed, 130 interrupted.
+A folder called like a command is reached as ./index or after --.
+";
+
+/// pullquote: who said what, where, and in whose words, in saved news articles
+#[derive(Debug, Parser)]
+#[command(
+    name = "pullquote",
+    version,
+    help_template = HELP,
+    subcommand_value_name = "COMMAND",
+    disable_help_subcommand = true
+)]
+pub(super) struct CommandLine {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Folders and files to read; none: the last ones, or the sample
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Common {
+    /// Folder to look into; may be given again [default: the last ones]
+    #[arg(short = 'C', long = "corpus", value_name = "PATH", global = true)]
+    pub corpus: Vec<PathBuf>,
+
+    /// At most this many results
+    #[arg(short = 'n', long, value_name = "N", global = true)]
+    pub limit: Option<usize>,
+
+    /// One JSON object a line
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// When to use colours: auto, always or never
+    #[arg(long, value_name = "WHEN", hide_possible_values = true, global = true)]
+    pub color: Option<When>,
+
+    /// This file instead of config.toml
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+
+    /// Colours and shapes, by name
+    #[arg(long, value_name = "NAME", global = true)]
+    pub theme: Option<String>,
+
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<When> for Color {
+    fn from(when: When) -> Self {
+        match when {
+            When::Auto => Self::Auto,
+            When::Always => Self::Always,
+            When::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Order {
+    /// Best first
+    Relevance,
+    /// Newest first
+    Date,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Date => Self::Date,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Index folders and files without opening the reader
+    Index {
+        /// Folders and files; none: the last corpus
+        paths: Vec<PathBuf>,
+        /// Read every file anew
+        #[arg(long)]
+        force: bool,
+        /// Threads that read and extract [default: one a core]
+        #[arg(
+            short = 'j',
+            long,
+            value_name = "N",
+            default_value_t = 0,
+            hide_default_value = true
+        )]
+        jobs: usize,
+    },
+    /// Articles, one line each
+    Search {
+        /// Words, "a phrase", speaker:name, outlet:name, kind:direct, title:word, OR, -not
+        #[arg(required = true)]
+        query: Vec<String>,
+        /// Order of the results
+        #[arg(long, value_name = "ORDER")]
+        sort: Option<Order>,
+    },
+    /// Quotes, one line each
+    Quotes {
+        /// As for search; bare words look into the quotes; none: all quotes
+        query: Vec<String>,
+        /// Order of the results
+        #[arg(long, value_name = "ORDER")]
+        sort: Option<Order>,
+    },
+    /// One article with its quotes marked
+    Show {
+        /// An id as search prints it, or any file
+        article: PathBuf,
+        /// Its prose only, one line a paragraph
+        #[arg(long, conflicts_with = "json")]
+        plain: bool,
+    },
+    /// Quotes of single texts, without an index
+    Extract {
+        /// Files; - or none: standard input
+        files: Vec<PathBuf>,
+        /// A filter: {"id", "text"} a line in, {"id", "quotes"} a line out
+        #[arg(long, conflicts_with = "json")]
+        jsonl: bool,
+    },
+    /// Open the reader on the sample: invented articles and outlets
+    Demo,
+}
+
+impl Command {
+    /// The names of all commands, for suggestions.
+    pub const NAMES: [&'static str; 6] = ["index", "search", "quotes", "show", "extract", "demo"];
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn help_fits_a_terminal_and_shows_examples_first() {
+        let mut command = CommandLine::command();
+        command.debug_assert();
+        let mut pages = vec![command.render_help(), command.render_long_help()];
+        let names: Vec<String> = command
+            .get_subcommands()
+            .map(|sub| sub.get_name().to_owned())
+            .collect();
+        assert_eq!(names, Command::NAMES);
+        for name in names {
+            let sub = command.find_subcommand_mut(&name).expect("listed");
+            pages.push(sub.render_help());
+        }
+        for page in &pages {
+            let page = page.to_string();
+            for line in page.lines() {
+                assert!(line.chars().count() <= 80, "{line}");
+            }
+        }
+        let first = pages[0].to_string();
+        assert!(first.find("Examples:") < first.find("Usage:"));
+    }
+}

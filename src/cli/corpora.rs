@@ -1,0 +1,144 @@
+//! Which corpus a command works on, and its engine.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::cli::{Failure, Shell, words};
+use crate::corpus::{self, Corpus, sample_engine};
+use crate::search::{self, Engine};
+
+/// What a command works on.
+pub struct Chosen {
+    /// Where the articles come from; `None` for the sample.
+    pub corpus: Option<Corpus>,
+    /// What answers.
+    pub engine: Arc<dyn Engine>,
+}
+
+impl Chosen {
+    /// The file of an article, when it has one.
+    #[must_use]
+    pub fn path_of(&self, id: &str) -> Option<PathBuf> {
+        self.corpus.as_ref()?.path_of(id)
+    }
+}
+
+/// The corpus that `paths` name, else the last one; `None` when there was none yet.
+///
+/// # Errors
+///
+/// When a path is not there.
+pub fn find(shell: &Shell, paths: &[PathBuf]) -> Result<Option<Corpus>, Failure> {
+    if !paths.is_empty() {
+        return Corpus::new(paths).map(Some).map_err(Failure::from);
+    }
+    let last = shell.places.last_corpus();
+    if last.is_empty() {
+        return Ok(None);
+    }
+    Corpus::new(&last).map(Some).map_err(|e| {
+        let why = words(&e);
+        Failure::Unreadable(format!(
+            "{why}, the last corpus; name another one with -C PATH"
+        ))
+    })
+}
+
+/// Opens a corpus to look something up; one that was never indexed is indexed first. Says which one it is.
+///
+/// # Errors
+///
+/// When a path or the index cannot be read.
+pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
+    let Some(corpus) = find(shell, &shell.corpus)? else {
+        shell
+            .notes
+            .say("no corpus yet, this is the sample; name yours with -C PATH");
+        let engine = sample_engine();
+        return Ok(Chosen {
+            corpus: None,
+            engine,
+        });
+    };
+    let engine = open(shell, &corpus)?;
+    let mut summary = engine.summary()?;
+    if summary.articles == 0 && summary.skipped == 0 {
+        let settings = corpus::Settings::default();
+        let report = corpus::index(
+            &corpus,
+            &*engine,
+            settings,
+            &AtomicBool::new(false),
+            &mut |_| {},
+        )?;
+        summary = report.summary;
+    }
+    shell.notes.say(&format!(
+        "{}: {}, {}",
+        roots(&corpus),
+        counted(summary.articles, "article"),
+        counted(summary.quotes, "quote")
+    ));
+    Ok(Chosen {
+        corpus: Some(corpus),
+        engine,
+    })
+}
+
+/// Opens the index of a corpus, in memory when there is no place for it on disk.
+///
+/// # Errors
+///
+/// When the index cannot be read.
+pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> {
+    let Some(data) = &shell.places.data else {
+        shell
+            .notes
+            .say("no place to keep an index; it is made in memory");
+        return Ok(search::memory());
+    };
+    match search::open(&corpus.index_dir(data)) {
+        Ok(opened) => {
+            if let Some(note) = opened.note {
+                shell.notes.say(&note);
+            }
+            Ok(opened.engine)
+        }
+        Err(error @ search::Error::ReadOnly { .. }) => {
+            shell
+                .notes
+                .say(&format!("{}; it is made in memory", words(&error)));
+            Ok(search::memory())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The roots as they are said.
+#[must_use]
+pub fn roots(corpus: &Corpus) -> String {
+    let roots: Vec<String> = corpus.roots().iter().map(|root| at_home(root)).collect();
+    roots.join(" + ")
+}
+
+/// A path as a person writes it: `~` for the home directory.
+fn at_home(path: &Path) -> String {
+    let home = directories::BaseDirs::new();
+    match home
+        .as_ref()
+        .and_then(|home| path.strip_prefix(home.home_dir()).ok())
+    {
+        Some(inside) if !inside.as_os_str().is_empty() => format!("~/{}", inside.display()),
+        _ => path.display().to_string(),
+    }
+}
+
+/// "1 article", "5 articles".
+#[must_use]
+pub fn counted(n: u64, what: &str) -> String {
+    match n {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}

@@ -1,0 +1,134 @@
+//! `pullquote extract`: the quotes of single texts, without an index.
+
+use std::ffi::OsStr;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::article::ArticleId;
+use crate::cli::filter;
+use crate::cli::out::Ink;
+use crate::cli::{Done, Failure, Shell};
+use crate::ingest::{Hint, LIMIT_BYTES, parse};
+use crate::lang::Pack;
+use crate::quote::extract;
+use crate::record::{QuoteForm, Record};
+
+/// Finds the quotes of each of `files`, or of standard input.
+///
+/// # Errors
+///
+/// When the output cannot be written, or not one of the files can be read.
+pub fn run(shell: &mut Shell, files: &[PathBuf], jsonl: bool) -> Result<Done, Failure> {
+    let stdin = [PathBuf::from("-")];
+    let files = if files.is_empty() { &stdin[..] } else { files };
+    if jsonl {
+        return filter::run(shell, files);
+    }
+    let (mut found, mut failed) = (0, 0);
+    for file in files {
+        match records(file) {
+            Ok(records) => {
+                for record in &records {
+                    found += record.extraction.quotes.len();
+                    write(shell, record, file)?;
+                }
+            }
+            Err(why) => {
+                failed += 1;
+                shell
+                    .notes
+                    .error(&format!("cannot read \"{}\": {why}", file.display()));
+            }
+        }
+    }
+    shell.out.flush()?;
+    Ok(match (found, failed) {
+        (_, failed) if failed == files.len() => Done::Unreadable,
+        (_, 1..) => Done::Partly,
+        (0, _) => Done::Nothing,
+        _ => Done::Found,
+    })
+}
+
+/// The articles of one file with their quotes; the reason in words when there are none.
+///
+/// # Errors
+///
+/// A reason in words.
+pub fn records(file: &Path) -> Result<Vec<Record>, String> {
+    let bytes = bytes(file).map_err(|e| crate::cli::words(&e))?;
+    let stdin = file.as_os_str() == "-";
+    let name = match stdin {
+        true => "-".into(),
+        false => file.file_name().unwrap_or(OsStr::new("")).to_string_lossy(),
+    };
+    let own = file.canonicalize().ok();
+    let folder = own
+        .as_deref()
+        .and_then(Path::parent)
+        .and_then(Path::file_name);
+    let mut hint = Hint {
+        id: ArticleId::new(file.to_string_lossy()),
+        name: name.into_owned(),
+        folders: folder
+            .iter()
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect(),
+    };
+    // Whoever names a file means it to be read, whatever it is called.
+    if stdin || crate::ingest::format(&hint.name, &bytes).is_none() {
+        hint.name = "plain.txt".into();
+    }
+    let (articles, problems) = parse(&bytes, &hint);
+    if articles.is_empty() {
+        let why = problems.first().map(ToString::to_string);
+        return Err(why.unwrap_or_else(|| "no text in it".into()));
+    }
+    Ok(articles
+        .into_iter()
+        .map(|article| Record {
+            extraction: extract(&article.text, &article.blocks, Pack::english()),
+            article,
+        })
+        .collect())
+}
+
+/// Reads a file, or standard input for `-`; what is longer than the limit is refused by its parser.
+fn bytes(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = LIMIT_BYTES as u64 + 1;
+    match file.as_os_str() == "-" {
+        true => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
+        false => std::fs::File::open(file)?
+            .take(limit)
+            .read_to_end(&mut bytes)?,
+    };
+    Ok(bytes)
+}
+
+fn write(shell: &mut Shell, record: &Record, file: &Path) -> Result<(), Failure> {
+    let path = file.to_string_lossy();
+    for quote in &record.extraction.quotes {
+        if shell.json {
+            shell
+                .out
+                .json(&QuoteForm::new(record, quote, Some(path.as_ref())))?;
+            continue;
+        }
+        let speaker = record.speaker(quote).unwrap_or_else(|| "?".into());
+        let cue = quote.cue.iter().map(|s| record.article.text.slice(*s));
+        let cue = cue.collect::<Vec<_>>().join(" … ");
+        shell.out.line(&[
+            (Ink::Bold, &speaker),
+            (Ink::Plain, "  "),
+            (Ink::Plain, if cue.is_empty() { "—" } else { &cue }),
+            (Ink::Plain, "  "),
+            (Ink::Plain, &crate::cli::badge(quote.kind, quote.confidence)),
+            (Ink::Plain, "  "),
+            (Ink::Quote, &format!("“{}”", record.content(quote))),
+            (Ink::Plain, "  "),
+            (Ink::Faint, &format!("{path}:{}", quote.hull().start())),
+        ])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,245 @@
+//! The command line: what was asked for, done without a screen or handed to one.
+//!
+//! Data goes to standard output, everything else to standard error ([`Shell`]); how a command ended is a [`Done`] or
+//! a [`Failure`], and only [`run`] turns that into an exit code. Nothing below this floor prints anything.
+
+mod args;
+mod browse;
+mod corpora;
+mod extract;
+mod filter;
+mod index;
+mod out;
+mod report;
+mod search;
+mod show;
+
+use std::collections::HashMap;
+use std::error::Error as StdError;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+
+use crate::article::ArticleId;
+use crate::cli::args::{Command, CommandLine};
+use crate::cli::out::{Notes, Out};
+use crate::config::{Environment, Loaded, Overrides, Places, inked, load};
+use crate::corpus::Corpus;
+use crate::quote::Kind;
+use crate::record::Record;
+use crate::text::for_terminal;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Found, or done.
+    Found,
+    /// Nothing was found.
+    Nothing,
+    /// Nothing of what was named could be read; said already.
+    Unreadable,
+    /// Done, but some inputs failed; said already.
+    Partly,
+    /// Ended by this signal.
+    Signal(u8),
+}
+
+/// Why a command could not be done.
+#[derive(Debug)]
+pub enum Failure {
+    /// Asked for in a way that cannot be understood.
+    Usage(String),
+    /// A corpus, an index or a file cannot be read.
+    Unreadable(String),
+    /// Standard output takes no more.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<crate::corpus::Error> for Failure {
+    fn from(error: crate::corpus::Error) -> Self {
+        match error {
+            crate::corpus::Error::Index(error) => error.into(),
+            error => Self::Unreadable(words(&error)),
+        }
+    }
+}
+
+impl From<crate::search::Error> for Failure {
+    fn from(error: crate::search::Error) -> Self {
+        use crate::search::Error;
+        let what_to_do = match error {
+            Error::Busy => "; try again when it is done",
+            Error::Damaged { .. } | Error::Version { .. } => "; `pullquote index` makes it anew",
+            Error::ReadOnly { .. } | Error::Cancelled => "",
+        };
+        Self::Unreadable(words(&error) + what_to_do)
+    }
+}
+
+/// What commands work with.
+pub struct Shell {
+    /// Data.
+    pub out: Out,
+    /// Everything else.
+    pub notes: Notes,
+    /// Where things are kept.
+    pub places: Places,
+    /// The settings.
+    pub loaded: Loaded,
+    /// Whether the screens have colours.
+    pub ink: bool,
+    /// The corpus that was named, if one was.
+    pub corpus: Vec<PathBuf>,
+    /// Results at the most.
+    pub limit: Option<usize>,
+    /// Whether to write JSON.
+    pub json: bool,
+    /// Articles fetched for their quotes.
+    fetched: HashMap<ArticleId, Arc<Record>>,
+}
+
+impl Shell {
+    fn new(common: args::Common) -> Self {
+        let env = Environment::here();
+        let places = Places::new(&env);
+        let overrides = Overrides {
+            file: common.config,
+            theme: common.theme,
+            color: common.color.map(Into::into),
+        };
+        let loaded = load(&places, &env, &overrides);
+        let terminal = io::stdout().is_terminal();
+        let ink = inked(loaded.color_asked, &env, loaded.settings.color, terminal);
+        let notes = Notes {
+            quiet: common.quiet,
+        };
+        for warning in &loaded.warnings {
+            notes.say(warning);
+        }
+        let named = env.path("PULLQUOTE_CORPUS").into_iter().collect();
+        Self {
+            out: Out::stdout(ink),
+            notes,
+            places,
+            loaded,
+            ink,
+            corpus: if common.corpus.is_empty() {
+                named
+            } else {
+                common.corpus
+            },
+            limit: common.limit,
+            json: common.json,
+            fetched: HashMap::new(),
+        }
+    }
+
+    /// Remembers a corpus as the last one.
+    pub fn remember(&self, corpus: &Corpus) {
+        if let Err(error) = self.places.remember(corpus.roots()) {
+            self.notes.say(&format!(
+                "cannot remember this corpus as the last one: {error}"
+            ));
+        }
+    }
+}
+
+/// Runs the program; the exit code is 0 found or done, 1 nothing found, 2 wrong usage, 3 unreadable, 4 some inputs
+/// failed, 128 + n ended by signal n.
+#[must_use]
+pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    report::install();
+    let line = match CommandLine::try_parse_from(args) {
+        Ok(line) => line,
+        Err(error) => return ExitCode::from(usage(&error)),
+    };
+    let mut shell = Shell::new(line.common);
+    let done = match line.command {
+        None => browse::run(&shell, &line.paths),
+        Some(Command::Demo) => browse::demo(&shell),
+        Some(Command::Index { paths, force, jobs }) => {
+            let settings = crate::corpus::Settings {
+                threads: jobs,
+                force,
+            };
+            index::run(&mut shell, &paths, settings)
+        }
+        Some(Command::Search { query, sort }) => {
+            search::articles(&mut shell, &query, sort.map(Into::into))
+        }
+        Some(Command::Quotes { query, sort }) => {
+            search::quotes(&mut shell, &query, sort.map(Into::into))
+        }
+        Some(Command::Show { article, plain }) => show::run(&mut shell, &article, plain),
+        Some(Command::Extract { files, jsonl }) => extract::run(&mut shell, &files, jsonl),
+    };
+    ExitCode::from(code(done, shell.notes))
+}
+
+/// Prints help where it was asked for, and what is wrong with the command line otherwise.
+fn usage(error: &clap::Error) -> u8 {
+    if error.use_stderr() {
+        let text = error.render().to_string();
+        let notes = Notes::default();
+        notes.error(text.strip_prefix("error: ").unwrap_or(&text));
+        return 2;
+    }
+    let _ = io::stdout().write_all(error.render().to_string().as_bytes());
+    0
+}
+
+fn code(done: Result<Done, Failure>, notes: Notes) -> u8 {
+    match done {
+        Ok(Done::Found) => 0,
+        Ok(Done::Nothing) => 1,
+        Ok(Done::Unreadable) => 3,
+        Ok(Done::Partly) => 4,
+        Ok(Done::Signal(n)) => 128 + n,
+        Err(Failure::Output(e)) if e.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(Failure::Output(e)) => {
+            notes.error(&format!("cannot write the output: {}", words(&e)));
+            3
+        }
+        Err(Failure::Usage(text)) => {
+            notes.error(&text);
+            2
+        }
+        Err(Failure::Unreadable(text)) => {
+            notes.error(&text);
+            3
+        }
+    }
+}
+
+/// An error with its causes in one line.
+#[must_use]
+pub fn words(error: &dyn StdError) -> String {
+    let mut out = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !out.contains(&text) {
+            out.push_str(": ");
+            out.push_str(&text);
+        }
+        cause = error.source();
+    }
+    for_terminal(&out).into_owned()
+}
+
+/// Kind and confidence as in lists: `D .97`.
+fn badge(kind: Kind, confidence: f32) -> String {
+    let confidence = format!("{confidence:.2}");
+    let letter = kind.letter();
+    format!("{letter} {}", confidence.trim_start_matches('0'))
+}

@@ -1,0 +1,230 @@
+//! `pullquote search` and `pullquote quotes`: hits, one line each.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::article::{ArticleId, Known};
+use crate::cli::corpora::{Chosen, choose};
+use crate::cli::out::Ink;
+use crate::cli::{Done, Failure, Shell, badge};
+use crate::query::{Query, Reading, parse};
+use crate::record::{Headline, HitForm, QuoteForm, Record};
+use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
+
+/// Rows that are asked for at first; the rest follows in one go.
+const PAGE: usize = 1000;
+
+/// Lists the articles that match.
+///
+/// # Errors
+///
+/// When the query is wrong, the index cannot be read, or the output cannot be written.
+pub fn articles(shell: &mut Shell, query: &[String], sort: Option<Sort>) -> Result<Done, Failure> {
+    list(shell, query, sort, Rows::Articles)
+}
+
+/// Lists the quotes that match; all of them for no words at all.
+///
+/// # Errors
+///
+/// As [`articles`].
+pub fn quotes(shell: &mut Shell, query: &[String], sort: Option<Sort>) -> Result<Done, Failure> {
+    list(shell, query, sort, Rows::Quotes)
+}
+
+fn list(
+    shell: &mut Shell,
+    query: &[String],
+    sort: Option<Sort>,
+    rows: Rows,
+) -> Result<Done, Failure> {
+    let query = strict(&query.join(" "))?;
+    let chosen = choose(shell)?;
+    // Without words nothing is more relevant than anything else.
+    let by_itself = match query {
+        Query::All => Sort::Date,
+        _ => Sort::Relevance,
+    };
+    let limit = shell.limit.unwrap_or(usize::MAX);
+    let mut request = Request {
+        query,
+        scope: match rows {
+            Rows::Articles => Scope::Articles,
+            Rows::Quotes => Scope::Quotes,
+        },
+        rows,
+        sort: sort.unwrap_or(by_itself),
+        page: Page {
+            offset: 0,
+            limit: limit.min(PAGE),
+        },
+    };
+    let mut shown = 0;
+    while request.page.limit > 0 {
+        let hits = chosen.engine.search(&request, &Cancel::never())?;
+        for row in &hits.rows {
+            print(shell, &chosen, row)?;
+        }
+        shown += hits.rows.len();
+        let all = match rows {
+            Rows::Articles => hits.articles.number(),
+            Rows::Quotes => hits.quotes.number(),
+        };
+        let all = usize::try_from(all).unwrap_or(usize::MAX).min(limit);
+        if hits.rows.len() < request.page.limit || shown >= all {
+            break;
+        }
+        request.page = Page {
+            offset: shown,
+            limit: all - shown,
+        };
+    }
+    shell.out.flush()?;
+    Ok(if shown == 0 {
+        Done::Nothing
+    } else {
+        Done::Found
+    })
+}
+
+/// Reads a query as a command line should: what is odd in it is an error.
+fn strict(text: &str) -> Result<Query, Failure> {
+    let parsed = parse(text, Reading::Whole);
+    match parsed.carets(text) {
+        Some(carets) => Err(Failure::Usage(format!("cannot read the query\n{carets}"))),
+        None => Ok(parsed.query),
+    }
+}
+
+fn print(shell: &mut Shell, chosen: &Chosen, row: &Row) -> Result<(), Failure> {
+    match (row, shell.json) {
+        (Row::Article(row), false) => article_line(shell, chosen, row),
+        (Row::Quote(row), false) => quote_line(shell, chosen, row),
+        (Row::Article(row), true) => {
+            let path = text_path(chosen, row.id.as_str());
+            let headline = Headline::new(
+                (&row.id, &row.title),
+                row.outlet.as_ref(),
+                row.date.as_ref(),
+                path.as_deref(),
+            );
+            let form = HitForm::new(headline, row.quotes, row.matching);
+            Ok(shell.out.json(&form)?)
+        }
+        (Row::Quote(row), true) => {
+            let Some(record) = fetch(shell, chosen, &row.article)? else {
+                return Ok(());
+            };
+            let Some(quote) = record.extraction.quotes.get(row.ordinal as usize) else {
+                return Ok(());
+            };
+            let path = text_path(chosen, row.article.as_str());
+            let form = QuoteForm::new(&record, quote, path.as_deref());
+            Ok(shell.out.json(&form)?)
+        }
+    }
+}
+
+fn article_line(shell: &mut Shell, chosen: &Chosen, row: &ArticleRow) -> Result<(), Failure> {
+    let count = match row.matching == row.quotes {
+        true => format!("{} q", row.quotes),
+        false => format!("{}/{} q", row.matching, row.quotes),
+    };
+    shell.out.line(&[
+        (Ink::Faint, &date(row.date.as_ref())),
+        (Ink::Plain, "  "),
+        (Ink::Plain, &outlet(row.outlet.as_ref())),
+        (Ink::Plain, "  "),
+        (Ink::Bold, &one_line(&row.title)),
+        (Ink::Plain, "  "),
+        (Ink::Plain, &count),
+        (Ink::Plain, "  "),
+        (Ink::Faint, &place(chosen, row.id.as_str())),
+    ])?;
+    Ok(())
+}
+
+fn quote_line(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), Failure> {
+    shell.out.line(&[
+        (Ink::Faint, &date(row.date.as_ref())),
+        (Ink::Plain, "  "),
+        (Ink::Plain, &outlet(row.outlet.as_ref())),
+        (Ink::Plain, "  "),
+        (
+            Ink::Bold,
+            &row.speaker.as_deref().map_or("?".into(), one_line),
+        ),
+        (Ink::Plain, "  "),
+        (
+            Ink::Plain,
+            &if row.cue.is_empty() {
+                "—".into()
+            } else {
+                one_line(&row.cue)
+            },
+        ),
+        (Ink::Plain, "  "),
+        (Ink::Plain, &badge(row.kind, row.confidence)),
+        (Ink::Plain, "  "),
+        (Ink::Quote, &format!("“{}”", row.content)),
+        (Ink::Plain, "  "),
+        (Ink::Faint, &place(chosen, row.article.as_str())),
+    ])?;
+    Ok(())
+}
+
+/// The day, with a `?` when it was guessed.
+fn date(date: Option<&Known<jiff::civil::Date>>) -> String {
+    match date {
+        Some(date) if date.is_guess() => format!("{}?", date.value),
+        Some(date) => date.value.to_string(),
+        None => "—".into(),
+    }
+}
+
+/// The outlet, with a `?` when it was guessed.
+fn outlet(outlet: Option<&Known<String>>) -> String {
+    match outlet {
+        Some(outlet) if outlet.is_guess() => format!("{}?", one_line(&outlet.value)),
+        Some(outlet) => one_line(&outlet.value),
+        None => "—".into(),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The file of an article as a person writes it from here, or its id.
+fn place(chosen: &Chosen, id: &str) -> String {
+    let Some(path) = chosen.path_of(id) else {
+        return id.to_owned();
+    };
+    let here: Option<PathBuf> = std::env::current_dir().ok();
+    let here = here.and_then(|here| path.strip_prefix(here).ok().map(PathBuf::from));
+    here.unwrap_or(path).display().to_string()
+}
+
+fn text_path(chosen: &Chosen, id: &str) -> Option<String> {
+    Some(chosen.path_of(id)?.to_string_lossy().into_owned())
+}
+
+/// An article, kept for its next quote.
+fn fetch(
+    shell: &mut Shell,
+    chosen: &Chosen,
+    id: &ArticleId,
+) -> Result<Option<Arc<Record>>, Failure> {
+    if let Some(record) = shell.fetched.get(id) {
+        return Ok(Some(Arc::clone(record)));
+    }
+    let record = chosen.engine.fetch(id)?;
+    if shell.fetched.len() >= 64 {
+        shell.fetched = HashMap::new();
+    }
+    if let Some(record) = &record {
+        shell.fetched.insert(id.clone(), Arc::clone(record));
+    }
+    Ok(record)
+}

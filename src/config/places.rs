@@ -1,0 +1,182 @@
+//! Where things are kept: settings, indexes, and what is remembered between runs.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+
+use directories::{BaseDirs, ProjectDirs};
+
+/// The environment of the process as it was at the start; a value, so that tests can give another.
+#[derive(Clone, Debug, Default)]
+pub struct Environment(BTreeMap<OsString, OsString>);
+
+impl Environment {
+    /// The environment of this process.
+    #[must_use]
+    pub fn here() -> Self {
+        Self(std::env::vars_os().collect())
+    }
+
+    /// An environment of these variables.
+    #[must_use]
+    pub fn of(pairs: &[(&str, &str)]) -> Self {
+        Self(
+            pairs
+                .iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+
+    /// A variable as text, if it is set and is text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.0.get(OsStr::new(name))?.to_str().map(str::to_owned)
+    }
+
+    /// A variable as a path, if it is set to something.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Option<PathBuf> {
+        self.0
+            .get(OsStr::new(name))
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+    }
+}
+
+/// Where things are kept. `None` where this user has no such place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// `config.toml`, `keymap.toml`, `themes/`: written by the user only.
+    pub config: Option<PathBuf>,
+    /// Indexes: a cache, safe to delete.
+    pub data: Option<PathBuf>,
+    /// What is remembered between runs.
+    pub state: Option<PathBuf>,
+}
+
+/// The file of the state directory that names the roots of the last corpus, each ended by a NUL.
+const LAST: &str = "last-corpus";
+
+impl Places {
+    /// Finds the places: `PULLQUOTE_*_DIR`, then the XDG variables (on every system), then what the system wants.
+    #[must_use]
+    pub fn new(env: &Environment) -> Self {
+        let system = ProjectDirs::from("", "", "pullquote");
+        let xdg = |name: &str| {
+            let base = env.path(name).filter(|path| path.is_absolute());
+            base.map(|base| base.join("pullquote"))
+        };
+        let dot_config = || {
+            let path = BaseDirs::new()?.home_dir().join(".config/pullquote");
+            path.is_dir().then_some(path)
+        };
+        let system = system.as_ref();
+        Self {
+            config: env
+                .path("PULLQUOTE_CONFIG_DIR")
+                .or_else(|| xdg("XDG_CONFIG_HOME"))
+                .or_else(dot_config)
+                .or_else(|| system.map(|dirs| dirs.config_dir().to_owned())),
+            data: env
+                .path("PULLQUOTE_DATA_DIR")
+                .or_else(|| xdg("XDG_DATA_HOME"))
+                .or_else(|| system.map(|dirs| dirs.data_dir().to_owned())),
+            state: env
+                .path("PULLQUOTE_STATE_DIR")
+                .or_else(|| xdg("XDG_STATE_HOME"))
+                .or_else(|| {
+                    let dirs = system?;
+                    Some(dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned())
+                }),
+        }
+    }
+
+    /// The roots of the corpus that was opened last; empty when none was.
+    #[must_use]
+    pub fn last_corpus(&self) -> Vec<PathBuf> {
+        let Some(state) = &self.state else {
+            return Vec::new();
+        };
+        let bytes = std::fs::read(state.join(LAST)).unwrap_or_default();
+        bytes
+            .split(|byte| *byte == 0)
+            .filter(|path| !path.is_empty())
+            .map(|path| PathBuf::from(OsString::from_vec(path.to_vec())))
+            .collect()
+    }
+
+    /// Remembers the roots of a corpus as the last one. Whole or not at all: a second process reads the old file or
+    /// the new one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written: nothing that matters is lost.
+    pub fn remember(&self, roots: &[PathBuf]) -> io::Result<()> {
+        let Some(state) = &self.state else {
+            return Ok(());
+        };
+        let mut bytes = Vec::new();
+        for root in roots {
+            bytes.extend_from_slice(root.as_os_str().as_bytes());
+            bytes.push(0);
+        }
+        if std::fs::read(state.join(LAST)).is_ok_and(|before| before == bytes) {
+            return Ok(());
+        }
+        std::fs::create_dir_all(state)?;
+        replace(&state.join(LAST), &bytes)
+    }
+}
+
+/// Writes a file beside the old one and puts it in its place.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let aside = path.with_extension(format!("{}.new", std::process::id()));
+    std::fs::write(&aside, bytes)?;
+    let done = std::fs::rename(&aside, path);
+    if done.is_err() {
+        let _ = std::fs::remove_file(&aside);
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_variables_go_before_those_of_the_system() {
+        let env = Environment::of(&[
+            ("XDG_DATA_HOME", "/x/data"),
+            ("XDG_STATE_HOME", "not/absolute"),
+            ("PULLQUOTE_CONFIG_DIR", "/p"),
+            ("XDG_CONFIG_HOME", "/x/config"),
+        ]);
+        let places = Places::new(&env);
+        assert_eq!(places.config, Some("/p".into()));
+        assert_eq!(places.data, Some("/x/data/pullquote".into()));
+        assert_ne!(places.state, Some("not/absolute/pullquote".into()));
+    }
+
+    #[test]
+    fn the_last_corpus_is_remembered_byte_for_byte() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let places = Places {
+            state: Some(home.path().join("deep/state")),
+            ..Places::default()
+        };
+        assert!(places.last_corpus().is_empty());
+        let odd = PathBuf::from(OsString::from_vec(b"/a\nb\xff".to_vec()));
+        let roots = vec![odd, PathBuf::from("/c")];
+        places.remember(&roots).expect("it can be written");
+        assert_eq!(places.last_corpus(), roots);
+        places.remember(&roots[1..]).expect("it can be written");
+        assert_eq!(places.last_corpus(), roots[1..]);
+        let left = std::fs::read_dir(home.path().join("deep/state"))
+            .expect("there")
+            .count();
+        assert_eq!(left, 1, "nothing is left beside it");
+    }
+}

@@ -1,0 +1,25 @@
+//! A pile of files kept in an index: what is there, what has changed, and the work in between.
+//!
+//! A [`Corpus`] names *where* (its roots); [`walk`] says what is there now; [`plan`], pure, compares that with the
+//! sources in the index, which are the only manifest; [`index()`] carries the plan out. The folders of the user are
+//! read and never written.
+//!
+//! Deliberately absent: where indexes are kept (callers name the data directory), the terminal (progress goes to a
+//! callback), and formats (`ingest` knows those).
+
+mod error;
+mod guard;
+mod indexing;
+mod plan;
+mod reading;
+mod roots;
+mod sample;
+mod walk;
+
+pub use error::Error;
+pub use guard::{guarded, is_guarded};
+pub use indexing::{News, Progress, Report, Settings, Skipped, index};
+pub use plan::{Look, Plan, plan};
+pub use roots::Corpus;
+pub use sample::{SAMPLE, sample, sample_engine};
+pub use walk::{Found, Unreadable, Walk, walk};

@@ -1,0 +1,325 @@
+//! What is there now: [`walk`] goes through the roots and lists the files that are articles.
+//!
+//! Hidden files and what `.gitignore` and `.ignore` files *inside* a root leave out are not articles (files above a
+//! root have no say: whoever names a folder means it). Links are followed, so a reading list of links is a corpus
+//! like any other; a link that leads round in a circle, or to a folder that is walked anyway, is not entered; a
+//! file that is reached twice is listed once, under its own name rather than a link's.
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::UNIX_EPOCH;
+
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::corpus::roots::key;
+use crate::corpus::{Corpus, Error};
+use crate::ingest::format;
+use crate::record::SourceKey;
+
+/// A file that is an article by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its name inside the corpus.
+    pub key: SourceKey,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The names of the folders between the root and the file.
+    pub folders: Vec<String>,
+    /// Size in bytes; 0 for a file that cannot be looked at.
+    pub size_bytes: u64,
+    /// Time of the last change, in nanoseconds since 1970; 0 when the file system keeps none.
+    pub modified_ns: i64,
+}
+
+/// A folder that cannot be read now. What is known of the files in it stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Its name inside the corpus.
+    pub key: SourceKey,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// What is there now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walk {
+    /// Sorted by key.
+    pub files: Vec<Found>,
+    /// Folders that cannot be read, in the order met.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Lists the articles below the roots of `corpus`. Reads no file, except the first bytes of those without an ending.
+///
+/// # Errors
+///
+/// [`Error::Root`] when a root is not there or cannot be read.
+pub fn walk(corpus: &Corpus) -> Result<Walk, Error> {
+    let mut walk = Walk::default();
+    for (position, root) in corpus.roots().iter().enumerate() {
+        let fail = |source| Error::Root {
+            path: root.clone(),
+            source,
+        };
+        // A root that has gone must not look like an empty one.
+        match root.metadata().map_err(fail)?.is_dir() {
+            true => drop(root.read_dir().map_err(fail)?),
+            false => drop(File::open(root).map_err(fail)?),
+        }
+        below(corpus, position, root, &mut walk);
+    }
+    walk.files = once(walk.files);
+    Ok(walk)
+}
+
+/// Adds what lies below one root.
+fn below(corpus: &Corpus, position: usize, root: &Path, walk: &mut Walk) {
+    let gate = Gate {
+        roots: corpus.roots().to_vec(),
+        entered: Arc::default(),
+    };
+    let entries = WalkBuilder::new(root)
+        .follow_links(true)
+        .parents(false)
+        .require_git(false)
+        .git_global(false)
+        .git_exclude(false)
+        .filter_entry(move |entry| gate.admits(entry))
+        .build();
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                let named = entry.depth() == 0;
+                if named || is_article(entry.path()) {
+                    let metadata = entry.metadata().ok();
+                    let found = found(position, root, entry.into_path(), metadata);
+                    walk.files.push(found);
+                }
+            }
+            Ok(_) => {}
+            Err(error) => trouble(position, root, &error, walk),
+        }
+    }
+}
+
+/// Whether a file is an article by its name, or without an ending by its first bytes.
+fn is_article(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or(OsStr::new("")).to_string_lossy();
+    if name.contains('.') {
+        return format(&name, &[]).is_some();
+    }
+    let mut head = [0; 1024];
+    let read = File::open(path).and_then(|mut file| file.read(&mut head));
+    // An empty file without an ending is nothing; one that cannot be read is nothing that we know.
+    read.is_ok_and(|len| len > 0 && format(&name, &head[..len]).is_some())
+}
+
+fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<Metadata>) -> Found {
+    let inside = path.strip_prefix(root).unwrap_or(&path);
+    let above = inside.parent().into_iter().flat_map(Path::iter);
+    Found {
+        key: SourceKey::new(key(position, root, &path)),
+        folders: above
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect(),
+        size_bytes: metadata.as_ref().map_or(0, Metadata::len),
+        modified_ns: metadata.as_ref().map_or(0, modified_ns),
+        path,
+    }
+}
+
+/// Nanoseconds since 1970, clamped to what fits.
+pub(super) fn modified_ns(metadata: &Metadata) -> i64 {
+    let Ok(time) = metadata.modified() else {
+        return 0;
+    };
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |ns| -ns),
+    }
+}
+
+/// Takes up an error of the walk: a file that cannot be looked at stays in the list (reading it will say why), a
+/// folder is noted, and a circle of links or something that has just gone is nothing.
+fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk) {
+    let Some((path, cause)) = placed(error) else {
+        return;
+    };
+    let Ok(metadata) = path.symlink_metadata() else {
+        return;
+    };
+    if metadata.is_dir() {
+        walk.unreadable.push(Unreadable {
+            key: SourceKey::new(key(position, root, path)),
+            path: path.to_owned(),
+            reason: cause.to_string(),
+        });
+    } else if path.extension().is_some() && is_article(path) {
+        walk.files
+            .push(found(position, root, path.to_owned(), None));
+    }
+}
+
+/// The path and the cause inside an error of the walk; `None` for circles and for lines of ignore files.
+fn placed(error: &ignore::Error) -> Option<(&Path, &io::Error)> {
+    match error {
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            placed(err)
+        }
+        ignore::Error::WithPath { path, err } => match placed(err) {
+            Some(inner) => Some(inner),
+            None => Some((path.as_path(), err.io_error()?)),
+        },
+        ignore::Error::Partial(errors) => errors.iter().find_map(placed),
+        _ => None,
+    }
+}
+
+/// Keeps the walk out of folders that links lead to a second time.
+struct Gate {
+    roots: Vec<PathBuf>,
+    /// Folders outside all roots that a link has led to.
+    entered: Arc<Mutex<HashSet<PathBuf>>>,
+}
+
+impl Gate {
+    /// Whether to go on with an entry.
+    fn admits(&self, entry: &DirEntry) -> bool {
+        if entry.depth() == 0
+            || !entry.path_is_symlink()
+            || !entry.file_type().is_some_and(|kind| kind.is_dir())
+        {
+            return true;
+        }
+        let Ok(target) = entry.path().canonicalize() else {
+            return false;
+        };
+        // Inside a root it is walked anyway; above one it would be a circle.
+        let known = |root: &PathBuf| target.starts_with(root) || root.starts_with(&target);
+        !self.roots.iter().any(known)
+            && self
+                .entered
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(target)
+    }
+}
+
+/// Sorts by key and keeps each file once: under its own name if it is there, else under the first link.
+fn once(mut files: Vec<Found>) -> Vec<Found> {
+    files.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    let mut places: HashMap<PathBuf, usize> = HashMap::with_capacity(files.len());
+    let mut keep = vec![true; files.len()];
+    for (at, file) in files.iter().enumerate() {
+        let Ok(own) = file.path.canonicalize() else {
+            continue;
+        };
+        let is_own = own == file.path;
+        match places.get(&own) {
+            None => drop(places.insert(own, at)),
+            Some(&first) if is_own => {
+                keep[first] = false;
+                places.insert(own, at);
+            }
+            Some(_) => keep[at] = false,
+        }
+    }
+    let mut keep = keep.into_iter();
+    files.retain(|_| keep.next().unwrap_or(true));
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    struct Tree(tempfile::TempDir);
+
+    impl Tree {
+        fn new(files: &[&str]) -> Self {
+            let tree = Self(tempfile::tempdir().expect("a temporary folder"));
+            for file in files {
+                let path = tree.path(file);
+                std::fs::create_dir_all(path.parent().expect("inside")).expect("made");
+                std::fs::write(path, "words").expect("written");
+            }
+            tree
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            self.0.path().join(name)
+        }
+
+        fn link(&self, target: &str, name: &str) {
+            symlink(target, self.path(name)).expect("linked");
+        }
+
+        fn keys(&self, roots: &[&str]) -> Vec<String> {
+            let roots: Vec<PathBuf> = roots.iter().map(|root| self.path(root)).collect();
+            let corpus = Corpus::new(&roots).expect("they exist");
+            let walk = walk(&corpus).expect("it can be walked");
+            let keys = walk.files.iter().map(|file| file.key.as_str().to_owned());
+            keys.collect()
+        }
+    }
+
+    #[test]
+    fn articles_by_their_names_sorted() {
+        let tree = Tree::new(&[
+            "b/z.txt",
+            "a.md",
+            "b/A.TXT",
+            "x.pdf",
+            ".hidden.txt",
+            ".git/c.txt",
+            "b/README",
+            "b/i.txt",
+        ]);
+        std::fs::write(tree.path("b/.ignore"), "i.txt\n").expect("written");
+        let expected = ["0/a.md", "0/b/A.TXT", "0/b/README", "0/b/z.txt"];
+        assert_eq!(tree.keys(&["."]), expected);
+        assert_eq!(
+            tree.keys(&["b", "a.md"]),
+            ["0/a.md", "1/A.TXT", "1/README", "1/z.txt"]
+        );
+    }
+
+    #[test]
+    fn links_are_followed_once_and_never_round() {
+        let tree = Tree::new(&["in/a/x.txt", "out/y.txt", "out/deep/z.txt"]);
+        tree.link("..", "in/a/up");
+        tree.link("a", "in/again");
+        tree.link("../out", "in/first");
+        tree.link("../out", "in/second");
+        tree.link("../out/y.txt", "in/0-link.txt");
+        tree.link("nowhere.txt", "in/dangling.txt");
+        tree.link("loop.txt", "in/loop.txt");
+        assert_eq!(
+            tree.keys(&["in"]),
+            [
+                "0/0-link.txt",
+                "0/a/x.txt",
+                "0/dangling.txt",
+                "0/first/deep/z.txt",
+                "0/loop.txt",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_root_that_has_gone_is_named() {
+        let tree = Tree::new(&["in/a.txt"]);
+        let corpus = Corpus::new(&[tree.path("in")]).expect("it exists");
+        std::fs::remove_dir_all(tree.path("in")).expect("removed");
+        let error = walk(&corpus).expect_err("it has gone");
+        assert!(error.to_string().contains("in\""), "{error}");
+    }
+}
