@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::article::facts::is_listed;
 use crate::article::furniture::{Sign, folded, sign};
 use crate::article::line::{End, Line, head};
 use crate::article::title::SEPARATORS;
+use crate::text::{fold, tokens};
 
 /// The evidence of one line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,7 +43,9 @@ pub(super) fn clue(text: &str, line: &Line, speakers: &HashSet<&str>) -> Clue {
     let mut weight = ticker(text, line)
         .max(trail(text))
         .max(link(text))
-        .max(copyright(text));
+        .max(copyright(text))
+        .max(credited(text, line))
+        .max(count(text, line));
     let phrases = found.map_or(0, |found| {
         let mut weight = if found.sign == Sign::Section {
             2
@@ -201,6 +205,35 @@ fn copyright(text: &str) -> i32 {
     let sign = text.starts_with('©') || text.starts_with("(c) ") || text.starts_with("(C) ");
     if sign || text.contains("© 1") || text.contains("© 2") {
         5
+    } else {
+        0
+    }
+}
+
+/// A caption that ends with its credit: `The bridge on Tuesday. Photograph: Lea Brandt/Coast Wire`.
+fn credited(text: &str, line: &Line) -> i32 {
+    let Some((before, name)) = text.rsplit_once(':').filter(|_| !line.quoted) else {
+        return 0;
+    };
+    let word = before
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    let names_a_picture = is_listed(
+        "photo photograph photos picture image credit foto bild фото",
+        &fold(word),
+    );
+    if names_a_picture && (1..=8).contains(&tokens(name).count()) {
+        5
+    } else {
+        0
+    }
+}
+
+/// Nothing but a number: how often it was shared, a page. Inside the body it may be the heading of a part.
+fn count(text: &str, line: &Line) -> i32 {
+    if line.numbers == line.words && line.words <= 2 && !text.ends_with(['.', '!', '?']) {
+        2
     } else {
         0
     }

@@ -4,140 +4,23 @@
 
 use jiff::civil::Date;
 
+use crate::article::facts::is_listed;
 use crate::text::{Span, fold, tokens};
 
-/// The names of the months, folded, in the languages of most saved news; a longer word that starts with
-/// three letters or more of an English name counts too when a full stop or nothing follows (`Sept.`).
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january",
-        "jan",
-        "januar",
-        "janvier",
-        "enero",
-        "gennaio",
-        "janeiro",
-        "января",
-        "січня",
-        "januari",
-    ],
-    &[
-        "february",
-        "feb",
-        "februar",
-        "fevrier",
-        "febrero",
-        "febbraio",
-        "fevereiro",
-        "февраля",
-        "лютого",
-        "februari",
-    ],
-    &[
-        "march",
-        "mar",
-        "marz",
-        "mars",
-        "marzo",
-        "marco",
-        "марта",
-        "березня",
-        "maart",
-    ],
-    &[
-        "april",
-        "apr",
-        "avril",
-        "abril",
-        "aprile",
-        "апреля",
-        "квітня",
-    ],
-    &[
-        "may",
-        "mai",
-        "mayo",
-        "maggio",
-        "maio",
-        "мая",
-        "травня",
-        "mei",
-    ],
-    &[
-        "june",
-        "jun",
-        "juni",
-        "juin",
-        "junio",
-        "giugno",
-        "junho",
-        "июня",
-        "червня",
-    ],
-    &[
-        "july",
-        "jul",
-        "juli",
-        "juillet",
-        "julio",
-        "luglio",
-        "julho",
-        "июля",
-        "липня",
-    ],
-    &[
-        "august",
-        "aug",
-        "aout",
-        "agosto",
-        "августа",
-        "серпня",
-        "augustus",
-    ],
-    &[
-        "september",
-        "sep",
-        "sept",
-        "septembre",
-        "septiembre",
-        "settembre",
-        "setembro",
-        "сентября",
-        "вересня",
-    ],
-    &[
-        "october",
-        "oct",
-        "oktober",
-        "okt",
-        "octobre",
-        "octubre",
-        "ottobre",
-        "outubro",
-        "октября",
-        "жовтня",
-    ],
-    &[
-        "november",
-        "nov",
-        "novembre",
-        "noviembre",
-        "novembro",
-        "ноября",
-        "листопада",
-    ],
-    &[
-        "december",
-        "dec",
-        "dezember",
-        "dez",
-        "decembre",
-        "diciembre",
-        "dicembre",
-        "dezembro",
-        "декабря",
-        "грудня",
-    ],
+/// The names of the months, folded, in the languages of most saved news.
+const MONTHS: [&str; 12] = [
+    "january jan januar janvier enero gennaio janeiro января січня januari",
+    "february feb februar fevrier febrero febbraio fevereiro февраля лютого februari",
+    "march mar marz mars marzo marco марта березня maart",
+    "april apr avril abril aprile апреля квітня",
+    "may mai mayo maggio maio мая травня mei",
+    "june jun juni juin junio giugno junho июня червня",
+    "july jul juli juillet julio luglio julho июля липня",
+    "august aug aout agosto августа серпня augustus",
+    "september sep sept septembre septiembre settembre setembro сентября вересня",
+    "october oct oktober okt octobre octubre ottobre outubro октября жовтня",
+    "november nov novembre noviembre novembro ноября листопада",
+    "december dec dezember dez decembre diciembre dicembre dezembro декабря грудня",
 ];
 
 /// Words that may stand between the parts of a printed day.
@@ -175,7 +58,7 @@ pub fn day(text: &str) -> Option<(Span, Date)> {
 
 /// The number of the month that a folded word names, 1 to 12.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| names.contains(&word))?;
+    let at = MONTHS.iter().position(|names| is_listed(names, word))?;
     i8::try_from(at + 1).ok()
 }
 

@@ -167,7 +167,7 @@ pub(super) fn sign(line: &str, words: &[String]) -> Option<Found> {
     let label = line
         .char_indices()
         .take(40)
-        .find(|(_, c)| *c == ':')
+        .find(|(_, c)| matches!(c, ':' | '|' | '：'))
         .map(|(at, _)| tokens(&line[..at]).count());
     let mut best: Option<(i32, Sign, Place)> = None;
     let mut hits = 0;

@@ -14,8 +14,9 @@ use std::ops::Range;
 
 use crate::article::blocks::{Block, Hints, Label};
 use crate::article::clue::{Clue, clue};
-use crate::article::facts::{facts, header_lines};
+use crate::article::facts::facts;
 use crate::article::furniture::Sign;
+use crate::article::header::header_lines;
 use crate::article::line::{End, Line, Script};
 use crate::article::section;
 use crate::article::title;
@@ -201,7 +202,12 @@ impl<'t> Page<'t> {
         let line = &self.lines[at];
         let words = i64::try_from(line.words.min(60)).unwrap_or(60);
         if self.is_furniture(at) {
-            -8
+            // A row of furniture is one interruption that grows, not many.
+            if at > 0 && self.is_furniture(at - 1) {
+                -4
+            } else {
+                -8
+            }
         } else if self.meta[at] {
             -1
         } else if self.is_prose(at) {
@@ -354,8 +360,12 @@ impl Judge<'_, '_> {
         let page = self.page;
         let line = &page.lines[at];
         let last = &page.lines[page.body.end - 1];
+        let asks = line.end == End::Mark
+            && page
+                .next_to(at, -1)
+                .is_some_and(|before| page.is_prose(before));
         let belongs =
-            line.bullet || last.end == End::Colon || (line.quoted && line.end == End::Mark);
+            asks || line.bullet || last.end == End::Colon || (line.quoted && line.end == End::Mark);
         if belongs {
             (Label::Prose, Reason::Prose)
         } else {

@@ -13,6 +13,7 @@ mod clue;
 mod date;
 mod facts;
 mod furniture;
+mod header;
 mod judge;
 mod line;
 mod section;
@@ -22,7 +23,8 @@ use std::fmt;
 
 pub use blocks::{Block, Blocks, Hints, Label, blocks};
 pub use date::day;
-pub use facts::{Facts, Key, facts, header, header_lines, is_masthead};
+pub use facts::{Facts, facts, is_masthead};
+pub use header::{Key, header, header_lines};
 pub use judge::{Reason, judged};
 
 use crate::text::{Span, Text};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::article::facts::is_weekday;
-use crate::article::furniture::folded;
+use crate::article::furniture::{Sign, folded};
 use crate::article::judge::Page;
 use crate::article::line::{End, Line, head};
 use crate::text::{Span, fold, tokens};
@@ -28,7 +28,8 @@ const ENOUGH: i32 = 4;
 /// | 4 to 25 words; 1 word; more than 25 | +2; −2; −2 |
 /// | its words are in the prose | up to +4, −2 for none |
 /// | prose follows, after nothing but facts, furniture and its own repetition | +3 |
-/// | is the first line that is no furniture | +1 |
+/// | is the first line that is no furniture; of the whole text | +1; +1 more |
+/// | a byline or a day stands right below; a credit right above | +2; −4 |
 /// | marked as a heading by the format | +3, of the top level +6 |
 /// | begins in the middle of a sentence, like a list, a quote, a place of news | −2 to −6 |
 pub(super) fn find(page: &Page<'_>) -> Option<usize> {
@@ -153,8 +154,20 @@ pub(super) fn is_dateline(text: &str) -> bool {
 
 fn place(page: &Page<'_>, at: usize, first: bool) -> i32 {
     let key = page.lines[at].key;
-    let mut score = i32::from(first);
+    let mut score = i32::from(first) + i32::from(at == 0);
     let mut between = 0;
+    // A byline or a day right below it; a credit right above makes it a caption.
+    let next = (at + 1..page.lines.len().min(at + 4)).find(|&next| page.lines[next].key != key);
+    score += if next.is_some_and(|next| page.meta[next]) {
+        2
+    } else {
+        0
+    };
+    score -= if at > 0 && page.clues[at - 1].sign == Some(Sign::Credit) {
+        4
+    } else {
+        0
+    };
     for next in at + 1..page.lines.len().min(at + 40) {
         let line = &page.lines[next];
         if line.key == key || page.is_furniture(next) || page.meta[next] {
@@ -162,6 +175,10 @@ fn place(page: &Page<'_>, at: usize, first: bool) -> i32 {
         }
         if page.is_prose(next) {
             return score + 3 - between;
+        }
+        // Names and places of three words hardly part a headline from its article.
+        if line.words <= 3 && next < at + 5 {
+            continue;
         }
         between += 1;
         if between > 3 {

@@ -10,8 +10,8 @@ use crate::ingest::Draft;
 use crate::ingest::front::front;
 
 /// Renders a decoded file.
-pub(super) fn read(source: String) -> Draft {
-    let (stated, body) = front(&source);
+pub(super) fn read(source: &str) -> Draft {
+    let (stated, body) = front(source);
     let mut page = Page::default();
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;

@@ -46,7 +46,7 @@ pub struct Format {
     pub name: &'static str,
     /// The endings of its files' names, lower case, without the dot.
     pub endings: &'static [&'static str],
-    read: fn(String) -> Draft,
+    read: fn(&str) -> Draft,
 }
 
 impl PartialEq for Format {
@@ -144,7 +144,7 @@ pub fn parse(bytes: &[u8], hint: &Hint) -> (Vec<Article>, Vec<Problem>) {
         Ok(decoded) => decoded,
         Err(problem) => return nothing(problem),
     };
-    let draft = (format.read)(decoded);
+    let draft = (format.read)(&decoded);
     let article = article(draft, hint);
     if article.text.paragraphs().is_empty() {
         return nothing(Problem::Empty);

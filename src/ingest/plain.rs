@@ -5,7 +5,7 @@ use crate::ingest::{Draft, Stated, state};
 use crate::text::Text;
 
 /// Takes the text as it is.
-pub(super) fn read(text: String) -> Draft {
+pub(super) fn read(text: &str) -> Draft {
     let mut stated = Stated::default();
     let lines = || {
         text.lines()
@@ -20,7 +20,7 @@ pub(super) fn read(text: String) -> Draft {
         headings: Vec::new(),
     };
     Draft {
-        text,
+        text: text.to_owned(),
         hints,
         stated,
     }
