@@ -192,6 +192,7 @@ fn link(text: &str) -> i32 {
             || word.starts_with("www.")
             || (word.len() > 1 && word.starts_with(['#', '@']))
             || word.starts_with("pic.twitter.com")
+            || is_mail(word)
     };
     let links = words.iter().filter(is_link).count();
     if links > 0 && links * 2 >= words.len() && words.len() <= 30 {
@@ -199,6 +200,12 @@ fn link(text: &str) -> i32 {
     } else {
         0
     }
+}
+
+/// `name@place.example`
+fn is_mail(word: &str) -> bool {
+    word.split_once('@')
+        .is_some_and(|(name, place)| !name.is_empty() && place.trim_end_matches('.').contains('.'))
 }
 
 fn copyright(text: &str) -> i32 {

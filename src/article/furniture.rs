@@ -96,6 +96,19 @@ const JOINTS: &[&str] = &[
     "me", "page", "friend", "post", "it",
 ];
 
+/// How an invitation to places with such names begins.
+const INVITES: &[&str] = &[
+    "follow",
+    "find",
+    "join",
+    "like",
+    "share",
+    "subscribe",
+    "watch",
+    "listen",
+    "connect",
+];
+
 struct Entry {
     rest: Box<[String]>,
     place: Place,
@@ -207,7 +220,7 @@ pub(super) fn sign(line: &str, words: &[String]) -> Option<Found> {
     })
 }
 
-/// "Share on Facebook Tweet Email": nothing but names of buttons and what joins them.
+/// "Share on Facebook Tweet Email": nothing but names of buttons and what joins them, or an invitation to several.
 fn is_row_of_buttons(words: &[String]) -> bool {
     let buttons = words
         .iter()
@@ -217,7 +230,11 @@ fn is_row_of_buttons(words: &[String]) -> bool {
         .iter()
         .filter(|word| JOINTS.contains(&word.as_str()) || word.bytes().all(|b| b.is_ascii_digit()))
         .count();
-    buttons > 0 && buttons + joints == words.len() && words.len() <= 30
+    let invites = words
+        .first()
+        .is_some_and(|word| INVITES.contains(&word.as_str()));
+    (buttons > 0 && buttons + joints == words.len() && words.len() <= 30)
+        || (invites && buttons > 1 && words.len() <= 20)
 }
 
 #[cfg(test)]

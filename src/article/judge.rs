@@ -220,7 +220,7 @@ impl<'t> Page<'t> {
     }
 
     /// Whether most lines are short and go on in the next one: verse, a list, a table. Their lines are not links.
-    fn is_verse(&self, title: Option<usize>) -> bool {
+    pub(super) fn is_verse(&self, title: Option<usize>) -> bool {
         let rest = || {
             (0..self.lines.len())
                 .filter(|&at| Some(at) != title && !self.is_furniture(at) && !self.meta[at])

@@ -55,6 +55,8 @@ pub(super) struct Line {
     pub(super) dashed: bool,
     /// Begins with `•`, `*`, `1.`
     pub(super) bullet: bool,
+    /// Holds the end of a sentence before its own end.
+    pub(super) several: bool,
     /// Begins with a small letter.
     pub(super) small: bool,
     pub(super) script: Script,
@@ -89,6 +91,7 @@ impl Line {
             spoken: opens_quote(first) && (is_quote(last) || is_quote(closes)),
             dashed: matches!(first, '-' | '–' | '—' | '―') && words > 0,
             bullet: is_bullet(seen),
+            several: several(seen),
             small: first.is_lowercase(),
             script: script(seen),
             key: hasher.finish(),
@@ -97,10 +100,10 @@ impl Line {
 
     /// Looks like sentences: long, or ended like one and not tiny.
     pub(super) fn is_sentence(&self) -> bool {
-        let ended = matches!(self.end, End::Stop | End::Mark);
         self.long
+            || (self.end == End::Stop && self.words >= 5)
             || self.words >= 30
-            || (ended && self.words >= 9)
+            || (self.end == End::Mark && (self.words >= 9 || self.several))
             || (self.words >= 16 && !matches!(self.end, End::Open))
     }
 
@@ -108,7 +111,7 @@ impl Line {
     pub(super) fn is_headline(&self) -> bool {
         !self.long
             && (1..=28).contains(&self.words)
-            && matches!(self.end, End::Open | End::Mark)
+            && (self.end == End::Open || (self.end == End::Mark && !self.several))
             && !self.small
             && !self.spoken
             && !self.dashed
@@ -164,6 +167,15 @@ fn last_but_marks(text: &str) -> char {
         .chars()
         .next_back()
         .unwrap_or_default()
+}
+
+/// Whether a full stop or the like after a small letter is followed by a capital.
+fn several(text: &str) -> bool {
+    text.match_indices(['.', '!', '?']).any(|(at, _)| {
+        let after = text[at + 1..].strip_prefix(' ');
+        text[..at].ends_with(char::is_lowercase)
+            && after.is_some_and(|after| after.starts_with(char::is_uppercase))
+    })
 }
 
 fn end(text: &str) -> End {
