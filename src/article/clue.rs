@@ -1,10 +1,11 @@
 //! What one line says about itself: how much it looks like a part of the page around the article.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::article::facts::is_listed;
-use crate::article::furniture::{Sign, folded, sign};
-use crate::article::line::{End, Line, head};
+use crate::article::furniture::{Sign, sign};
+use crate::article::line::{End, Line, folded, head};
 use crate::article::title::SEPARATORS;
 use crate::text::{fold, tokens};
 
@@ -26,8 +27,13 @@ impl Clue {
     pub(super) const ENOUGH: i32 = 4;
 }
 
-/// Weighs one line. `speakers` are the labels that stand before a colon again and again.
-pub(super) fn clue(text: &str, line: &Line, speakers: &HashSet<&str>) -> Clue {
+/// Weighs one line; `words` are its folded words, `speakers` are the labels that stand before a colon again and again.
+pub(super) fn clue(
+    text: &str,
+    line: &Line,
+    words: &[Cow<'_, str>],
+    speakers: &HashSet<&str>,
+) -> Clue {
     if line.words == 0 {
         return Clue {
             weight: 9,
@@ -38,8 +44,7 @@ pub(super) fn clue(text: &str, line: &Line, speakers: &HashSet<&str>) -> Clue {
         return Clue::default();
     }
     let speech = is_speech(text, line, speakers);
-    let words = folded(text);
-    let found = sign(text, &words);
+    let found = sign(text, words);
     let mut weight = ticker(text, line)
         .max(trail(text))
         .max(link(text))
@@ -154,7 +159,7 @@ fn trail(text: &str) -> i32 {
         }
         let first = folded(parts[0]);
         let home = matches!(
-            first.first().map(String::as_str),
+            first.first().map(|word| &**word),
             Some(
                 "home"
                     | "homepage"

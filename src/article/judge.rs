@@ -17,7 +17,7 @@ use crate::article::clue::{Clue, clue};
 use crate::article::facts::facts;
 use crate::article::furniture::Sign;
 use crate::article::header::header_lines;
-use crate::article::line::{End, Line, Script};
+use crate::article::line::{End, Line, Script, folded};
 use crate::article::section;
 use crate::article::title;
 use crate::text::Text;
@@ -104,16 +104,18 @@ pub fn judged(text: &Text, hints: &Hints) -> Vec<(Block, Reason)> {
 
 impl<'t> Page<'t> {
     fn new(text: &'t Text, hints: &'t Hints) -> Self {
-        let lines: Vec<Line> = text
+        let speakers = section::speakers(text);
+        let (lines, clues): (Vec<Line>, Vec<Clue>) = text
             .paragraphs()
             .iter()
-            .map(|&span| Line::new(text.slice(span), span))
-            .collect();
-        let speakers = section::speakers(text, &lines);
-        let clues: Vec<Clue> = lines
-            .iter()
-            .map(|line| clue(text.slice(line.span), line, &speakers))
-            .collect();
+            .map(|&span| {
+                let paragraph = text.slice(span);
+                let words = folded(paragraph);
+                let line = Line::new(paragraph, span, &words);
+                let clue = clue(paragraph, &line, &words, &speakers);
+                (line, clue)
+            })
+            .unzip();
         let meta = lines
             .iter()
             .map(|line| !line.long && facts(text.slice(line.span)).is_some())
