@@ -166,7 +166,7 @@ impl<'t> Page<'t> {
         let line = &self.lines[at];
         !line.long
             && (1..=40).contains(&line.words)
-            && !self.is_furniture(at)
+            && (!self.is_furniture(at) || self.clues[at].is_doubtful(line.words))
             && !self.meta[at]
             && at >= self.headers
             && !self.clues[at].speech
@@ -332,6 +332,8 @@ impl Judge<'_, '_> {
             let other = line.script != Script::None && line.script != script && at <= title + 3;
             return if other {
                 (Label::Boilerplate, Reason::OtherScript)
+            } else if line.bullet {
+                (Label::Prose, Reason::Prose)
             } else if self.crowd && page.heading(at).is_none() {
                 (Label::Boilerplate, Reason::Menu)
             } else {
@@ -366,8 +368,10 @@ impl Judge<'_, '_> {
             && page
                 .next_to(at, -1)
                 .is_some_and(|before| page.is_prose(before));
-        let belongs =
-            asks || line.bullet || last.end == End::Colon || (line.quoted && line.end == End::Mark);
+        // Longer than a headline: a last sentence that lost its full stop.
+        let long = line.words > 16;
+        let speaks = line.quoted && line.end == End::Mark;
+        let belongs = asks || long || speaks || line.bullet || last.end == End::Colon;
         if belongs {
             (Label::Prose, Reason::Prose)
         } else {

@@ -190,6 +190,17 @@ fn end(text: &str) -> End {
     {
         return End::Cut;
     }
+    // "It lasted four hours. (Coast Wire)": what stands in brackets after the end is no part of it.
+    let body = match text
+        .trim_end()
+        .strip_suffix([')', ']'])
+        .and_then(|inside| inside.rfind(['(', '[']))
+    {
+        Some(open) if ends_in_stop(&text[..open]) => {
+            text[..open].trim_end_matches(|c: char| is_closer(c) || c.is_whitespace())
+        }
+        _ => body,
+    };
     match body.chars().next_back() {
         Some('.' | '。' | '।' | '۔' | '．') => End::Stop,
         Some('!' | '?' | '！' | '？' | '؟' | '；') => End::Mark,
@@ -199,10 +210,15 @@ fn end(text: &str) -> End {
     }
 }
 
+fn ends_in_stop(text: &str) -> bool {
+    text.trim_end_matches(|c: char| is_closer(c) || c.is_whitespace())
+        .ends_with(['.', '!', '?', '。'])
+}
+
 fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
-        Some('•' | '·' | '▪' | '◦' | '‣' | '●' | '■' | '►' | '▸' | '*' | '→' | '✓') => {
+        Some('•' | '·' | '▪' | '◦' | '‣' | '●' | '■' | '►' | '▸' | '*' | '→' | '✓' | '+') => {
             true
         }
         Some(c) if c.is_ascii_digit() => {
@@ -258,6 +274,8 @@ mod tests {
             ("It closed.", End::Stop),
             ("“It closed.”", End::Stop),
             ("“It closed”.", End::Stop),
+            ("It closed. (Coast Wire)", End::Stop),
+            ("It closed (at last)", End::Open),
             ("Why?", End::Mark),
             ("And then …", End::Cut),
             ("She said:", End::Colon),

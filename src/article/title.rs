@@ -106,6 +106,7 @@ fn shape(page: &Page<'_>, at: usize) -> i32 {
         ),
         (is_dateline(text), 20),
         (page.menu[at], 4),
+        (page.is_furniture(at), 5),
         (ended && line.quoted, 4),
         (at > 0 && page.opens(at - 1, Sign::Opener), 3),
         (is_masthead(text) && line.words <= 5, 6),
