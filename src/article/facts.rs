@@ -28,6 +28,9 @@ const MASTHEADS: &str = "agency argus beacon bulletin bureau chronicle citizen c
 /// Words that stand before an author's name.
 const BY: &str = "by von par por di автор door av";
 
+/// What an author may be instead of a name.
+const OFFICES: &str = "correspondent correspondents reporter reporters staff writer writers editor editors agencies desk";
+
 /// Words that may stand in a line of time and nothing else.
 const TIME: &str = "at on of the am pm a p m h et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst cet cest ist msk \
     eastern central pacific time z monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur \
@@ -37,7 +40,7 @@ const TIME: &str = "at on of the am pm a p m h et est edt ct cst cdt mt mst mdt 
     le publie mis jour modifie temps de lecture lundi mardi mercredi jeudi vendredi samedi dimanche \
     el la las publicado actualizado lunes martes miercoles jueves viernes sabado domingo del \
     il pubblicato aggiornato alle ore lunedi martedi mercoledi giovedi venerdi sabato domenica atualizado em as \
-    опубликовано обновлено в г года понедельник вторник среда четверг пятница суббота воскресенье";
+    опубликовано обновлено в г года 年 月 日 понедельник вторник среда четверг пятница суббота воскресенье";
 
 /// What a line of its own states, when it states facts and does nothing else. O(1): lines over 200 bytes state none.
 ///
@@ -68,6 +71,9 @@ pub fn facts(line: &str) -> Option<Facts> {
 
 /// A line that is a day (or a time), alone or after a name: `Updated 12:04`, `Ellery Herald, 20 March 2031`.
 fn dated(line: &str) -> Option<Facts> {
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let found = day(line);
     let rest = match &found {
         Some((span, _)) => format!("{} {}", &line[..span.start()], &line[span.end()..]),
@@ -98,8 +104,11 @@ fn dated(line: &str) -> Option<Facts> {
         });
     }
     let (span, date) = found?;
-    let before = line[..span.start()].trim();
-    let before = trim_weekday(before);
+    let all_before = line[..span.start()].trim();
+    let before = trim_weekday(all_before);
+    // "Ellery Herald, 20 March 2031", and not "Saved on 20 March 2031".
+    let mark = all_before[before.len()..].trim_start().chars().next();
+    let parted = mark.is_none_or(|mark| !mark.is_alphanumeric()) || states_time;
     let after_is_time = tokens(&line[span.end()..])
         .map(|s| &line[span.end()..][s.range()])
         .all(is_time);
@@ -110,8 +119,8 @@ fn dated(line: &str) -> Option<Facts> {
         return None;
     }
     Some(Facts {
-        outlet: is_masthead(before).then(|| before.to_owned()),
-        date: Some(date),
+        outlet: (is_masthead(before) && !states_time).then(|| before.to_owned()),
+        date: Some(date).filter(|_| parted && !before.is_empty() || states_time),
         byline: None,
     })
 }
@@ -226,6 +235,18 @@ fn byline(line: &str) -> Option<String> {
     if let Some((span, _)) = day(names) {
         names = trim_weekday(&names[..span.start()]);
     }
+    // "By our harbour correspondent".
+    let office = names
+        .rsplit(' ')
+        .next()
+        .is_some_and(|word| is_listed(OFFICES, &fold(word)));
+    if office
+        && names.starts_with(char::is_lowercase)
+        && names.split(' ').count() <= 5
+        && !line.ends_with(['.', ','])
+    {
+        return Some(names.to_owned());
+    }
     let mut authors: Vec<&str> = Vec::new();
     for (at, name) in names.split(',').map(str::trim).enumerate() {
         if !name.is_empty() && name.split(" and ").map(str::trim).all(is_person) {
@@ -313,6 +334,13 @@ mod tests {
         );
         check("PORT ELLERY, 20 March 2031", None, Some("2031-03-20"), None);
         check("20 March 2031", None, Some("2031-03-20"), None);
+        check("Saved on 20 March 2031", None, None, None);
+        check(
+            "Published in the Ellery Herald on 20 March 2031",
+            None,
+            Some("2031-03-20"),
+            None,
+        );
     }
 
     #[test]

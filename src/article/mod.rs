@@ -5,6 +5,20 @@
 //!
 //! Boilerplate is labelled, never cut out ([`Blocks`]): a reader can always look at what was set aside.
 //!
+//! The labels come from a general mechanism ([`judged`] tells the [`Reason`] of each): the shape of a line, phrases
+//! that pages in general put around articles, repetition, and where the line stands. No site is known by name, and in
+//! doubt a line is prose. Lines that state facts ([`facts`], [`header`], [`day`]) are read here too, so that what
+//! is labelled as meta is what `ingest` believes.
+//!
+//! ```
+//! use pullquote::article::{Hints, Label, blocks};
+//! use pullquote::text::Text;
+//!
+//! let text = Text::new("Share\nBridge closes\nBy A. Reyes\nThe old bridge will close on Tuesday, the city said.\n");
+//! let labels: Vec<Label> = blocks(&text, &Hints::default()).iter().map(|b| b.label).collect();
+//! assert_eq!(labels, [Label::Boilerplate, Label::Title, Label::Meta, Label::Prose]);
+//! ```
+//!
 //! Deliberately absent: files and formats (`ingest` makes articles from bytes) and quotes (`quote`
 //! looks at [`Blocks`] only and never sees an [`Article`]).
 

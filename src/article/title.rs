@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::article::facts::is_weekday;
-use crate::article::furniture::{Sign, folded};
+use crate::article::facts::{is_masthead, is_weekday};
+use crate::article::furniture::Sign;
 use crate::article::judge::Page;
-use crate::article::line::{End, Line, head};
-use crate::text::{Span, fold, tokens};
+use crate::article::line::{End, folded, head, key};
+use crate::text::{fold, tokens};
 
 /// How many paragraphs may stand above the headline.
 const REACH: usize = 600;
@@ -31,10 +31,11 @@ const ENOUGH: i32 = 4;
 /// | is the first line that is no furniture; of the whole text | +1; +1 more |
 /// | a byline or a day stands right below; a credit right above | +2; −4 |
 /// | marked as a heading by the format | +3, of the top level +6 |
+/// | prose or the label of a list of links stands above; is the name of an outlet | −4, −3; −6 |
 /// | begins in the middle of a sentence, like a list, a quote, a place of news | −2 to −6 |
 pub(super) fn find(page: &Page<'_>) -> Option<usize> {
     if let Some(stated) = page.hints.title.as_deref() {
-        let key = Line::new(stated, Span::new(0, 0)).key;
+        let key = key(stated, &folded(stated));
         let lines = page.lines.iter().take(REACH);
         if let Some(at) = lines.clone().position(|line| line.key == key) {
             return Some(at);
@@ -50,8 +51,12 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
     }
     let mut best: Option<(i32, usize)> = None;
     let mut first = true;
+    let mut told = false;
+    // In verse any line looks like a headline to what follows: only the first one can be it.
+    let verse = page.is_verse(None);
     for at in 0..=last {
         let Some(line) = page.lines.get(at).filter(|_| page.may_be_title(at)) else {
+            told |= page.lines.get(at).is_some() && page.is_prose(at);
             continue;
         };
         let repeated =
@@ -60,7 +65,12 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
             + place(page, at, first)
             + overlap(page, at, &words)
             + if repeated && line.words > 2 { 4 } else { 0 };
+        if verse && !first {
+            break;
+        }
+        let score = score - if told { 4 } else { 0 };
         first = false;
+        told |= page.is_prose(at);
         if score > ENOUGH && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, at));
         }
@@ -96,8 +106,10 @@ fn shape(page: &Page<'_>, at: usize) -> i32 {
         ),
         (is_dateline(text), 20),
         (page.menu[at], 4),
+        (page.is_furniture(at), 5),
         (ended && line.quoted, 4),
-        (ended && at > 0 && page.is_prose(at - 1), 3),
+        (at > 0 && page.opens(at - 1, Sign::Opener), 3),
+        (is_masthead(text) && line.words <= 5, 6),
         (line.end == End::Mark && line.words > 16, 2),
     ];
     for (holds, less) in penalties {
@@ -251,7 +263,7 @@ fn parts(page: &Page<'_>, last: usize) -> HashSet<u64> {
                 let longest = text
                     .split(mark)
                     .max_by_key(|part| part.split_whitespace().count());
-                out.extend(longest.map(|part| Line::new(part.trim(), Span::new(0, 0)).key));
+                out.extend(longest.map(|part| key(part.trim(), &folded(part))));
             }
         }
     }
