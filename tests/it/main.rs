@@ -1,1 +1,6 @@
+//! Tests across floors: one binary.
 
+mod bench;
+mod cli;
+mod faults;
+mod filter;
