@@ -87,12 +87,6 @@ impl Fact {
     /// All facts, in the order of their declaration.
     pub const ALL: &'static [Fact] = &[Fact::Marks];
 
-    /// The fact of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Fact> {
-        Self::ALL.iter().copied().find(|fact| fact.name() == name)
-    }
-
     /// The stable name used in `--json`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -8,7 +8,7 @@
 
 mod wire;
 
-pub use wire::{Broken, restore, restore_source, store, store_source};
+pub use wire::{Broken, Head, restore, restore_head, restore_source, store, store_source};
 
 use crate::article::Article;
 use crate::quote::{Extraction, Quote, SpeakerId};

@@ -112,6 +112,7 @@ pub(super) fn walk(
         aim,
         tally: Tally::default(),
         open: None,
+        last: None,
     };
     let mut breath = BREATH;
     let mut doc = scorer.doc();
@@ -151,6 +152,8 @@ struct Walk<'c> {
     aim: Aim,
     tally: Tally,
     open: Option<Open>,
+    /// The article whose ties were looked up last.
+    last: Option<(DocId, (u64, u64))>,
 }
 
 impl Walk<'_> {
@@ -216,10 +219,7 @@ impl Walk<'_> {
         {
             return;
         }
-        key.date = falling_date(self.columns.dates.first(article));
-        if let Some(ids) = &self.columns.ids {
-            key.id = ids.ords().first(article).unwrap_or(u64::MAX);
-        }
+        (key.date, key.id) = self.ties(article);
         if self.tally.worst.is_some_and(|worst| key > worst) {
             return;
         }
@@ -232,6 +232,26 @@ impl Walk<'_> {
         if self.tally.best.len() >= self.aim.limit.saturating_mul(2).max(256) {
             self.tally.trim(self.aim.limit);
         }
+    }
+}
+
+impl Walk<'_> {
+    /// The date and the rank of the id of an article; the quotes of one come one after the other.
+    fn ties(&mut self, article: DocId) -> (u64, u64) {
+        if let Some((known, ties)) = self.last
+            && known == article
+        {
+            return ties;
+        }
+        let columns = self.columns;
+        let date = falling_date(columns.dates.first(article));
+        let id = columns
+            .ids
+            .as_ref()
+            .and_then(|ids| ids.ords().first(article))
+            .unwrap_or(u64::MAX);
+        self.last = Some((article, (date, id)));
+        (date, id)
     }
 }
 
