@@ -49,19 +49,30 @@ pub struct Head {
     pub quotes: u32,
 }
 
-/// How many bytes of the hash stand behind a record.
-const SEAL_BYTES: usize = 8;
+/// How many bytes stand behind a record: its length, and the first ones of its hash.
+const SEAL_BYTES: usize = 12;
 
-fn seal(bytes: &[u8]) -> [u8; SEAL_BYTES] {
-    let hash = blake3::hash(bytes);
-    std::array::from_fn(|i| hash.as_bytes()[i])
+fn seal(record: &[u8]) -> [u8; SEAL_BYTES] {
+    // A text is shorter than 4 GiB; a record that is not would be refused when it is read.
+    let len = u32::try_from(record.len()).unwrap_or(0).to_le_bytes();
+    let hash = blake3::hash(record);
+    std::array::from_fn(|i| match len.get(i) {
+        Some(byte) => *byte,
+        None => hash.as_bytes()[i],
+    })
 }
 
-fn unseal(bytes: &[u8]) -> Result<Reader<'_>, Broken> {
-    match bytes.split_last_chunk::<SEAL_BYTES>() {
-        Some((record, stamp)) if *stamp == seal(record) => Ok(Reader::new(record)),
-        _ => Err(Broken::new("its seal is broken")),
-    }
+/// The record at the end of `bytes`.
+fn unseal(bytes: &[u8]) -> Option<Reader<'_>> {
+    let (bytes, stamp) = bytes.split_last_chunk::<SEAL_BYTES>()?;
+    let len = stamp.first_chunk::<4>().copied().map(u32::from_le_bytes)?;
+    let start = bytes.len().checked_sub(usize::try_from(len).ok()?)?;
+    let record = bytes.get(start..)?;
+    (*stamp == seal(record)).then(|| Reader::new(record))
+}
+
+fn unsealed(bytes: &[u8]) -> Result<Reader<'_>, Broken> {
+    unseal(bytes).ok_or_else(|| Broken::new("its seal is broken"))
 }
 
 /// The bytes of a record. O(n) in its text and spans.
@@ -92,22 +103,22 @@ pub fn store(record: &Record) -> Vec<u8> {
     bytes
 }
 
-/// The record of [`store`]d bytes.
+/// The record of [`store`]d bytes; others may stand before them.
 ///
 /// # Errors
 ///
 /// When a single one of the bytes is another, or a span does not fit its text.
 pub fn restore(bytes: &[u8]) -> Result<Record, Broken> {
-    restore_unsealed(unseal(bytes)?)
+    restore_unsealed(unsealed(bytes)?)
 }
 
-/// The head of [`store`]d bytes. O(n) in their number, but many times faster than [`restore`].
+/// The head of [`store`]d bytes; others may stand before them. O(n) in their number, but many times faster than [`restore`].
 ///
 /// # Errors
 ///
 /// When a single one of the bytes is another.
 pub fn restore_head(bytes: &[u8]) -> Result<Head, Broken> {
-    head(&mut unseal(bytes)?)
+    head(&mut unsealed(bytes)?)
 }
 
 fn store_head(out: &mut Writer, article: &Article, quotes: usize) {
@@ -464,6 +475,8 @@ mod tests {
             (&record.article.outlet, &record.article.date)
         );
         assert_eq!(head.quotes, 1);
+        let behind = [b"others", store(&record).as_slice()].concat();
+        assert_eq!(restore(&behind).expect("its own bytes"), record);
         assert_eq!(
             again.article.text.paragraphs(),
             record.article.text.paragraphs()

@@ -9,6 +9,7 @@ use std::collections::hash_map::Entry;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
+use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use crate::search::local::fault::Fault;
@@ -19,12 +20,17 @@ use crate::search::{Cancel, Error, Sort};
 /// After how many matches `Cancel` is asked again.
 const BREATH: u32 = 4096;
 
-/// The columns of one segment that ranking and joining need. Opened once a commit.
+/// What ranking, joining and rows need of one segment. Opened once a commit.
 pub(super) struct Columns {
     pub family: Family,
     dates: Column<i64>,
     ids: Option<StrColumn>,
+    /// Where the records are.
+    pub store: StoreReader,
 }
+
+/// How many blocks of some 16 KiB of stored records are kept unpacked for a segment.
+const BLOCKS: usize = 16;
 
 impl Columns {
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
@@ -33,6 +39,7 @@ impl Columns {
             family: Family::open(reader)?,
             dates: dates.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             ids: reader.fast_fields().str(ID)?,
+            store: reader.get_store_reader(BLOCKS)?,
         })
     }
 

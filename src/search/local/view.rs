@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::query::{EnableScoring, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Searcher, Term};
 
 use crate::article::ArticleId;
 use crate::record::{Broken, Record, restore, restore_head};
@@ -228,12 +228,13 @@ impl View {
         address: DocAddress,
         read: impl FnOnce(&[u8]) -> Result<T, Broken>,
     ) -> Result<T, Fault> {
-        let doc: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = doc
-            .get_first(self.fields.record)
-            .and_then(|value| value.as_bytes())
-            .ok_or_else(|| Fault::broken("an article without a record"))?;
-        read(bytes).map_err(Fault::new)
+        let segment = address.segment_ord as usize;
+        let columns = self.columns.get(segment);
+        let columns = columns.ok_or_else(|| Fault::broken("an article without a segment"))?;
+        // The stored document ends with its only stored value, and a record is known by its end. To have
+        // the value given back by tantivy costs more than to read all that is in it.
+        let bytes = columns.store.get_document_bytes(address.doc_id)?;
+        read(&bytes).map_err(Fault::new)
     }
 
     fn cached(&self, address: DocAddress) -> Option<Arc<Record>> {
