@@ -89,12 +89,6 @@ macro_rules! facts {
             /// All facts.
             pub const ALL: &'static [Fact] = &[$(Fact::$variant),*];
 
-            /// The fact of that name.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<Fact> {
-                Self::ALL.iter().copied().find(|fact| fact.name() == name)
-            }
-
             /// The stable name used in `--json`.
             #[must_use]
             pub fn name(self) -> &'static str {

@@ -2,5 +2,6 @@
 
 mod bench;
 mod cli;
+mod engines;
 mod faults;
 mod filter;

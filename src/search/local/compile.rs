@@ -17,6 +17,7 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use crate::query::{Field, Query, Term};
+use crate::search::local::excluded::Excluded;
 use crate::search::local::join::OfArticle;
 use crate::search::local::phrase::PhrasePrefix;
 use crate::search::local::schema::{ARTICLE, Fields, NO_OUTLET, NO_SPEAKER, QUOTE, Words};
@@ -77,7 +78,7 @@ impl Compiler<'_> {
             Query::Clause { field, term } => self.clause(*field, term),
             Query::Not(inner) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, self.everything(universe)),
-                (Occur::MustNot, self.tree(inner, universe)),
+                (Occur::MustNot, self.excluded(inner, universe)),
             ])),
             Query::And(members) => self.all(members, universe),
             Query::Or(members) => {
@@ -93,7 +94,7 @@ impl Compiler<'_> {
         let mut clauses: Vec<(Occur, Box<dyn Compiled>)> = members
             .iter()
             .map(|member| match member {
-                Query::Not(inner) => (Occur::MustNot, self.tree(inner, universe)),
+                Query::Not(inner) => (Occur::MustNot, self.excluded(inner, universe)),
                 other => (Occur::Must, self.tree(other, universe)),
             })
             .collect();
@@ -123,6 +124,12 @@ impl Compiler<'_> {
             _ => out.push(join(lifted)),
         }
         out
+    }
+
+    fn excluded(&self, query: &Query, universe: Universe) -> Box<dyn Compiled> {
+        Box::new(Excluded {
+            inner: self.tree(query, universe),
+        })
     }
 
     fn lift(&self, query: &Query) -> Box<dyn Compiled> {

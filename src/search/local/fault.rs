@@ -88,8 +88,10 @@ pub(super) fn writing(path: &Path, error: TantivyError) -> Error {
 fn is_io(error: &TantivyError) -> bool {
     use tantivy::directory::error::OpenWriteError;
     match error {
+        // A thread that writes ends when the disk is full; its own error is seen at the commit.
         TantivyError::LockFailure(LockError::IoError(_), _)
-        | TantivyError::OpenWriteError(OpenWriteError::IoError { .. }) => true,
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { .. })
+        | TantivyError::ErrorInThread(_) => true,
         TantivyError::IoError(cause) => !matches!(
             cause.kind(),
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof

@@ -5,10 +5,10 @@
 //! | `schema` | the fields; what becomes of a source, an article, a quote |
 //! | `words` | the tokenizers, which are `text`'s |
 //! | `place` | the directory: made, opened read-only, set aside |
-//! | `writer` | puts, removes, commits |
+//! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
-//! | `join`, `phrase` | two sorts of query that tantivy lacks |
+//! | `join`, `phrase`, `excluded` | queries that tantivy lacks |
 //! | `rank` | the one pass that counts and finds the best rows |
 //!
 //! Invariants: what is read is of one commit until [`Engine::refresh`]; a damaged index gives an error,
@@ -19,6 +19,8 @@
 //! `query::Pattern` and `rank` for what stands in their place and why.
 
 mod compile;
+mod draft;
+mod excluded;
 mod fault;
 mod join;
 mod phrase;
@@ -31,7 +33,7 @@ mod words;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::{Index, IndexReader};
 
@@ -73,6 +75,8 @@ struct Local {
     reader: IndexReader,
     fields: Fields,
     view: RwLock<Arc<View>>,
+    /// Held while a newer view is made, so that an older one can never follow it.
+    reloading: Mutex<()>,
 }
 
 impl Local {
@@ -91,6 +95,7 @@ impl Local {
             reader,
             fields,
             view: RwLock::new(Arc::new(view)),
+            reloading: Mutex::default(),
         })
     }
 
@@ -99,6 +104,10 @@ impl Local {
     }
 
     fn reload(&self) -> Result<Generation, Fault> {
+        let _alone = self
+            .reloading
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // Read before the reload: a commit in between is then seen by the next refresh at the latest.
         let generation = generation(&self.index)?;
         self.reader.reload()?;

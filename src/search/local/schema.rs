@@ -14,16 +14,18 @@
 //!
 //! The record is stored once, with the article; a quote is indexed words and its ordinal, no more.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
 use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema,
     TextFieldIndexing, TextOptions,
 };
 
-use crate::article::{Article, Label};
+use crate::article::Label;
 use crate::quote::{Quote, RULES};
 use crate::record::{Record, Source, SourceKey, Status, store, store_source};
+use crate::search::local::draft::{Draft, Pass};
 use crate::search::local::words::{EXACT, STEM};
 
 /// Rises with every change of the fields or of what is put into them.
@@ -163,86 +165,77 @@ pub(super) fn schema() -> (Schema, Fields) {
 }
 
 impl Words {
-    fn put(self, doc: &mut TantivyDocument, text: &str) {
-        doc.add_text(self.stem, text);
-        doc.add_text(self.exact, text);
+    fn put(self, doc: &mut Draft, text: &Arc<str>) {
+        doc.text(self.stem, text);
+        doc.text(self.exact, text);
     }
 }
 
 impl Fields {
     /// The document of a source.
-    pub fn source(&self, source: &Source) -> TantivyDocument {
-        let mut doc = TantivyDocument::new();
-        doc.add_text(self.doc, SOURCE);
+    pub fn source(&self, pass: &Arc<Pass>, source: &Source) -> Draft {
+        let mut doc = Draft::new(pass);
+        doc.fixed(self.doc, SOURCE);
         if matches!(source.status, Status::Skipped(_)) {
-            doc.add_text(self.doc, SKIPPED);
+            doc.fixed(self.doc, SKIPPED);
         }
-        doc.add_text(self.source, source.key.as_str());
-        doc.add_bytes(self.stamp, &store_source(source));
+        doc.text(self.source, &source.key.as_str().into());
+        doc.bytes(self.stamp, store_source(source));
         doc
     }
 
     /// The documents of a record: the article, then its quotes in order.
-    pub fn record(&self, key: &SourceKey, record: &Record) -> Vec<TantivyDocument> {
+    pub fn record(&self, pass: &Arc<Pass>, key: &SourceKey, record: &Record) -> Vec<Draft> {
+        let key: Arc<str> = key.as_str().into();
         let mut docs = Vec::with_capacity(1 + record.extraction.quotes.len());
-        docs.push(self.article(key, record));
+        docs.push(self.article(Draft::new(pass), &key, record));
         for (ordinal, quote) in (0..).zip(&record.extraction.quotes) {
-            docs.push(self.quote(key, record, ordinal, quote));
+            let mut doc = Draft::new(pass);
+            doc.number(self.ordinal, ordinal);
+            docs.push(self.quote(doc, &key, record, quote));
         }
         docs
     }
 
-    fn article(&self, key: &SourceKey, record: &Record) -> TantivyDocument {
+    fn article(&self, mut doc: Draft, key: &Arc<str>, record: &Record) -> Draft {
         let article = &record.article;
-        let mut doc = TantivyDocument::new();
-        doc.add_text(self.doc, ARTICLE);
-        doc.add_text(self.source, key.as_str());
-        doc.add_text(self.id, article.id.as_str());
-        doc.add_u64(self.quotes, record.extraction.quotes.len() as u64);
+        doc.fixed(self.doc, ARTICLE);
+        doc.text(self.source, key);
+        doc.text(self.id, &article.id.as_str().into());
+        doc.number(self.quotes, record.extraction.quotes.len() as u64);
         if let Some(date) = &article.date {
-            doc.add_i64(self.date, day(date.value));
+            doc.signed(self.date, day(date.value));
         }
-        self.title.put(&mut doc, article.title());
-        for text in body(article) {
-            self.body.put(&mut doc, text);
+        let title = article.title().into();
+        self.title.put(&mut doc, &title);
+        // Bare words look into the title, too.
+        self.body.put(&mut doc, &title);
+        doc.of(&article.text);
+        for block in article.blocks.iter() {
+            if block.label != Label::Boilerplate {
+                doc.piece(self.body.stem, block.span);
+                doc.piece(self.body.exact, block.span);
+            }
         }
         match &article.outlet {
-            Some(outlet) => doc.add_text(self.outlet, &outlet.value),
-            None => doc.add_text(self.absent, NO_OUTLET),
+            Some(outlet) => doc.text(self.outlet, &outlet.value.as_str().into()),
+            None => doc.fixed(self.absent, NO_OUTLET),
         }
-        doc.add_bytes(self.record, &store(record));
+        doc.bytes(self.record, store(record));
         doc
     }
 
-    fn quote(
-        &self,
-        key: &SourceKey,
-        record: &Record,
-        ordinal: u64,
-        quote: &Quote,
-    ) -> TantivyDocument {
-        let mut doc = TantivyDocument::new();
-        doc.add_text(self.doc, QUOTE);
-        doc.add_text(self.source, key.as_str());
-        doc.add_u64(self.ordinal, ordinal);
-        doc.add_text(self.kind, quote.kind.name());
-        self.content.put(&mut doc, &record.content(quote));
+    fn quote(&self, mut doc: Draft, key: &Arc<str>, record: &Record, quote: &Quote) -> Draft {
+        doc.fixed(self.doc, QUOTE);
+        doc.text(self.source, key);
+        doc.fixed(self.kind, quote.kind.name());
+        self.content.put(&mut doc, &record.content(quote).into());
         match record.speaker(quote) {
-            Some(speaker) => doc.add_text(self.speaker, &speaker),
-            None => doc.add_text(self.absent, NO_SPEAKER),
+            Some(speaker) => doc.text(self.speaker, &speaker.into()),
+            None => doc.fixed(self.absent, NO_SPEAKER),
         }
         doc
     }
-}
-
-/// The texts in which bare words look for an article: its title, then its blocks without boilerplate.
-fn body(article: &Article) -> impl Iterator<Item = &str> {
-    let blocks = article
-        .blocks
-        .iter()
-        .filter(|block| block.label != Label::Boilerplate)
-        .map(|block| article.text.slice(block.span));
-    std::iter::once(article.title()).chain(blocks)
 }
 
 /// A number that grows with the date.

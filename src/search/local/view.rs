@@ -4,21 +4,24 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::query::{EnableScoring, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Searcher, Term};
 
 use crate::article::ArticleId;
-use crate::record::{Record, restore};
+use crate::record::{Broken, Record, restore, restore_head};
 
 use crate::search::local::compile::Compiler;
 use crate::search::local::fault::Fault;
 use crate::search::local::join::Statistics;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
 use crate::search::local::rows::{article_row, quote_row};
-use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED};
+use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
 use crate::search::{Cancel, Count, Error, Generation, Hits, Request, Row, Rows, Sort, Summary};
 
-/// The most bytes of text that the cache of records holds; one record is always held.
+/// The most records that the cache holds: a page of rows and some.
+const CACHED: usize = 64;
+
+/// The most bytes of text in them; one record is always held.
 const CACHE_BYTES: usize = 4 << 20;
 
 /// A snapshot. Everything read through one of these is of one commit.
@@ -50,11 +53,14 @@ impl View {
             let query = TermQuery::new(term(sort), IndexRecordOption::Basic);
             Ok(query.count(&searcher)? as u64)
         };
+        let articles = count(ARTICLE)?;
+        // What is neither an article nor a source is a quote: there are too many of those to be counted.
+        let rest = articles + count(SOURCE)?;
         Ok(Self {
             generation,
             summary: Summary {
-                articles: count(ARTICLE)?,
-                quotes: count(QUOTE)?,
+                articles,
+                quotes: searcher.num_docs().saturating_sub(rest),
                 skipped: count(SKIPPED)?,
             },
             articles: searcher.doc_freq(&term(ARTICLE))?,
@@ -78,8 +84,15 @@ impl View {
             quotes_match,
             articles_wanted: request.rows == Rows::Articles,
             quotes_needed: !quotes_match && request.rows == Rows::Quotes,
-            sort: request.sort,
-            limit: if request.page.limit == 0 { 0 } else { end },
+            // Who wants no rows needs no scores.
+            sort: match request.page.limit {
+                0 => Sort::Date,
+                _ => request.sort,
+            },
+            limit: match request.page.limit {
+                0 => 0,
+                _ => end,
+            },
         };
         let compiler = Compiler {
             fields: &self.fields,
@@ -159,9 +172,8 @@ impl View {
 
     fn row(&self, found: &Found, rows: Rows) -> Result<Row, Fault> {
         if rows == Rows::Articles {
-            let record = self.record(found.address)?;
-            let row = article_row(&record, found.matching, found.score);
-            return Ok(Row::Article(row));
+            let head = self.stored(found.address, restore_head)?;
+            return Ok(Row::Article(article_row(head, found.matching, found.score)));
         }
         let mut address = found.address;
         let columns = self.columns.get(address.segment_ord as usize);
@@ -200,12 +212,7 @@ impl View {
         if let Some(record) = self.cached(address) {
             return Ok(record);
         }
-        let doc: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = doc
-            .get_first(self.fields.record)
-            .and_then(|value| value.as_bytes())
-            .ok_or_else(|| Fault::broken("an article without a record"))?;
-        let record = Arc::new(restore(bytes).map_err(Fault::new)?);
+        let record = Arc::new(self.stored(address, restore)?);
         let columns = self.columns.get(address.segment_ord as usize);
         let quotes = columns.and_then(|columns| columns.family.quotes(address.doc_id));
         if quotes.map(|n| n as usize) != Some(record.extraction.quotes.len()) {
@@ -213,6 +220,21 @@ impl View {
         }
         self.remember(address, &record);
         Ok(record)
+    }
+
+    /// What `read` makes of the bytes stored with an article.
+    fn stored<T>(
+        &self,
+        address: DocAddress,
+        read: impl FnOnce(&[u8]) -> Result<T, Broken>,
+    ) -> Result<T, Fault> {
+        let segment = address.segment_ord as usize;
+        let columns = self.columns.get(segment);
+        let columns = columns.ok_or_else(|| Fault::broken("an article without a segment"))?;
+        // The stored document ends with its only stored value, and a record is known by its end. To have
+        // the value given back by tantivy costs more than to read all that is in it.
+        let bytes = columns.store.get_document_bytes(address.doc_id)?;
+        read(&bytes).map_err(Fault::new)
     }
 
     fn cached(&self, address: DocAddress) -> Option<Arc<Record>> {
@@ -228,7 +250,7 @@ impl View {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         cache.push_front((address, Arc::clone(record)));
         let mut bytes = 0;
-        let fitting = cache.iter().take_while(|(_, record)| {
+        let fitting = cache.iter().take(CACHED).take_while(|(_, record)| {
             bytes += record.article.text.len();
             bytes <= CACHE_BYTES
         });

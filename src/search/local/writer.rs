@@ -1,17 +1,22 @@
 //! The one that fills the index.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
-use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Term};
 
 use crate::record::{Record, Source, SourceKey, restore_source};
+use crate::search::local::draft::{Draft, Gate};
 use crate::search::local::fault::{Fault, guarded, writing};
 use crate::search::local::schema::{Fields, STAMP, Stamp};
 use crate::search::{Error, Generation, Writer};
 
 /// What one indexing thread may hold before it writes a segment.
 const BUDGET_BYTES: usize = 64 << 20;
+
+/// How many bytes of texts may wait to be indexed.
+const UNDER_WAY_BYTES: usize = 8 << 20;
 
 /// The most indexing threads: others are busy extracting.
 const THREADS: usize = 2;
@@ -21,7 +26,8 @@ pub(super) struct Pen {
     path: PathBuf,
     index: Index,
     fields: Fields,
-    writer: Option<IndexWriter>,
+    writer: Option<IndexWriter<Draft>>,
+    gate: Arc<Gate>,
     /// Whether something was put since the last commit: then a drop has nothing to wait for.
     unsaved: bool,
 }
@@ -42,16 +48,17 @@ impl Pen {
             index,
             fields,
             writer: Some(writer),
+            gate: Gate::new(UNDER_WAY_BYTES),
             unsaved: false,
         })
     }
 
-    fn writer(&mut self) -> Result<&mut IndexWriter, Error> {
+    fn writer(&mut self) -> Result<&mut IndexWriter<Draft>, Error> {
         let gone = || Fault::broken("the writer of the index is gone");
         self.writer.as_mut().ok_or_else(|| gone().at(&self.path))
     }
 
-    fn run(&mut self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<(), Error> {
+    fn run(&mut self, operations: Vec<UserOperation<Draft>>) -> Result<(), Error> {
         self.unsaved = true;
         let ran = self.writer()?.run(operations);
         ran.map(|_| ()).map_err(|error| writing(&self.path, error))
@@ -69,11 +76,13 @@ impl Writer for Pen {
 
     fn put(&mut self, source: &Source, records: &[Record]) -> Result<(), Error> {
         let delete = UserOperation::Delete(self.of_source(&source.key));
-        let add = UserOperation::Add(self.fields.source(source));
+        let add = UserOperation::Add(self.fields.source(&self.gate.enter(0), source));
         self.run(vec![delete, add])?;
         for record in records {
             // One group: an article and its quotes must lie side by side.
-            let docs = self.fields.record(&source.key, record);
+            let pass = self.gate.enter(record.article.text.len());
+            let docs = self.fields.record(&pass, &source.key, record);
+            drop(pass);
             self.run(docs.into_iter().map(UserOperation::Add).collect())?;
         }
         Ok(())
@@ -89,7 +98,7 @@ impl Writer for Pen {
         let next = Generation(last.0 + 1);
         let stamp = serde_json::to_string(&Stamp::new(next.0))
             .map_err(|error| Fault::new(error).at(&self.path))?;
-        let commit = |writer: &mut IndexWriter| -> tantivy::Result<()> {
+        let commit = |writer: &mut IndexWriter<Draft>| -> tantivy::Result<()> {
             let mut prepared = writer.prepare_commit()?;
             prepared.set_payload(&stamp);
             prepared.commit()?;

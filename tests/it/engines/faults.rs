@@ -1,0 +1,279 @@
+//! What happens to directories: nothing may end in a panic, a lost lock, or words that nobody said.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pullquote::article::ArticleId;
+use pullquote::quote::RULES;
+use pullquote::search::{Cancel, Engine, Error, Opened, Rows, Scope, Sort, open, rebuild};
+
+use super::records::{record, source};
+use super::{ask, check, fill};
+
+struct Place {
+    _dir: tempfile::TempDir,
+    index: PathBuf,
+}
+
+fn place() -> Place {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let index = dir.path().join("deep").join("index");
+    Place { _dir: dir, index }
+}
+
+/// A place with an index of three articles.
+fn filled() -> Place {
+    let place = place();
+    let Opened { engine, note } = open(&place.index).expect("a new index");
+    assert_eq!(note, None);
+    fill(&*engine);
+    place
+}
+
+fn aside(index: &Path) -> PathBuf {
+    index.with_file_name("index.broken")
+}
+
+fn is_empty(engine: &dyn Engine) -> bool {
+    engine.summary().expect("summary").articles == 0
+}
+
+/// Opens what cannot be read, and looks whether a new index stands in its place and can be filled.
+fn check_begun_anew(index: &Path, why: &str) {
+    let Opened { engine, note } = open(index).expect("a new index");
+    let note = note.expect("it is said");
+    assert!(
+        note.contains(why) && note.contains("index.broken"),
+        "{note}"
+    );
+    assert!(!note.contains('\n'));
+    assert!(is_empty(&*engine));
+    assert!(aside(index).is_dir());
+    fill(&*engine);
+    drop(engine);
+    let Opened { engine, note } = open(index).expect("a good index");
+    assert_eq!(note, None);
+    check(
+        &*engine,
+        "crane",
+        Scope::Quotes,
+        Rows::Quotes,
+        &["0/two.jsonl#a/0"],
+    );
+}
+
+fn files(index: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(index)
+        .expect("a directory")
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|name| name == ending))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "no .{ending}");
+    files
+}
+
+#[test]
+fn a_good_index_is_opened_again() {
+    let place = filled();
+    for _ in 0..3 {
+        let Opened { engine, note } = open(&place.index).expect("a good index");
+        assert_eq!(note, None);
+        assert_eq!(engine.summary().expect("summary").articles, 3);
+    }
+    fs::remove_dir_all(&place.index).expect("remove");
+    let Opened { engine, note } = open(&place.index).expect("a new index");
+    assert!(
+        note.is_none() && is_empty(&*engine),
+        "a missing one is just made"
+    );
+}
+
+#[test]
+fn an_index_removed_under_a_reader_is_still_read() {
+    let place = filled();
+    let engine = open(&place.index).expect("a good index").engine;
+    fs::remove_dir_all(&place.index).expect("remove");
+    check(
+        &*engine,
+        "crane",
+        Scope::Quotes,
+        Rows::Quotes,
+        &["0/two.jsonl#a/0"],
+    );
+    assert!(matches!(engine.refresh(), Err(Error::Damaged { .. })));
+    check(
+        &*engine,
+        "crane",
+        Scope::Quotes,
+        Rows::Quotes,
+        &["0/two.jsonl#a/0"],
+    );
+}
+
+#[test]
+fn garbage_is_set_aside() {
+    for garbage in ["", "{", "[1, 2]", "\u{0}\u{1}", "{\"segments\": []}"] {
+        for name in ["meta.json", ".managed.json"] {
+            let place = filled();
+            fs::write(place.index.join(name), garbage).expect("write");
+            check_begun_anew(&place.index, "damaged");
+        }
+    }
+}
+
+#[test]
+fn only_one_is_kept_aside() {
+    let place = filled();
+    for content in ["first", "second"] {
+        fs::write(place.index.join("meta.json"), content).expect("write");
+        check_begun_anew(&place.index, "damaged");
+        let kept = fs::read_to_string(aside(&place.index).join("meta.json"));
+        assert_eq!(kept.expect("the damaged one"), content);
+    }
+}
+
+#[test]
+fn another_version_is_set_aside() {
+    let rules = format!("\\\"rules\\\":{RULES}");
+    for (from, to) in [
+        ("\\\"schema\\\":", "\\\"schema\\\":9"),
+        (rules.as_str(), "\\\"rules\\\":0"),
+        ("\\\"generation\\\":", "\\\"count\\\":"),
+        ("\"content_exact\"", "\"content_other\""),
+    ] {
+        let place = filled();
+        let meta = place.index.join("meta.json");
+        let content = fs::read_to_string(&meta).expect("read");
+        assert!(content.contains(from), "{from} in {content}");
+        fs::write(&meta, content.replace(from, to)).expect("write");
+        check_begun_anew(&place.index, "another version");
+    }
+}
+
+#[test]
+fn a_cut_or_missing_file_is_set_aside() {
+    for ending in ["store", "idx", "pos", "term", "fast", "fieldnorm"] {
+        for keep in [None, Some(0), Some(1), Some(2)] {
+            let place = filled();
+            for file in files(&place.index, ending) {
+                match keep {
+                    None => fs::remove_file(&file).expect("remove"),
+                    Some(part) => {
+                        let bytes = fs::read(&file).expect("read");
+                        let end = bytes.len() * part / 3;
+                        fs::write(&file, &bytes[..end]).expect("write");
+                    }
+                }
+            }
+            check_begun_anew(&place.index, "damaged");
+        }
+    }
+}
+
+/// Flipped bits are often not seen when an index is opened. Whatever is asked then: an answer or an error,
+/// and no article whose quotes lie outside its text.
+#[test]
+fn flipped_bytes_never_end_in_a_panic() {
+    let requests = [
+        ask("", Scope::Articles, Rows::Articles),
+        ask("bridge", Scope::Articles, Rows::Articles),
+        ask(
+            "\"old bridge\" OR \"its cra\"*",
+            Scope::Articles,
+            Rows::Quotes,
+        ),
+        ask("b* -kind:direct by:oka", Scope::Articles, Rows::Articles),
+        ask("bearings -in:ledger", Scope::Quotes, Rows::Quotes),
+    ];
+    let (mut answered, mut refused) = (0, 0);
+    for ending in ["store", "idx", "pos", "term", "fast", "fieldnorm"] {
+        for start in [0, 7, 31] {
+            let place = filled();
+            for file in files(&place.index, ending) {
+                let mut bytes = fs::read(&file).expect("read");
+                let end = bytes.len().saturating_sub(start % 2 * 100);
+                for byte in bytes[..end].iter_mut().skip(start).step_by(37) {
+                    *byte ^= 0x55;
+                }
+                fs::write(&file, bytes).expect("write");
+            }
+            let engine = open(&place.index).expect("some index").engine;
+            for mut request in requests.clone() {
+                for sort in [Sort::Date, Sort::Relevance] {
+                    request.sort = sort;
+                    match engine.search(&request, &Cancel::never()) {
+                        Ok(_) => answered += 1,
+                        Err(error) => {
+                            assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
+                            refused += 1;
+                        }
+                    }
+                }
+            }
+            for id in ["0/bridge.txt", "0/two.jsonl#a"] {
+                if let Ok(Some(record)) = engine.fetch(&ArticleId::new(id)) {
+                    let article = &record.article;
+                    assert_eq!(article.id.as_str(), id);
+                    record
+                        .extraction
+                        .check(&article.text, &article.blocks)
+                        .expect("a record that is whole");
+                }
+            }
+        }
+    }
+    assert!(answered > 0 && refused > 0, "{answered} {refused}");
+}
+
+#[test]
+fn what_proves_damaged_later_can_be_rebuilt() {
+    let place = filled();
+    let Opened { engine, note } = rebuild(&place.index).expect("a new index");
+    assert!(note.is_some_and(|note| note.contains("rebuilt")));
+    assert!(is_empty(&*engine));
+}
+
+#[test]
+fn nothing_is_set_aside_under_a_writer() {
+    let place = filled();
+    let engine = open(&place.index).expect("a good index").engine;
+    let writer = engine.writer().expect("nobody else writes");
+    fs::write(place.index.join("meta.json"), "garbage").expect("write");
+    assert!(matches!(open(&place.index), Err(Error::Busy)));
+    assert!(matches!(rebuild(&place.index), Err(Error::Busy)));
+    drop(writer);
+    check_begun_anew(&place.index, "damaged");
+}
+
+/// Two engines on one directory stand for two processes: each has its own lock and its own reader.
+#[test]
+fn one_writes_and_others_read() {
+    let place = filled();
+    let first = open(&place.index).expect("a good index").engine;
+    let mut writer = first.writer().expect("nobody else writes");
+    let second = open(&place.index).expect("it opens as a reader").engine;
+    assert!(matches!(second.writer(), Err(Error::Busy)));
+    let before = second.refresh().expect("refresh");
+    let new = record("0/new.txt", "", "")
+        .quote("Dana Okafor", "direct", &["unheard of"])
+        .done();
+    writer
+        .put(&source("0/new.txt", &[&new]), &[new])
+        .expect("put");
+    writer.commit().expect("commit");
+    check(&*second, "unheard", Scope::Quotes, Rows::Quotes, &[]);
+    let after = second.refresh().expect("refresh");
+    assert!(after > before);
+    check(
+        &*second,
+        "unheard",
+        Scope::Quotes,
+        Rows::Quotes,
+        &["0/new.txt/0"],
+    );
+    assert_eq!(second.refresh().expect("refresh"), after, "nothing new");
+    drop(writer);
+    drop(second.writer().expect("the lock is free"));
+}

@@ -1,0 +1,329 @@
+//! Both engines keep one contract, and the one on disk survives what happens to directories.
+//!
+//! The engine in memory is the oracle: it looks at every record by the rules of `search::matching`. What the
+//! index answers must be the same set, the same counts, and by date the very same order.
+
+#[cfg(feature = "local")]
+mod faults;
+mod records;
+#[cfg(feature = "local")]
+mod same;
+
+use std::sync::Arc;
+
+use pullquote::article::ArticleId;
+use pullquote::query::{Reading, parse};
+use pullquote::record::{SourceKey, Status};
+use pullquote::search::{
+    Cancel, Count, Engine, Error, Hits, Page, Request, Row, Rows, Scope, Sort, Summary, Ticket,
+    memory,
+};
+use records::{record, skipped, source};
+
+/// A request for everything that matches.
+fn ask(query: &str, scope: Scope, rows: Rows) -> Request {
+    Request {
+        query: parse(query, Reading::Whole).query,
+        scope,
+        rows,
+        sort: Sort::Date,
+        page: Page {
+            offset: 0,
+            limit: 1000,
+        },
+    }
+}
+
+fn found(engine: &dyn Engine, request: &Request) -> Hits {
+    engine
+        .search(request, &Cancel::never())
+        .expect("the engine answers")
+}
+
+/// The name of a row: `id` or `id/ordinal`.
+fn name(row: &Row) -> String {
+    match row {
+        Row::Article(row) => row.id.to_string(),
+        Row::Quote(row) => format!("{}/{}", row.article, row.ordinal),
+    }
+}
+
+fn names(hits: &Hits) -> Vec<String> {
+    hits.rows.iter().map(name).collect()
+}
+
+/// Puts three articles, two of them from one file, and a file that was skipped.
+fn fill(engine: &dyn Engine) {
+    let bridge = record("0/bridge.txt", "2031-03-18", "The Harbour Herald")
+        .title("Bridge closed")
+        .prose("Engineers closed the old bridge.")
+        .quote(
+            "Dana Okafor",
+            "direct",
+            &["The bearings were failing", "for years"],
+        )
+        .quote(
+            "a senior aide",
+            "indirect",
+            &["nobody had asked about the bearings"],
+        )
+        .boilerplate("Subscribe to our bearings newsletter.")
+        .done();
+    let crane = record("0/two.jsonl#a", "2031-03-20", "Morning Ledger")
+        .title("Cranes to stay")
+        .prose("The harbour keeps its cranes. A bridge is planned.")
+        .quote("Tomas Reyes", "mixed", &["a crane is a friend"])
+        .done();
+    let silent = record("0/two.jsonl#b", "", "")
+        .title("Weather")
+        .prose("Rain on the bridge and élan in the harbour, the U.S. said.")
+        .done();
+    let mut writer = engine.writer().expect("nobody else writes");
+    writer
+        .put(
+            &source("0/bridge.txt", &[&bridge]),
+            std::slice::from_ref(&bridge),
+        )
+        .expect("put");
+    writer
+        .put(&source("0/two.jsonl", &[&crane, &silent]), &[crane, silent])
+        .expect("put");
+    writer.put(&skipped("0/photo.bin"), &[]).expect("put");
+    writer.commit().expect("commit");
+    drop(writer);
+    engine.refresh().expect("refresh");
+}
+
+/// Runs a test on an engine in memory and on one on disk.
+fn both(test: impl Fn(&dyn Engine)) {
+    test(&*memory());
+    #[cfg(feature = "local")]
+    {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let opened = pullquote::search::open(&dir.path().join("index")).expect("a new index");
+        assert_eq!(opened.note, None);
+        test(&*opened.engine);
+    }
+}
+
+fn check(engine: &dyn Engine, query: &str, scope: Scope, rows: Rows, expected: &[&str]) -> Hits {
+    let hits = found(engine, &ask(query, scope, rows));
+    assert_eq!(names(&hits), expected, "{query} {scope:?} {rows:?}");
+    hits
+}
+
+#[test]
+fn what_matches() {
+    both(|engine| {
+        fill(engine);
+        let articles = |query: &str, expected: &[&str]| {
+            check(engine, query, Scope::Articles, Rows::Articles, expected)
+        };
+        let quotes = |query: &str, expected: &[&str]| {
+            check(engine, query, Scope::Quotes, Rows::Quotes, expected)
+        };
+        // Newest first, undated last.
+        articles("", &["0/two.jsonl#a", "0/bridge.txt", "0/two.jsonl#b"]);
+        articles(
+            "bridge",
+            &["0/two.jsonl#a", "0/bridge.txt", "0/two.jsonl#b"],
+        );
+        articles("bearings", &["0/bridge.txt"]);
+        articles("newsletter", &[]);
+        articles("\"old bridge\"", &["0/bridge.txt"]);
+        articles("\"old bri\"*", &["0/bridge.txt"]);
+        articles("\"its cranes a bridge\"", &["0/two.jsonl#a"]);
+        articles("ÉLAN", &["0/two.jsonl#b"]);
+        articles("U.S.", &["0/two.jsonl#b"]);
+        articles("title:cranes", &["0/two.jsonl#a"]);
+        articles("in:her", &["0/bridge.txt"]);
+        articles("-in:her", &["0/two.jsonl#a", "0/two.jsonl#b"]);
+        articles("bridge by:oka", &["0/bridge.txt"]);
+        articles("bridge -by:oka", &["0/two.jsonl#a", "0/bridge.txt"]);
+        articles(
+            "b* (kind:mixed OR title:closed)",
+            &["0/two.jsonl#a", "0/bridge.txt"],
+        );
+        quotes("bearing", &["0/bridge.txt/0", "0/bridge.txt/1"]);
+        quotes("\"failing for\"", &["0/bridge.txt/0"]);
+        quotes(
+            "kind:indirect OR crane",
+            &["0/two.jsonl#a/0", "0/bridge.txt/1"],
+        );
+        quotes("in:ledger", &["0/two.jsonl#a/0"]);
+        quotes("-bearings", &["0/two.jsonl#a/0"]);
+        quotes("title:bridge -kind:direct", &["0/bridge.txt/1"]);
+        let hits = check(
+            engine,
+            "bearings",
+            Scope::Quotes,
+            Rows::Articles,
+            &["0/bridge.txt"],
+        );
+        assert_eq!(
+            (hits.articles, hits.quotes),
+            (Count::Exact(1), Count::Exact(2))
+        );
+    });
+}
+
+#[test]
+fn rows_say_what_the_record_says() {
+    both(|engine| {
+        fill(engine);
+        let hits = found(engine, &ask("by:okafor", Scope::Quotes, Rows::Quotes));
+        let [Row::Quote(row)] = hits.rows.as_slice() else {
+            unreachable!("one quote: {hits:?}");
+        };
+        assert_eq!(row.content, "The bearings were failing for years");
+        assert_eq!(row.speaker.as_deref(), Some("Dana Okafor"));
+        assert!(row.named);
+        assert_eq!(row.title, "Bridge closed");
+        let hits = found(engine, &ask("aide", Scope::Articles, Rows::Articles));
+        assert!(
+            hits.rows.is_empty(),
+            "who speaks is not in the text: {hits:?}"
+        );
+        let hits = found(engine, &ask("by:aide", Scope::Articles, Rows::Articles));
+        let [Row::Article(row)] = hits.rows.as_slice() else {
+            unreachable!("one article: {hits:?}");
+        };
+        assert_eq!((row.quotes, row.matching), (2, 1));
+        let id = ArticleId::new("0/two.jsonl#b");
+        let record = engine.fetch(&id).expect("fetch").expect("it is there");
+        assert_eq!(record.article.id, id);
+        assert!(record.article.text.as_str().contains("élan"));
+        assert!(
+            engine
+                .fetch(&ArticleId::new("0/two.jsonl"))
+                .expect("fetch")
+                .is_none()
+        );
+    });
+}
+
+#[test]
+fn the_manifest_is_what_was_put() {
+    both(|engine| {
+        fill(engine);
+        assert_eq!(
+            engine.summary().expect("summary"),
+            Summary {
+                articles: 3,
+                quotes: 3,
+                skipped: 1
+            }
+        );
+        let writer = engine.writer().expect("nobody else writes");
+        let mut sources = writer.sources().expect("sources");
+        sources.sort_by(|a, b| a.key.cmp(&b.key));
+        let keys: Vec<&str> = sources.iter().map(|source| source.key.as_str()).collect();
+        assert_eq!(keys, ["0/bridge.txt", "0/photo.bin", "0/two.jsonl"]);
+        assert_eq!(sources[1], skipped("0/photo.bin"));
+        let two = Status::Read {
+            articles: 2,
+            quotes: 1,
+        };
+        assert_eq!(sources[2].status, two);
+    });
+}
+
+#[test]
+fn put_replaces_and_remove_removes() {
+    both(|engine| {
+        fill(engine);
+        let before = engine.refresh().expect("refresh");
+        let new = record("0/two.jsonl#c", "2031-04-01", "Morning Ledger")
+            .title("Cranes to go")
+            .quote("Tomas Reyes", "direct", &["the last crane"])
+            .done();
+        let mut writer = engine.writer().expect("nobody else writes");
+        writer
+            .put(&source("0/two.jsonl", &[&new]), &[new])
+            .expect("put");
+        writer
+            .remove(&SourceKey::new("0/bridge.txt"))
+            .expect("remove");
+        writer.remove(&SourceKey::new("0/nothing")).expect("remove");
+        assert_eq!(writer.sources().expect("sources").len(), 3, "not yet");
+        check(
+            engine,
+            "crane",
+            Scope::Quotes,
+            Rows::Quotes,
+            &["0/two.jsonl#a/0"],
+        );
+        let committed = writer.commit().expect("commit");
+        assert!(committed > before);
+        assert_eq!(writer.sources().expect("sources").len(), 2);
+        check(
+            engine,
+            "crane",
+            Scope::Quotes,
+            Rows::Quotes,
+            &["0/two.jsonl#a/0"],
+        );
+        assert_eq!(engine.refresh().expect("refresh"), committed);
+        check(
+            engine,
+            "",
+            Scope::Quotes,
+            Rows::Quotes,
+            &["0/two.jsonl#c/0"],
+        );
+        assert!(
+            engine
+                .fetch(&ArticleId::new("0/bridge.txt"))
+                .expect("fetch")
+                .is_none()
+        );
+        let summary = engine.summary().expect("summary");
+        assert_eq!(
+            (summary.articles, summary.quotes, summary.skipped),
+            (1, 1, 1)
+        );
+    });
+}
+
+#[test]
+fn what_is_not_committed_is_lost() {
+    both(|engine| {
+        fill(engine);
+        let mut writer = engine.writer().expect("nobody else writes");
+        assert!(matches!(engine.writer(), Err(Error::Busy)));
+        writer
+            .remove(&SourceKey::new("0/bridge.txt"))
+            .expect("remove");
+        let extra = record("0/extra.txt", "", "").title("Extra").done();
+        writer
+            .put(&source("0/extra.txt", &[&extra]), &[extra])
+            .expect("put");
+        drop(writer);
+        engine.refresh().expect("refresh");
+        assert_eq!(engine.summary().expect("summary").articles, 3);
+        let writer = engine.writer().expect("the lock is free again");
+        assert_eq!(writer.sources().expect("sources").len(), 3);
+    });
+}
+
+#[test]
+fn pages_and_cancelling() {
+    both(|engine| {
+        fill(engine);
+        let mut request = ask("", Scope::Quotes, Rows::Quotes);
+        let all = names(&found(engine, &request));
+        for (offset, limit) in [(0, 0), (0, 1), (1, 1), (2, 5), (9, 9), (1, usize::MAX)] {
+            request.page = Page { offset, limit };
+            let hits = found(engine, &request);
+            let expected: Vec<String> = all.iter().skip(offset).take(limit).cloned().collect();
+            assert_eq!(names(&hits), expected, "{offset} {limit}");
+            assert_eq!(hits.quotes, Count::Exact(3));
+        }
+        let newest = Arc::new(std::sync::atomic::AtomicU64::new(2));
+        let stale = Cancel::new(newest, Ticket(1));
+        assert!(matches!(
+            engine.search(&request, &stale),
+            Err(Error::Cancelled)
+        ));
+    });
+}

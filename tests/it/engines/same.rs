@@ -1,0 +1,258 @@
+//! Random trees on random records: the index answers what the oracle answers.
+
+use pullquote::article::Label;
+use pullquote::query::{Field, Query, Term};
+use pullquote::record::{Record, SourceKey};
+use pullquote::search::{Engine, Hits, Page, Request, Row, Rows, Scope, Sort, memory, open};
+
+use super::records::{record, source};
+use super::{found, name, names};
+
+/// A small generator of numbers (xorshift64*, Marsaglia 2003, Vigna 2016): the same on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(high).expect("31 bits") % sides
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.roll(from.len())]
+    }
+}
+
+/// Few words, so that they meet often; with forms, accents, apostrophes, words of several tokens, a word
+/// that is the beginning of another, and one that is none.
+const WORDS: [&str; 16] = [
+    "bridge",
+    "bridges",
+    "Bridged",
+    "bear",
+    "bearing",
+    "bearings",
+    "Élan",
+    "e\u{301}lan",
+    "don’t",
+    "don't",
+    "U.S.",
+    "COVID-19",
+    "a",
+    "the",
+    "ﬁre",
+    "東京",
+];
+const SPEAKERS: [&str; 6] = [
+    "Dana Okafor",
+    "Dan Reyes",
+    "Élodie Dan",
+    "a senior aide",
+    "",
+    "",
+];
+const OUTLETS: [&str; 4] = ["The Herald", "Herald-Ledger", "the bridge", ""];
+const DATES: [&str; 4] = ["2031-03-18", "2031-03-19", "-000044-03-15", ""];
+const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
+
+fn words(dice: &mut Dice, most: usize) -> String {
+    let count = 1 + dice.roll(most);
+    let words: Vec<&str> = (0..count).map(|_| dice.pick(&WORDS)).collect();
+    words.join(dice.pick(&[" ", " ", ", ", " — "]))
+}
+
+fn any_record(dice: &mut Dice, id: &str) -> Record {
+    let mut draft = record(id, dice.pick(&DATES), dice.pick(&OUTLETS));
+    if dice.roll(4) > 0 {
+        draft = draft.title(&words(dice, 4));
+    }
+    for _ in 0..dice.roll(6) {
+        let text = words(dice, 6);
+        draft = match dice.roll(6) {
+            0 => draft.boilerplate(&text),
+            1 => draft.block(Label::Heading, &text),
+            2 => draft.prose(&text),
+            _ => {
+                let (speaker, kind) = (dice.pick(&SPEAKERS), dice.pick(&KINDS));
+                let more = words(dice, 3);
+                let pieces = [text.as_str(), more.as_str()];
+                draft.quote(speaker, kind, &pieces[..1 + dice.roll(2)])
+            }
+        };
+    }
+    draft.done()
+}
+
+fn any_term(dice: &mut Dice, from: &[&str]) -> Term {
+    let mut word = dice.pick(from).to_owned();
+    let prefix = dice.roll(3) == 0;
+    if prefix {
+        let letters = 1 + dice.roll(word.chars().count().max(1));
+        word = word.chars().take(letters).collect();
+    }
+    match dice.roll(8) {
+        0 => Term::Absent,
+        1 | 2 => Term::Phrase {
+            text: format!("{} {word}", dice.pick(from)),
+            prefix,
+        },
+        3 => Term::Phrase { text: word, prefix },
+        _ => Term::Word { word, prefix },
+    }
+}
+
+fn any_query(dice: &mut Dice, depth: usize) -> Query {
+    let members = |dice: &mut Dice| -> Vec<Query> {
+        let count = dice.roll(4);
+        (0..count).map(|_| any_query(dice, depth - 1)).collect()
+    };
+    match dice.roll(if depth == 0 { 7 } else { 12 }) {
+        0 => Query::All,
+        1 => Query::Clause {
+            field: Some(Field::Speaker),
+            term: any_term(dice, &SPEAKERS),
+        },
+        2 => Query::Clause {
+            field: Some(Field::Kind),
+            term: any_term(dice, &KINDS),
+        },
+        3 => Query::Clause {
+            field: Some(Field::Outlet),
+            term: any_term(dice, &OUTLETS),
+        },
+        4 => Query::Clause {
+            field: Some(Field::Title),
+            term: any_term(dice, &WORDS),
+        },
+        5 | 6 => Query::Clause {
+            field: None,
+            term: any_term(dice, &WORDS),
+        },
+        7 | 8 => Query::And(members(dice)),
+        9 | 10 => Query::Or(members(dice)),
+        _ => Query::Not(Box::new(any_query(dice, depth - 1))),
+    }
+}
+
+/// Puts, replaces and removes the same things in both, over several commits.
+fn fill(dice: &mut Dice, engines: [&dyn Engine; 2]) {
+    let mut writers = engines.map(|engine| engine.writer().expect("nobody else writes"));
+    for _ in 0..3 + dice.roll(4) {
+        for _ in 0..dice.roll(8) {
+            let key = format!("0/{}", dice.roll(12));
+            if dice.roll(6) == 0 {
+                for writer in &mut writers {
+                    writer.remove(&SourceKey::new(&key)).expect("remove");
+                }
+                continue;
+            }
+            let records: Vec<Record> = (0..dice.roll(4))
+                .map(|i| any_record(dice, &format!("{key}#{i}")))
+                .collect();
+            let all: Vec<&Record> = records.iter().collect();
+            for writer in &mut writers {
+                writer.put(&source(&key, &all), &records).expect("put");
+            }
+        }
+        for writer in &mut writers {
+            writer.commit().expect("commit");
+        }
+    }
+    for engine in engines {
+        engine.refresh().expect("refresh");
+    }
+}
+
+/// Rows without their scores.
+fn bare(hits: &Hits) -> Vec<Row> {
+    let mut rows = hits.rows.clone();
+    for row in &mut rows {
+        match row {
+            Row::Article(row) => row.score = 0.0,
+            Row::Quote(row) => row.score = 0.0,
+        }
+    }
+    rows
+}
+
+fn compare(request: &Request, oracle: &dyn Engine, index: &dyn Engine) {
+    let (expected, answered) = (found(oracle, request), found(index, request));
+    let what = format!("{request:?}");
+    assert_eq!(answered.articles, expected.articles, "{what}");
+    assert_eq!(answered.quotes, expected.quotes, "{what}");
+    if request.sort == Sort::Date {
+        assert_eq!(bare(&answered), bare(&expected), "{what}");
+        return;
+    }
+    let sorted = |hits: &Hits| {
+        let mut rows = bare(hits);
+        rows.sort_by_key(name);
+        rows
+    };
+    assert_eq!(sorted(&answered), sorted(&expected), "{what}");
+    // By relevance the order is the engine's own, but pages are windows on one order.
+    let mut pages = Vec::new();
+    for offset in (0..answered.rows.len()).step_by(3) {
+        let page = Page { offset, limit: 3 };
+        pages.extend(names(&found(
+            index,
+            &Request {
+                page,
+                ..request.clone()
+            },
+        )));
+    }
+    assert_eq!(pages, names(&answered), "{what}");
+}
+
+#[test]
+fn the_index_answers_what_the_oracle_answers() {
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let (mut some, mut none) = (0, 0);
+    for _ in 0..12 {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let index = open(&dir.path().join("index")).expect("a new index").engine;
+        let oracle = memory();
+        fill(&mut dice, [&*oracle, &*index]);
+        assert_eq!(
+            index.summary().expect("summary"),
+            oracle.summary().expect("summary")
+        );
+        for _ in 0..250 {
+            let pick = |dice: &mut Dice| dice.roll(2) == 0;
+            let request = Request {
+                query: any_query(&mut dice, 3),
+                scope: if pick(&mut dice) {
+                    Scope::Quotes
+                } else {
+                    Scope::Articles
+                },
+                rows: if pick(&mut dice) {
+                    Rows::Quotes
+                } else {
+                    Rows::Articles
+                },
+                sort: if pick(&mut dice) {
+                    Sort::Date
+                } else {
+                    Sort::Relevance
+                },
+                page: Page {
+                    offset: 0,
+                    limit: 10_000,
+                },
+            };
+            compare(&request, &*oracle, &*index);
+            match found(&*oracle, &request).rows.len() {
+                0 => none += 1,
+                _ => some += 1,
+            }
+        }
+    }
+    assert!(
+        some > 1000 && none > 300,
+        "the trees say something: {some} {none}"
+    );
+}
