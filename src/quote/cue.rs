@@ -192,7 +192,7 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     let mut end = at + 1;
     if verb.is(Tags::OUT.with(Tags::TOWARDS).with(Tags::ABOUT)) {
         let next = items.get(end)?;
-        let good = verb.is(Tags::OUT) && is_text(next, 3)
+        let good = verb.is(Tags::OUT) && next.is(Tags::PARTICLE)
             || verb.is(Tags::TOWARDS) && next.is(Tags::INFINITIVE)
             || verb.is(Tags::ABOUT) && next.is(Tags::PREPOSITION);
         if !good {
@@ -293,7 +293,9 @@ fn verb(
             );
         let lo = if fenced { sentence.from } else { lo };
         source = phrase::before(items, lo, group.edge).filter(|subject| {
-            phrase::is_speaker(items, &subject.core) && agrees(items, verb, &group, subject)
+            let speaker = phrase::is_speaker(items, &subject.core)
+                || beside_marks(items, sentence, verb, subject);
+            speaker && agrees(items, verb, &group, subject)
         });
         let starts = group.cue.start == sentence.from
             || matches!(
@@ -330,6 +332,15 @@ fn verb(
         }
     }
     Some(clause(items, sentence, form, &group, source, verb.tags))
+}
+
+/// Whether any noun will do as a subject: right behind marks, before a verb that introduces them.
+fn beside_marks(items: &Items<'_>, sentence: &Sentence, verb: &Token, subject: &Phrase) -> bool {
+    let from = subject.core.start;
+    let behind = from > sentence.from
+        && (items.is_region(from - 1)
+            || items.is_sort(from - 1, Sort::Comma) && items.is_region(from.saturating_sub(2)));
+    behind && verb.is(Tags::QUOTE) && items.is(from, Tags::DETERMINER.with(Tags::POSSESSIVE))
 }
 
 /// Whether a region follows, at once or behind a comma or colon.

@@ -65,7 +65,10 @@ pub(super) fn boundary(
             Form::Hanging => comma || tied || before.sort == Sort::Dash,
             Form::According => true,
             Form::Plain => {
-                tied && clause.from >= 2 && items.is_region(clause.from - 2)
+                let quotes =
+                    clause.introduced && clause.content.is_some_and(|at| items.is_region(at));
+                quotes && !before.is(Tags::COMPLEMENTISER)
+                    || tied && clause.from >= 2 && items.is_region(clause.from - 2)
                     || after_comma
                     || comma
                     || items.is(clause.from - 1, Tags::SUBORDINATOR)
@@ -97,12 +100,42 @@ pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
         return range;
     };
     let before = range.end - 1;
-    let introduced = before > range.start && items.is_sort(before - 1, Sort::Colon);
-    if introduced && items.capital[region] && items.regions[region].words >= 4 {
+    let introduced = before > range.start
+        && matches!(
+            items.list[before - 1].sort,
+            Sort::Colon | Sort::Dash | Sort::Semicolon | Sort::Open
+        );
+    if introduced && items.capital[region] && items.regions[region].words >= 3 {
         before..range.end
     } else {
         range
     }
+}
+
+/// Whether a clause can take marks so far away: a verb that names or blames reaches over no comma.
+pub(super) fn reaches(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> bool {
+    if verb.any(Tags::THAT.with(Tags::QUOTE)) || verb.none(Tags::NAMING.with(Tags::OBJECT)) {
+        return true;
+    }
+    let Some(region) = content.clone().find(|at| items.is_region(*at)) else {
+        return true;
+    };
+    !(content.start..region).any(|at| items.is_sort(at, Sort::Comma))
+}
+
+/// The region behind a clause that goes on with the marks before it: `“A,” she said, “b.”`
+pub(super) fn later_region(items: &Items<'_>, from: usize, to: usize) -> Option<usize> {
+    let region = (from..to.min(from + 25)).find(|at| {
+        items.is_region(*at) && !(is_title(items, *at) && items.list[*at - 1].is_word())
+    })?;
+    let before = &items.list[region - 1];
+    let number = items.region_at(region)?;
+    let led = matches!(
+        before.sort,
+        Sort::Comma | Sort::Dash | Sort::Stop | Sort::Colon
+    ) || before.dotted
+        || items.is_region(region - 1);
+    (led || items.capital[number] && items.regions[number].words >= 5).then_some(region)
 }
 
 /// What goes on behind a clause between commas: `The harbour, she said, is closed`.

@@ -227,6 +227,14 @@ impl Join<'_, '_> {
                 continue;
             }
             let before = self.last.filter(|(_, last)| *last + 1 >= row);
+            if let Some((last, _)) = before.filter(|(last, _)| {
+                self.drafts[*last].kind == Kind::Direct && self.drafts[*last].source.is_some()
+            }) {
+                self.add(last, region, Fact::Continued);
+                previous = Some((last, row));
+                self.last = previous;
+                continue;
+            }
             let draft = self.direct(number, &[region], None, Fact::Marks);
             if let Some((last, _)) = before {
                 self.drafts[draft].continues = Some(last);
@@ -346,7 +354,7 @@ impl Join<'_, '_> {
         let clause = &clauses[n];
         let items = self.items;
         let from = start(clause);
-        let left = edges::trim(items, cursor..from.max(cursor));
+        let left = edges::left(items, edges::trim(items, cursor..from.max(cursor)));
         let comma = from > cursor && items.is_sort(from - 1, Sort::Comma);
         let region = (!left.is_empty())
             .then(|| items.region_at(left.end - 1))
@@ -359,25 +367,31 @@ impl Join<'_, '_> {
             let backward = clause.form == Form::According && clause.from > sentence.from
                 || !hangs && (comma || region.is_some() || self.dash_before(from));
             if !backward || left.is_empty() {
-                return clause.to;
+                return cursor;
             }
             if let Some(right) =
                 edges::resumed(items, sentence, clause, &clauses[n + 1..]).filter(|_| comma)
             {
                 return self.interrupted(number, left, right, clause);
             }
-            self.backward(number, sentence, left, clause);
-            return clause.to;
+            let begins = items.is_region(left.start);
+            let draft = self.backward(number, sentence, left, clause);
+            let end = edges::boundary(items, sentence, clause.to, &clauses[n + 1..]);
+            let later =
+                edges::later_region(items, clause.cue.end, end).filter(|_| begins && !hangs);
+            return match (draft, later) {
+                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
+                _ => clause.to,
+            };
         };
         let end = edges::boundary(items, sentence, content, &clauses[n + 1..]);
-        let begins = quoted && items.is_region(left.start);
-        if begins && clause.introduced && items.is_region(content) {
-            if let Some(draft) = self.backward(number, sentence, left.clone(), clause) {
-                return self.forward_joined(draft, content, end, sentence);
-            }
-        } else if begins {
-            self.backward(number, sentence, left, clause);
-            return content;
+        if quoted && items.is_region(left.start) {
+            let draft = self.backward(number, sentence, left, clause);
+            let later = edges::later_region(items, clause.cue.end, end);
+            return match (draft, later) {
+                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
+                _ => content,
+            };
         }
         if comma
             && !hangs
@@ -389,6 +403,7 @@ impl Join<'_, '_> {
             return self.interrupted(number, left, right, clause);
         }
         self.forward(number, sentence, content..end, clause)
+            .unwrap_or(cursor)
     }
 
     /// `The harbour, she said, is “a mess”`: words on both sides of the clause are one quote.
@@ -516,9 +531,14 @@ impl Join<'_, '_> {
         sentence: &Sentence,
         content: Range<usize>,
         clause: &Clause,
-    ) -> usize {
+    ) -> Option<usize> {
         let items = self.items;
         let content = edges::trim(items, content);
+        let content = if edges::reaches(items, &content, clause.tags) {
+            content
+        } else {
+            content.start..content.start
+        };
         let regions: Vec<usize> = content
             .clone()
             .filter_map(|at| items.region_at(at))
@@ -526,17 +546,13 @@ impl Join<'_, '_> {
             .collect();
         let Some(&last) = regions.last() else {
             let end = content.end;
-            return if self.indirect(number, content, clause).is_some() {
-                end
-            } else {
-                clause.to
-            };
+            return self.indirect(number, content, clause).map(|_| end);
         };
         let words = content.clone().any(|at| items.list[at].is_word());
         if !words {
             let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
             self.keep_open(last, draft, sentence);
-            return content.end;
+            return Some(content.end);
         }
         let opening = items.region_at(content.start).filter(|region| {
             clause.introduced
@@ -548,7 +564,7 @@ impl Join<'_, '_> {
         if let Some(region) = opening {
             let draft = self.direct(number, &[region], Some(clause), Fact::Marks);
             self.keep_open(region, draft, sentence);
-            return content.start + 1;
+            return Some(content.start + 1);
         }
         let content = edges::right(items, content, clause.tags);
         if !items.list[content.clone()]
@@ -557,7 +573,7 @@ impl Join<'_, '_> {
         {
             let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
             self.keep_open(last, draft, sentence);
-            return content.end;
+            return Some(content.end);
         }
         for region in content.clone().filter_map(|at| items.region_at(at)) {
             self.used[region] = true;
@@ -572,7 +588,7 @@ impl Join<'_, '_> {
             Fact::Marks,
         );
         self.keep_open(last, draft, sentence);
-        content.end
+        Some(content.end)
     }
 
     /// Words without marks, when the verb takes them.

@@ -55,7 +55,9 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
         return None;
     }
     match items.list[end - 1].sort {
-        Sort::Word => simple(items, lo, end).map(Phrase::simple),
+        Sort::Word => {
+            simple(items, lo, end).map(|core| Phrase::simple(with_adjectives(items, lo, core)))
+        }
         Sort::Close => {
             let open = (lo..end).rev().find(|at| items.is_sort(*at, Sort::Open))?;
             let phrase = before(items, lo, open)?;
@@ -67,6 +69,26 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
         Sort::Comma => apposed(items, lo, end - 1, Sort::Comma),
         Sort::Dash => apposed(items, lo, end - 1, Sort::Dash),
         _ => None,
+    }
+}
+
+/// "the tired, elderly mayor": adjectives between the determiner and a comma.
+fn with_adjectives(items: &Items<'_>, lo: usize, core: Range<usize>) -> Range<usize> {
+    let from = core.start;
+    let bare = items.get(from).is_some_and(Token::is_lower)
+        || items
+            .get(from)
+            .is_some_and(|item| item.shape == crate::quote::token::Shape::Number);
+    let adjective = from >= lo + 3
+        && items.is_sort(from - 1, Sort::Comma)
+        && items
+            .get(from - 2)
+            .is_some_and(|item| item.is_lower() && item.tags.none(SPEAKERS))
+        && items.is(from - 3, Tags::DETERMINER);
+    if bare && adjective {
+        from - 3..core.end
+    } else {
+        core
     }
 }
 
@@ -207,7 +229,12 @@ fn simple(items: &Items<'_>, lo: usize, end: usize) -> Option<Range<usize>> {
         {
             break;
         }
-        if item.is_lower() && only_capitals && at < end && item.tags.none(BESIDE_NAMES) {
+        if item.is_lower()
+            && only_capitals
+            && last.is_capital()
+            && at < end
+            && item.tags.none(BESIDE_NAMES)
+        {
             break;
         }
         only_capitals &= item.is_capital() || item.is(BESIDE_NAMES);

@@ -205,7 +205,11 @@ impl<'t> Items<'t> {
                     Sort::Comma => tail == Tail::Loud && !self.is(from, Tags::PRONOUN),
                     Sort::Word => {
                         tail == Tail::Loud
-                            && next.is(Tags::PREPOSITION.with(Tags::TIME).with(Tags::ADVERB))
+                            && next.is(Tags::PREPOSITION
+                                .with(Tags::TIME)
+                                .with(Tags::ADVERB)
+                                .with(Tags::AS)
+                                .with(Tags::SUBORDINATOR))
                     }
                     _ => false,
                 };
