@@ -170,6 +170,8 @@ tags! {
     CALLING = 55, "calling";
     /// "Out", "back": makes a verb of saying of another one ("shot back").
     PARTICLE = 56, "particle";
+    /// "By", before who did it.
+    AGENT = 57, "agent";
 }
 
 impl Tags {

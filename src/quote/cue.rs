@@ -280,7 +280,7 @@ fn verb(
     }
     let group = group(items, sentence, at)?;
     if group.passive {
-        return None;
+        return passive(items, sentence, &group, verb.tags);
     }
     let lo = previous.map_or(sentence.from, |clause| clause.cue.end.min(at));
     let mut form = Form::Plain;
@@ -295,7 +295,7 @@ fn verb(
         source = phrase::before(items, lo, group.edge).filter(|subject| {
             let speaker = phrase::is_speaker(items, &subject.core)
                 || beside_marks(items, sentence, verb, subject);
-            speaker && agrees(items, verb, &group, subject)
+            speaker && agrees(items, verb, &group, subject) && !is_bare(items, verb, subject)
         });
         let starts = group.cue.start == sentence.from
             || matches!(
@@ -334,6 +334,28 @@ fn verb(
     Some(clause(items, sentence, form, &group, source, verb.tags))
 }
 
+/// "was asked by Kerry whether": the source is behind "by".
+fn passive(items: &Items<'_>, sentence: &Sentence, group: &Group, tags: Tags) -> Option<Clause> {
+    let by = group.cue.end;
+    if group.unreal || tags.none(Tags::ASK.with(Tags::ADDRESSEE)) || !items.is(by, Tags::AGENT) {
+        return None;
+    }
+    let source = phrase::after(items, by + 1, sentence.to)?;
+    let (to, content, introduced) = behind(items, sentence, source.core.end, tags);
+    Some(Clause {
+        form: Form::Inverted,
+        cue: group.cue.clone(),
+        source: Some(source),
+        named_later: None,
+        from: group.cue.start,
+        to,
+        content,
+        introduced,
+        tags,
+        unreal: false,
+    })
+}
+
 /// Whether any noun will do as a subject: right behind marks, before a verb that introduces them.
 fn beside_marks(items: &Items<'_>, sentence: &Sentence, verb: &Token, subject: &Phrase) -> bool {
     let from = subject.core.start;
@@ -361,6 +383,22 @@ fn following_subject(items: &Items<'_>, sentence: &Sentence, from: usize) -> Opt
     phrase::after(items, comma + 1, sentence.to)
 }
 
+/// Whether nothing before a form that may be a noun can be a subject: "government emails".
+fn is_bare(items: &Items<'_>, verb: &Token, subject: &Phrase) -> bool {
+    const SUBJECT: Tags = Tags::PRONOUN
+        .with(Tags::RELATIVE)
+        .with(Tags::DETERMINER)
+        .with(Tags::POSSESSIVE)
+        .with(Tags::PLURAL);
+    verb.is(Tags::NOUN)
+        && verb.is(Tags::THIRD.with(Tags::BASE))
+        && !verb.is(Tags::PAST)
+        && !items.list[subject.core.clone()]
+            .iter()
+            .any(|item| item.is_capital() || item.is(SUBJECT))
+        && !(verb.is(Tags::BASE) && items.word(subject.core.end - 1).ends_with('s'))
+}
+
 /// Whether a form that may be a noun is one here.
 fn is_noun_here(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
     let verb = &items.list[at];
@@ -378,9 +416,7 @@ fn is_noun_here(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
     }
     let before = &items.list[at - 1];
     if !before.is_word() {
-        return verb.is(Tags::NOUN)
-            && verb.is(Tags::BASE.with(Tags::THIRD))
-            && !verb.is(Tags::PAST);
+        return false;
     }
     if before.possessive && !before.is(Tags::PRONOUN)
         || before.is(Tags::POSSESSIVE) && !before.is(Tags::PRONOUN)
@@ -532,6 +568,12 @@ fn clause(
     }
     if tags.any(Tags::ADDRESSEE) && form != Form::Inverted {
         at = addressee(items, at, sentence.to);
+        if items.is_region(at)
+            && items.list[at - 1].possessive
+            && crate::quote::edges::is_title(items, at)
+        {
+            at += 1;
+        }
     }
     let (to, content, introduced) = behind(items, sentence, at, tags);
     let named_later = source
@@ -612,6 +654,12 @@ fn behind(
                 return (at, None, false);
             }
             Sort::Comma => return after_comma(items, sentence, at, from, tags),
+            Sort::Word if tags.any(Tags::TO) && (item.is(Tags::INFINITIVE) || item.is(Tags::NEGATION) && items.is(at + 1, Tags::INFINITIVE)) => {
+                return (at, Some(at), false);
+            }
+            Sort::Word if item.is(Tags::DETERMINER) && at == from && items.is(at + 1, Tags::TIME) => {
+                trailing = true;
+            }
             Sort::Word
                 if item.is(Tags::COMPLEMENTISER)
                     && tags.any(Tags::THAT.with(Tags::QUOTE))
@@ -666,6 +714,12 @@ fn after_comma(
 ) -> (usize, Option<usize>, bool) {
     if items.is_region(comma + 1) {
         return (comma, Some(comma + 1), true);
+    }
+    if items.is(comma + 1, Tags::COMPLEMENTISER)
+        && comma == from
+        && items.list[comma + 1].is_lower()
+    {
+        return (comma, Some(comma + 1), false);
     }
     // "said, however, that": the comma only fences a parenthesis.
     for at in comma + 1..sentence.to.min(comma + 16) {

@@ -62,13 +62,18 @@ pub(super) fn boundary(
         let tied = before.is(Tags::COORDINATOR);
         let after_comma = tied && clause.from >= 2 && items.is_sort(clause.from - 2, Sort::Comma);
         let cut = match clause.form {
-            Form::Hanging => comma || tied || before.sort == Sort::Dash,
+            Form::Hanging => {
+                comma || tied || before.sort == Sort::Dash || before.region().is_some()
+            }
             Form::According => true,
             Form::Plain => {
                 let quotes =
                     clause.introduced && clause.content.is_some_and(|at| items.is_region(at));
                 quotes && !before.is(Tags::COMPLEMENTISER)
-                    || tied && clause.from >= 2 && items.is_region(clause.from - 2)
+                    || tied
+                        && clause.from >= 2
+                        && (items.is_region(clause.from - 2)
+                            || items.is_sort(clause.from - 2, Sort::Dash))
                     || after_comma
                     || comma
                     || items.is(clause.from - 1, Tags::SUBORDINATOR)
@@ -120,7 +125,10 @@ pub(super) fn reaches(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> 
     let Some(region) = content.clone().find(|at| items.is_region(*at)) else {
         return true;
     };
-    !(content.start..region).any(|at| items.is_sort(at, Sort::Comma))
+    let commas = (content.start..region)
+        .filter(|at| items.is_sort(*at, Sort::Comma))
+        .count();
+    commas == 0 || commas == 2
 }
 
 /// The region behind a clause that goes on with the marks before it: `“A,” she said, “b.”`
@@ -171,19 +179,28 @@ pub(super) fn resumed(
     goes_on.then(|| trim(items, from..boundary(items, sentence, from, later)))
 }
 
-/// Whether a region in the middle of a sentence goes on with the words before its clause.
-pub(super) fn resumes(items: &Items<'_>, left: &Range<usize>, content: usize) -> bool {
-    let setting = Tags::PREPOSITION
-        .with(Tags::SUBORDINATOR)
+/// Whether words before a clause only say when or where it was said: "In Geneva, she said".
+pub(super) fn is_setting(items: &Items<'_>, left: &Range<usize>) -> bool {
+    const SETTING: Tags = Tags::PREPOSITION
         .with(Tags::GERUND)
         .with(Tags::PROGRESSIVE)
         .with(Tags::TIME)
-        .with(Tags::AS)
-        .with(Tags::COORDINATOR);
+        .with(Tags::AS);
+    items.is(left.start, SETTING) && !items.is(left.start, Tags::SUBORDINATOR)
+        || left.len() == 1 && items.is(left.start, Tags::COORDINATOR)
+        || items.is(left.start, Tags::SUBORDINATOR)
+            && items.is(
+                left.start + 1,
+                Tags::PAST.with(Tags::GERUND).with(Tags::PROGRESSIVE),
+            )
+}
+
+/// Whether a region in the middle of a sentence goes on with the words before its clause.
+pub(super) fn resumes(items: &Items<'_>, left: &Range<usize>, content: usize) -> bool {
     let lower = items
         .region_at(content)
         .is_some_and(|region| !items.capital[region]);
-    lower && !items.is(left.start, setting)
+    lower && !is_setting(items, left)
 }
 
 /// The right edge of a mixed quote: behind its last region, asides are the writer's.

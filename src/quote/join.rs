@@ -111,6 +111,21 @@ impl Join<'_, '_> {
         if clauses.is_empty() {
             clauses.extend(cue::label(items, sentence));
         }
+        // "Mr Brandt, who says little, said": a clause inside the source of another one.
+        for n in (1..clauses.len()).rev() {
+            let Some(source) = clauses[n]
+                .source
+                .as_ref()
+                .map(|source| source.whole.clone())
+            else {
+                continue;
+            };
+            let enclosed =
+                |clause: &Clause| clause.cue.start >= source.start && clause.cue.end <= source.end;
+            if enclosed(&clauses[n - 1]) {
+                clauses.remove(n - 1);
+            }
+        }
         let outer = clauses.len() > 1
             && !items.is_region(sentence.from)
             && clauses.last().is_some_and(|last| {
@@ -416,6 +431,11 @@ impl Join<'_, '_> {
     ) -> usize {
         let items = self.items;
         let left = edges::left(items, left);
+        let left = if edges::is_setting(items, &left) {
+            left.end..left.end
+        } else {
+            left
+        };
         let mut quoted = false;
         for region in left
             .clone()
@@ -427,13 +447,20 @@ impl Join<'_, '_> {
         }
         let end = right.end;
         let words = edges::words(items, left.clone()) + edges::words(items, right.clone());
-        let pieces = vec![self.span(&left), self.span(&right)];
+        let pieces: Vec<Span> = [&left, &right]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| self.span(part))
+            .collect();
         let (kind, rule) = if quoted {
             (Kind::Mixed, Fact::Marks)
         } else {
             (Kind::Indirect, Fact::Reported)
         };
-        if quoted || !clause.unreal && edges::is_reported(items, &left, clause) {
+        let reported = words >= 3
+            && !clause.unreal
+            && (!left.is_empty() || edges::is_reported(items, &right, clause));
+        if quoted || reported && edges::is_reported(items, &left, clause) {
             self.push(kind, pieces, words, number, Some(clause), rule);
         }
         end

@@ -185,6 +185,10 @@ fn simple(items: &Items<'_>, lo: usize, end: usize) -> Option<Range<usize>> {
     {
         return Some(end - 1..end);
     }
+    if last.is(Tags::COMPLEMENTISER) && last.is_lower() && end >= lo + 2 {
+        // "a study that found"
+        return simple(items, lo, end - 1).filter(|core| is_speaker(items, core));
+    }
     if last.tags.any(WALL.with(Tags::PREPOSITION)) && last.is_lower() || is_verb(last) {
         return None;
     }
@@ -384,6 +388,7 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
         .with(Tags::AS)
         .with(Tags::WH)
         .with(Tags::COMPLEMENTISER)
+        .with(Tags::NEGATION)
         .with(Tags::ACCORDING);
     item.is(function) && item.is_lower()
         || item.is(Tags::TIME) && item.tags.none(Tags::GIVEN)
@@ -396,6 +401,10 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
 /// Where the apposition behind a phrase that ends at `at` ends.
 fn apposition_end(items: &Items<'_>, at: usize, hi: usize) -> usize {
     if !items.is_sort(at, Sort::Comma) || !items.get(at + 1).is_some_and(opens_apposition) {
+        return at;
+    }
+    let says = |at: usize| items.is(at, Tags::SPEECH) && items.is(at, Tags::QUOTE);
+    if items.is(at + 1, Tags::RELATIVE) && (says(at + 2) || says(at + 3)) {
         return at;
     }
     let mut end = at;
