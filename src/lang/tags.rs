@@ -172,6 +172,8 @@ tags! {
     PARTICLE = 56, "particle";
     /// "By", before who did it.
     AGENT = 57, "agent";
+    /// "Of", "for": ties a noun to the one before it.
+    OF = 58, "of";
 }
 
 impl Tags {

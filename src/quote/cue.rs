@@ -304,6 +304,9 @@ fn verb(
             );
         if source.is_none()
             && verb.is(Tags::QUOTE)
+            && (!verb.is(Tags::ADDRESSEE)
+                || verb.is(Tags::ASK)
+                || behind_marks(items, sentence, group.cue.start))
             && starts
             && !group.unreal
             && (!verb.is(Tags::BASE) || verb.is(Tags::PAST))
@@ -359,10 +362,16 @@ fn passive(items: &Items<'_>, sentence: &Sentence, group: &Group, tags: Tags) ->
 /// Whether any noun will do as a subject: right behind marks, before a verb that introduces them.
 fn beside_marks(items: &Items<'_>, sentence: &Sentence, verb: &Token, subject: &Phrase) -> bool {
     let from = subject.core.start;
-    let behind = from > sentence.from
-        && (items.is_region(from - 1)
-            || items.is_sort(from - 1, Sort::Comma) && items.is_region(from.saturating_sub(2)));
-    behind && verb.is(Tags::QUOTE) && items.is(from, Tags::DETERMINER.with(Tags::POSSESSIVE))
+    behind_marks(items, sentence, from)
+        && verb.is(Tags::QUOTE)
+        && items.is(from, Tags::DETERMINER.with(Tags::POSSESSIVE))
+}
+
+/// Whether a region ends right before, but for a comma.
+fn behind_marks(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
+    at > sentence.from
+        && (items.is_region(at - 1)
+            || items.is_sort(at - 1, Sort::Comma) && items.is_region(at.saturating_sub(2)))
 }
 
 /// Whether a region follows, at once or behind a comma or colon.
@@ -508,8 +517,63 @@ fn hangs(
             || loose && !follows)
 }
 
-/// The subject of what a verb without one hangs on: of the nearest verb before it, else the first phrase.
+/// The subject of what a verb without one hangs on: of the main clause, else of the nearest verb before
+/// it, else the first phrase.
 pub(super) fn main_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -> Option<Phrase> {
+    let mut from = sentence.from;
+    for _ in 0..5 {
+        if let Some(subject) = subject_at(items, sentence, from, end) {
+            return Some(subject);
+        }
+        let comma = (from..end.min(from + 40))
+            .find(|at| items.is_sort(*at, Sort::Comma) || items.is_region(*at));
+        match comma {
+            Some(comma) => from = comma + 1,
+            None => break,
+        }
+    }
+    nearest_subject(items, sentence, end)
+}
+
+/// The subject that starts a clause at `from`, when no word there says that the clause hangs on another.
+fn subject_at(items: &Items<'_>, sentence: &Sentence, from: usize, end: usize) -> Option<Phrase> {
+    let mut from = from;
+    while from < end && items.is(from, Tags::COORDINATOR.with(Tags::ADVERB)) {
+        from += 1;
+    }
+    const HANGING: Tags = Tags::PREPOSITION
+        .with(Tags::SUBORDINATOR)
+        .with(Tags::AS)
+        .with(Tags::WH)
+        .with(Tags::RELATIVE)
+        .with(Tags::PROGRESSIVE)
+        .with(Tags::GERUND)
+        .with(Tags::SPEECH);
+    let first = items
+        .get(from)
+        .filter(|first| first.is_word() && from < end)?;
+    if first.is(HANGING) && first.tags.none(Tags::GIVEN) {
+        return None;
+    }
+    let verb = (from + 1..end.min(from + 30)).find(|at| {
+        let item = &items.list[*at];
+        item.is_lower()
+            && item.is(Tags::VERB
+                .with(Tags::AUXILIARY)
+                .with(Tags::PAST)
+                .with(Tags::THIRD))
+            && !items.is(*at - 1, Tags::RELATIVE.with(Tags::DETERMINER))
+    })?;
+    let mut edge = verb;
+    while edge > from + 1 && items.is(edge - 1, Tags::ADVERB) {
+        edge -= 1;
+    }
+    let subject = phrase::before(items, sentence.from.max(from), edge)?;
+    let whole = subject.whole.start == from && phrase::is_speaker(items, &subject.core);
+    (whole && !items.is(subject.core.start, Tags::RELATIVE)).then_some(subject)
+}
+
+fn nearest_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -> Option<Phrase> {
     let low = sentence.from.max(end.saturating_sub(60));
     let mut tries = 0;
     for at in (low..end).rev() {
@@ -654,10 +718,16 @@ fn behind(
                 return (at, None, false);
             }
             Sort::Comma => return after_comma(items, sentence, at, from, tags),
-            Sort::Word if tags.any(Tags::TO) && (item.is(Tags::INFINITIVE) || item.is(Tags::NEGATION) && items.is(at + 1, Tags::INFINITIVE)) => {
+            Sort::Word
+                if tags.any(Tags::TO)
+                    && (item.is(Tags::INFINITIVE)
+                        || item.is(Tags::NEGATION) && items.is(at + 1, Tags::INFINITIVE)) =>
+            {
                 return (at, Some(at), false);
             }
-            Sort::Word if item.is(Tags::DETERMINER) && at == from && items.is(at + 1, Tags::TIME) => {
+            Sort::Word
+                if item.is(Tags::DETERMINER) && at == from && items.is(at + 1, Tags::TIME) =>
+            {
                 trailing = true;
             }
             Sort::Word
@@ -733,6 +803,7 @@ fn after_comma(
                     return (comma, Some(at + 1), true);
                 }
             }
+            Sort::Word if item.is(Tags::SPEECH) && item.is_lower() => break,
             Sort::Word | Sort::Other => {}
             Sort::Colon if from + 12 > at => return (comma, Some(at + 1), true),
             _ => break,

@@ -271,6 +271,25 @@ fn has_verb(items: &Items<'_>, content: &Range<usize>) -> bool {
     })
 }
 
+/// The determiner that opens the phrase a region ends: `the “quiet business”`.
+pub(super) fn phrase_start(items: &Items<'_>, sentence: &Sentence, region: usize) -> Option<usize> {
+    const INSIDE: Tags = Tags::VERB
+        .with(Tags::AUXILIARY)
+        .with(Tags::PREPOSITION)
+        .with(Tags::PRONOUN)
+        .with(Tags::COORDINATOR);
+    for at in (sentence.from.max(region.saturating_sub(5))..region).rev() {
+        let item = &items.list[at];
+        if item.is(Tags::DETERMINER.with(Tags::POSSESSIVE)) && item.is_lower() {
+            return Some(at);
+        }
+        if !item.is_word() || item.is(INSIDE) {
+            return None;
+        }
+    }
+    None
+}
+
 /// Whether the region at an item is written like a title: capitals on all but small words, and no stop.
 pub(super) fn is_title(items: &Items<'_>, at: usize) -> bool {
     let Some(region) = items.region_at(at).map(|number| &items.regions[number]) else {

@@ -671,7 +671,24 @@ impl Join<'_, '_> {
             if subject.is_none() && long < 4 {
                 continue;
             }
-            let draft = self.direct(number, &[region], None, Fact::Marks);
+            let draft = if long < 4 {
+                // A few words in marks are no speech of their own; with the phrase around them they may be.
+                let Some(from) = edges::phrase_start(items, sentence, at) else {
+                    continue;
+                };
+                self.used[region] = true;
+                let count = edges::words(items, from..at + 1);
+                self.push(
+                    Kind::Mixed,
+                    vec![self.span(&(from..at + 1))],
+                    count,
+                    number,
+                    None,
+                    Fact::Marks,
+                )
+            } else {
+                self.direct(number, &[region], None, Fact::Marks)
+            };
             self.drafts[draft].continues = before.map(|open| open.draft);
             if let Some(subject) = subject.filter(|subject| {
                 phrase::is_speaker(items, &subject.core)

@@ -169,7 +169,7 @@ pub(super) fn is_speaker(items: &Items<'_>, core: &Range<usize>) -> bool {
                     .tags
                     .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
             || item.is(Tags::GIVEN) && item.is_capital()
-            || item.is(Tags::DETERMINER.with(Tags::PLURAL)) && core.len() == 1
+            || item.is(Tags::DETERMINER) && item.is(Tags::PLURAL) && core.len() == 1
     })
 }
 
@@ -289,11 +289,7 @@ fn governed(items: &Items<'_>, lo: usize, at: usize) -> Option<usize> {
 
 /// "Of" and "for" tie nouns; other prepositions tie speakers to their places only.
 fn is_of(items: &Items<'_>, at: usize) -> bool {
-    items
-        .get(at)
-        .is_some_and(|item| item.end() - item.start() == 2 && !item.is(Tags::TIME))
-        && items.is(at, Tags::PREPOSITION)
-        && !items.is(at, Tags::INFINITIVE)
+    items.is(at, Tags::OF)
 }
 
 /// Whether the coordinator before `at` ties two subjects ("Kerry and Lavrov").

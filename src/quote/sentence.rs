@@ -187,9 +187,12 @@ impl<'t> Items<'t> {
 
     /// Whether a clause like "Kerry said" and nothing that is said follows.
     fn saying_follows(&self, from: usize, tail: Tail) -> bool {
-        for at in from..(from + 9).min(self.list.len()) {
+        for at in from..(from + if tail == Tail::Loud { 16 } else { 9 }).min(self.list.len()) {
             let item = &self.list[at];
             if !item.is_word() {
+                if item.sort == Sort::Comma && tail == Tail::Loud && at > from {
+                    continue;
+                }
                 return false;
             }
             if at > from
