@@ -192,7 +192,7 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     let mut end = at + 1;
     if verb.is(Tags::OUT.with(Tags::TOWARDS).with(Tags::ABOUT)) {
         let next = items.get(end)?;
-        let good = verb.is(Tags::OUT) && is_text(next, 3)
+        let good = verb.is(Tags::OUT) && next.is(Tags::PARTICLE)
             || verb.is(Tags::TOWARDS) && next.is(Tags::INFINITIVE)
             || verb.is(Tags::ABOUT) && next.is(Tags::PREPOSITION);
         if !good {
@@ -280,7 +280,7 @@ fn verb(
     }
     let group = group(items, sentence, at)?;
     if group.passive {
-        return None;
+        return passive(items, sentence, &group, verb.tags);
     }
     let lo = previous.map_or(sentence.from, |clause| clause.cue.end.min(at));
     let mut form = Form::Plain;
@@ -293,7 +293,9 @@ fn verb(
             );
         let lo = if fenced { sentence.from } else { lo };
         source = phrase::before(items, lo, group.edge).filter(|subject| {
-            phrase::is_speaker(items, &subject.core) && agrees(items, verb, &group, subject)
+            let speaker = phrase::is_speaker(items, &subject.core)
+                || beside_marks(items, sentence, verb, subject);
+            speaker && agrees(items, verb, &group, subject) && !is_bare(items, verb, subject)
         });
         let starts = group.cue.start == sentence.from
             || matches!(
@@ -302,6 +304,9 @@ fn verb(
             );
         if source.is_none()
             && verb.is(Tags::QUOTE)
+            && (!verb.is(Tags::ADDRESSEE)
+                || verb.is(Tags::ASK)
+                || behind_marks(items, sentence, group.cue.start))
             && starts
             && !group.unreal
             && (!verb.is(Tags::BASE) || verb.is(Tags::PAST))
@@ -332,6 +337,43 @@ fn verb(
     Some(clause(items, sentence, form, &group, source, verb.tags))
 }
 
+/// "was asked by Kerry whether": the source is behind "by".
+fn passive(items: &Items<'_>, sentence: &Sentence, group: &Group, tags: Tags) -> Option<Clause> {
+    let by = group.cue.end;
+    if group.unreal || tags.none(Tags::ASK.with(Tags::ADDRESSEE)) || !items.is(by, Tags::AGENT) {
+        return None;
+    }
+    let source = phrase::after(items, by + 1, sentence.to)?;
+    let (to, content, introduced) = behind(items, sentence, source.core.end, tags);
+    Some(Clause {
+        form: Form::Inverted,
+        cue: group.cue.clone(),
+        source: Some(source),
+        named_later: None,
+        from: group.cue.start,
+        to,
+        content,
+        introduced,
+        tags,
+        unreal: false,
+    })
+}
+
+/// Whether any noun will do as a subject: right behind marks, before a verb that introduces them.
+fn beside_marks(items: &Items<'_>, sentence: &Sentence, verb: &Token, subject: &Phrase) -> bool {
+    let from = subject.core.start;
+    behind_marks(items, sentence, from)
+        && verb.is(Tags::QUOTE)
+        && items.is(from, Tags::DETERMINER.with(Tags::POSSESSIVE))
+}
+
+/// Whether a region ends right before, but for a comma.
+fn behind_marks(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
+    at > sentence.from
+        && (items.is_region(at - 1)
+            || items.is_sort(at - 1, Sort::Comma) && items.is_region(at.saturating_sub(2)))
+}
+
 /// Whether a region follows, at once or behind a comma or colon.
 fn marks_follow(items: &Items<'_>, at: usize) -> bool {
     items.is_region(at)
@@ -348,6 +390,22 @@ fn following_subject(items: &Items<'_>, sentence: &Sentence, from: usize) -> Opt
             || items.is_region(*at) && items.get(*at + 1).is_some_and(Token::is_word)
     })?;
     phrase::after(items, comma + 1, sentence.to)
+}
+
+/// Whether nothing before a form that may be a noun can be a subject: "government emails".
+fn is_bare(items: &Items<'_>, verb: &Token, subject: &Phrase) -> bool {
+    const SUBJECT: Tags = Tags::PRONOUN
+        .with(Tags::RELATIVE)
+        .with(Tags::DETERMINER)
+        .with(Tags::POSSESSIVE)
+        .with(Tags::PLURAL);
+    verb.is(Tags::NOUN)
+        && verb.is(Tags::THIRD.with(Tags::BASE))
+        && !verb.is(Tags::PAST)
+        && !items.list[subject.core.clone()]
+            .iter()
+            .any(|item| item.is_capital() || item.is(SUBJECT))
+        && !(verb.is(Tags::BASE) && items.word(subject.core.end - 1).ends_with('s'))
 }
 
 /// Whether a form that may be a noun is one here.
@@ -367,9 +425,7 @@ fn is_noun_here(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
     }
     let before = &items.list[at - 1];
     if !before.is_word() {
-        return verb.is(Tags::NOUN)
-            && verb.is(Tags::BASE.with(Tags::THIRD))
-            && !verb.is(Tags::PAST);
+        return false;
     }
     if before.possessive && !before.is(Tags::PRONOUN)
         || before.is(Tags::POSSESSIVE) && !before.is(Tags::PRONOUN)
@@ -461,8 +517,63 @@ fn hangs(
             || loose && !follows)
 }
 
-/// The subject of what a verb without one hangs on: of the nearest verb before it, else the first phrase.
+/// The subject of what a verb without one hangs on: of the main clause, else of the nearest verb before
+/// it, else the first phrase.
 pub(super) fn main_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -> Option<Phrase> {
+    let mut from = sentence.from;
+    for _ in 0..5 {
+        if let Some(subject) = subject_at(items, sentence, from, end) {
+            return Some(subject);
+        }
+        let comma = (from..end.min(from + 40))
+            .find(|at| items.is_sort(*at, Sort::Comma) || items.is_region(*at));
+        match comma {
+            Some(comma) => from = comma + 1,
+            None => break,
+        }
+    }
+    nearest_subject(items, sentence, end)
+}
+
+/// The subject that starts a clause at `from`, when no word there says that the clause hangs on another.
+fn subject_at(items: &Items<'_>, sentence: &Sentence, from: usize, end: usize) -> Option<Phrase> {
+    let mut from = from;
+    while from < end && items.is(from, Tags::COORDINATOR.with(Tags::ADVERB)) {
+        from += 1;
+    }
+    const HANGING: Tags = Tags::PREPOSITION
+        .with(Tags::SUBORDINATOR)
+        .with(Tags::AS)
+        .with(Tags::WH)
+        .with(Tags::RELATIVE)
+        .with(Tags::PROGRESSIVE)
+        .with(Tags::GERUND)
+        .with(Tags::SPEECH);
+    let first = items
+        .get(from)
+        .filter(|first| first.is_word() && from < end)?;
+    if first.is(HANGING) && first.tags.none(Tags::GIVEN) {
+        return None;
+    }
+    let verb = (from + 1..end.min(from + 30)).find(|at| {
+        let item = &items.list[*at];
+        item.is_lower()
+            && item.is(Tags::VERB
+                .with(Tags::AUXILIARY)
+                .with(Tags::PAST)
+                .with(Tags::THIRD))
+            && !items.is(*at - 1, Tags::RELATIVE.with(Tags::DETERMINER))
+    })?;
+    let mut edge = verb;
+    while edge > from + 1 && items.is(edge - 1, Tags::ADVERB) {
+        edge -= 1;
+    }
+    let subject = phrase::before(items, sentence.from.max(from), edge)?;
+    let whole = subject.whole.start == from && phrase::is_speaker(items, &subject.core);
+    (whole && !items.is(subject.core.start, Tags::RELATIVE)).then_some(subject)
+}
+
+fn nearest_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -> Option<Phrase> {
     let low = sentence.from.max(end.saturating_sub(60));
     let mut tries = 0;
     for at in (low..end).rev() {
@@ -521,6 +632,12 @@ fn clause(
     }
     if tags.any(Tags::ADDRESSEE) && form != Form::Inverted {
         at = addressee(items, at, sentence.to);
+        if items.is_region(at)
+            && items.list[at - 1].possessive
+            && crate::quote::edges::is_title(items, at)
+        {
+            at += 1;
+        }
     }
     let (to, content, introduced) = behind(items, sentence, at, tags);
     let named_later = source
@@ -602,6 +719,18 @@ fn behind(
             }
             Sort::Comma => return after_comma(items, sentence, at, from, tags),
             Sort::Word
+                if tags.any(Tags::TO)
+                    && (item.is(Tags::INFINITIVE)
+                        || item.is(Tags::NEGATION) && items.is(at + 1, Tags::INFINITIVE)) =>
+            {
+                return (at, Some(at), false);
+            }
+            Sort::Word
+                if item.is(Tags::DETERMINER) && at == from && items.is(at + 1, Tags::TIME) =>
+            {
+                trailing = true;
+            }
+            Sort::Word
                 if item.is(Tags::COMPLEMENTISER)
                     && tags.any(Tags::THAT.with(Tags::QUOTE))
                     && (!trailing || item.is_lower()) =>
@@ -656,6 +785,12 @@ fn after_comma(
     if items.is_region(comma + 1) {
         return (comma, Some(comma + 1), true);
     }
+    if items.is(comma + 1, Tags::COMPLEMENTISER)
+        && comma == from
+        && items.list[comma + 1].is_lower()
+    {
+        return (comma, Some(comma + 1), false);
+    }
     // "said, however, that": the comma only fences a parenthesis.
     for at in comma + 1..sentence.to.min(comma + 16) {
         let item = &items.list[at];
@@ -668,6 +803,7 @@ fn after_comma(
                     return (comma, Some(at + 1), true);
                 }
             }
+            Sort::Word if item.is(Tags::SPEECH) && item.is_lower() => break,
             Sort::Word | Sort::Other => {}
             Sort::Colon if from + 12 > at => return (comma, Some(at + 1), true),
             _ => break,
