@@ -5,3 +5,4 @@ mod cli;
 mod engines;
 mod faults;
 mod filter;
+mod query;
