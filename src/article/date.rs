@@ -4,144 +4,27 @@
 
 use jiff::civil::Date;
 
+use crate::article::facts::is_listed;
 use crate::text::{Span, fold, tokens};
 
-/// The names of the months, folded, in the languages of most saved news; a longer word that starts with
-/// three letters or more of an English name counts too when a full stop or nothing follows (`Sept.`).
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january",
-        "jan",
-        "januar",
-        "janvier",
-        "enero",
-        "gennaio",
-        "janeiro",
-        "января",
-        "січня",
-        "januari",
-    ],
-    &[
-        "february",
-        "feb",
-        "februar",
-        "fevrier",
-        "febrero",
-        "febbraio",
-        "fevereiro",
-        "февраля",
-        "лютого",
-        "februari",
-    ],
-    &[
-        "march",
-        "mar",
-        "marz",
-        "mars",
-        "marzo",
-        "marco",
-        "марта",
-        "березня",
-        "maart",
-    ],
-    &[
-        "april",
-        "apr",
-        "avril",
-        "abril",
-        "aprile",
-        "апреля",
-        "квітня",
-    ],
-    &[
-        "may",
-        "mai",
-        "mayo",
-        "maggio",
-        "maio",
-        "мая",
-        "травня",
-        "mei",
-    ],
-    &[
-        "june",
-        "jun",
-        "juni",
-        "juin",
-        "junio",
-        "giugno",
-        "junho",
-        "июня",
-        "червня",
-    ],
-    &[
-        "july",
-        "jul",
-        "juli",
-        "juillet",
-        "julio",
-        "luglio",
-        "julho",
-        "июля",
-        "липня",
-    ],
-    &[
-        "august",
-        "aug",
-        "aout",
-        "agosto",
-        "августа",
-        "серпня",
-        "augustus",
-    ],
-    &[
-        "september",
-        "sep",
-        "sept",
-        "septembre",
-        "septiembre",
-        "settembre",
-        "setembro",
-        "сентября",
-        "вересня",
-    ],
-    &[
-        "october",
-        "oct",
-        "oktober",
-        "okt",
-        "octobre",
-        "octubre",
-        "ottobre",
-        "outubro",
-        "октября",
-        "жовтня",
-    ],
-    &[
-        "november",
-        "nov",
-        "novembre",
-        "noviembre",
-        "novembro",
-        "ноября",
-        "листопада",
-    ],
-    &[
-        "december",
-        "dec",
-        "dezember",
-        "dez",
-        "decembre",
-        "diciembre",
-        "dicembre",
-        "dezembro",
-        "декабря",
-        "грудня",
-    ],
+/// The names of the months, folded, in the languages of most saved news.
+const MONTHS: [&str; 12] = [
+    "january jan januar janvier enero gennaio janeiro января січня januari يناير",
+    "february feb februar fevrier febrero febbraio fevereiro февраля лютого februari فبراير",
+    "march mar marz mars marzo marco марта березня maart مارس",
+    "april apr avril abril aprile апреля квітня ابريل",
+    "may mai mayo maggio maio мая травня mei مايو",
+    "june jun juni juin junio giugno junho июня червня يونيو",
+    "july jul juli juillet julio luglio julho июля липня يوليو",
+    "august aug aout agosto августа серпня augustus اغسطس",
+    "september sep sept septembre septiembre settembre setembro сентября вересня سبتمبر",
+    "october oct oktober okt octobre octubre ottobre outubro октября жовтня اكتوبر",
+    "november nov novembre noviembre novembro ноября листопада نوفمبر",
+    "december dec dezember dez decembre diciembre dicembre dezembro декабря грудня ديسمبر",
 ];
 
 /// Words that may stand between the parts of a printed day.
-const BETWEEN: [&str; 6] = ["of", "de", "del", "do", "den", "the"];
+const BETWEEN: &str = "of de del do den the 年 月 日";
 
 /// No line that is looked at for a day is longer, in bytes.
 const LONGEST: usize = 400;
@@ -165,7 +48,7 @@ pub fn day(text: &str) -> Option<(Span, Date)> {
     let text = &text[..end];
     let parts: Vec<Part<'_>> = tokens(text)
         .map(|span| Part::new(text, span))
-        .filter(|part| !BETWEEN.contains(&part.word))
+        .filter(|part| !is_listed(BETWEEN, part.word))
         .collect();
     parts.windows(3).find_map(|w| {
         let date = written_out(w).or_else(|| in_numbers(text, w))?;
@@ -175,7 +58,7 @@ pub fn day(text: &str) -> Option<(Span, Date)> {
 
 /// The number of the month that a folded word names, 1 to 12.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| names.contains(&word))?;
+    let at = MONTHS.iter().position(|names| is_listed(names, word))?;
     i8::try_from(at + 1).ok()
 }
 
@@ -230,7 +113,9 @@ fn written_out(w: &[Part<'_>]) -> Option<Date> {
 fn in_numbers(text: &str, w: &[Part<'_>]) -> Option<Date> {
     let between = |a: Span, b: Span| text.get(a.end()..b.start());
     let mark = between(w[0].span, w[1].span)?;
-    if !matches!(mark, "-" | "/" | "." | "_") || between(w[1].span, w[2].span)? != mark {
+    let second = between(w[1].span, w[2].span)?;
+    let counted = mark == "年" && second == "月";
+    if !counted && (!matches!(mark, "-" | "/" | "." | "_") || second != mark) {
         return None;
     }
     let small = |part: &Part<'_>| {
@@ -276,6 +161,7 @@ mod tests {
             "20. März 2031",
             "20 de marzo de 2031",
             "20 марта 2031 г.",
+            "2031年03月20日",
             "20.03.2031",
             "20/03/2031",
             "03/20/2031",

@@ -1,4 +1,4 @@
-//! Lines that state facts about an article instead of telling it: bylines, printed days, header lines.
+//! Lines that state facts about an article instead of telling it: bylines and printed days.
 
 use jiff::civil::Date;
 
@@ -16,241 +16,31 @@ pub struct Facts {
     pub byline: Option<String>,
 }
 
-/// A header line's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    /// The headline.
-    Title,
-    /// The day of publication.
-    Date,
-    /// Who published it.
-    Outlet,
-    /// Who wrote it.
-    Byline,
-    /// Known to be about the article, of no use here: address, section, tags.
-    Other,
-}
-
-const KEYS: [(Key, &[&str]); 5] = [
-    (
-        Key::Title,
-        &["title", "headline", "titel", "titre", "titulo"],
-    ),
-    (
-        Key::Date,
-        &[
-            "date",
-            "published",
-            "pubdate",
-            "pub_date",
-            "publish_date",
-            "publication_date",
-            "date_published",
-            "datum",
-            "fecha",
-        ],
-    ),
-    (
-        Key::Outlet,
-        &[
-            "outlet",
-            "source",
-            "publication",
-            "publisher",
-            "site",
-            "site_name",
-            "sitename",
-            "newspaper",
-            "website",
-        ],
-    ),
-    (
-        Key::Byline,
-        &[
-            "author", "authors", "byline", "by", "writer", "autor", "auteur",
-        ],
-    ),
-    (
-        Key::Other,
-        &[
-            "url",
-            "link",
-            "permalink",
-            "section",
-            "category",
-            "categories",
-            "tags",
-            "keywords",
-            "language",
-            "lang",
-            "id",
-            "slug",
-            "updated",
-            "modified",
-            "description",
-            "summary",
-            "subtitle",
-            "country",
-            "retrieved",
-            "accessed",
-            "copyright",
-        ],
-    ),
-];
-
-/// Reads `key: value` with a known key. The value is trimmed, as printed. O(1): looks at the first 400 bytes.
-#[must_use]
-pub fn header(line: &str) -> Option<(Key, &str)> {
-    let (key, value) = line.split_once(':').filter(|(key, _)| key.len() <= 24)?;
-    let key = key.trim().to_lowercase().replace([' ', '-'], "_");
-    let value = value.trim();
-    let (kind, _) = KEYS
-        .iter()
-        .find(|(_, names)| names.contains(&key.as_str()))?;
-    // "Source: the minister will resign." is a sentence.
-    let fits = value.len() <= 400
-        && (*kind != Key::Date || value.is_empty() || value.chars().any(|c| c.is_ascii_digit()));
-    fits.then_some((*kind, value))
-}
-
-/// The lines at the very top of a text that are a header, as in a letter: `Title: …`, `Date: …`.
-///
-/// Takes the first paragraphs; answers how many belong to the header. One line alone is a header only when
-/// it holds a full day or a title: an article may begin with "Source: minister to resign".
-#[must_use]
-pub fn header_lines<'t>(lines: impl Iterator<Item = &'t str>) -> usize {
-    let keys: Vec<(Key, &str)> = lines.take(20).map_while(header).collect();
-    let sure = match keys.as_slice() {
-        [] => false,
-        [(Key::Title, value)] => !value.is_empty(),
-        [(Key::Date, value)] => day(value).is_some(),
-        [_] => false,
-        _ => true,
-    };
-    if sure { keys.len() } else { 0 }
-}
-
 /// No line that states facts is longer, in bytes.
 const LONGEST: usize = 200;
 
 /// Words that end the names of outlets. Without one of them `Port Ellery, 20 March 2031` is a place and a day.
-const MASTHEADS: [&str; 46] = [
-    "agency",
-    "argus",
-    "beacon",
-    "bulletin",
-    "bureau",
-    "chronicle",
-    "citizen",
-    "courier",
-    "daily",
-    "diario",
-    "dispatch",
-    "echo",
-    "enquirer",
-    "examiner",
-    "express",
-    "gazette",
-    "globe",
-    "guardian",
-    "herald",
-    "independent",
-    "inquirer",
-    "journal",
-    "ledger",
-    "magazine",
-    "mail",
-    "mercury",
-    "mirror",
-    "nachrichten",
-    "news",
-    "newspaper",
-    "observer",
-    "online",
-    "post",
-    "press",
-    "presse",
-    "radio",
-    "record",
-    "register",
-    "review",
-    "standard",
-    "telegraph",
-    "times",
-    "tribune",
-    "tv",
-    "wire",
-    "zeitung",
-];
+const MASTHEADS: &str = "agency argus beacon bulletin bureau chronicle citizen courier daily diario dispatch echo \
+    enquirer examiner express gazette globe guardian herald independent inquirer journal ledger magazine mail \
+    mercury mirror nachrichten news newspaper observer online post press presse radio record register review \
+    standard telegraph times tribune tv wire zeitung";
 
 /// Words that stand before an author's name.
-const BY: [&str; 8] = ["by", "von", "par", "por", "di", "автор", "door", "av"];
+const BY: &str = "by von par por di автор door av";
+
+/// What an author may be instead of a name.
+const OFFICES: &str = "correspondent correspondents reporter reporters staff writer writers editor editors agencies desk";
 
 /// Words that may stand in a line of time and nothing else.
-const TIME: [&str; 62] = [
-    "at",
-    "on",
-    "of",
-    "the",
-    "am",
-    "pm",
-    "a",
-    "p",
-    "m",
-    "h",
-    "uhr",
-    "et",
-    "est",
-    "edt",
-    "gmt",
-    "utc",
-    "bst",
-    "cet",
-    "cest",
-    "ist",
-    "pst",
-    "pdt",
-    "msk",
-    "z",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "updated",
-    "published",
-    "posted",
-    "modified",
-    "last",
-    "first",
-    "update",
-    "created",
-    "on:",
-    "hours",
-    "hour",
-    "minutes",
-    "minute",
-    "mins",
-    "min",
-    "days",
-    "day",
-    "ago",
-    "read",
-    "de",
-    "time",
-];
+const TIME: &str = "at on of the am pm a p m h et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst cet cest ist msk \
+    eastern central pacific time z monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur \
+    thurs fri sat sun updated published posted modified last first update created hours hour minutes minute mins min days \
+    day ago read \
+    uhr am um stand aktualisiert veroffentlicht geandert montag dienstag mittwoch donnerstag freitag samstag sonntag \
+    le publie mis jour modifie temps de lecture lundi mardi mercredi jeudi vendredi samedi dimanche \
+    el la las publicado actualizado lunes martes miercoles jueves viernes sabado domingo del \
+    il pubblicato aggiornato alle ore lunedi martedi mercoledi giovedi venerdi sabato domenica atualizado em as \
+    опубликовано обновлено в г года 年 月 日 понедельник вторник среда четверг пятница суббота воскресенье";
 
 /// What a line of its own states, when it states facts and does nothing else. O(1): lines over 200 bytes state none.
 ///
@@ -281,6 +71,9 @@ pub fn facts(line: &str) -> Option<Facts> {
 
 /// A line that is a day (or a time), alone or after a name: `Updated 12:04`, `Ellery Herald, 20 March 2031`.
 fn dated(line: &str) -> Option<Facts> {
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let found = day(line);
     let rest = match &found {
         Some((span, _)) => format!("{} {}", &line[..span.start()], &line[span.end()..]),
@@ -299,19 +92,23 @@ fn dated(line: &str) -> Option<Facts> {
     let states_time = words.iter().any(|w| {
         matches!(
             &*fold(w),
-            "updated" | "published" | "posted" | "modified" | "ago" | "read"
+            "updated" | "published" | "posted" | "modified" | "ago" | "read" | "lecture" | "stand"
         )
     });
     let days = words.iter().any(|w| month(&fold(w)).is_some());
-    if others.is_empty() && (found.is_some() || (numbers > 0 && (states_time || days))) {
+    let clock = line.contains(':') && words.iter().any(|w| matches!(&*fold(w), "am" | "pm" | "m"));
+    if others.is_empty() && (found.is_some() || (numbers > 0 && (states_time || days || clock))) {
         return Some(Facts {
             date: found.map(|(_, date)| date),
             ..Facts::default()
         });
     }
     let (span, date) = found?;
-    let before = line[..span.start()].trim();
-    let before = trim_weekday(before);
+    let all_before = line[..span.start()].trim();
+    let before = trim_weekday(all_before);
+    // "Ellery Herald, 20 March 2031", and not "Saved on 20 March 2031".
+    let mark = all_before[before.len()..].trim_start().chars().next();
+    let parted = mark.is_none_or(|mark| !mark.is_alphanumeric()) || states_time;
     let after_is_time = tokens(&line[span.end()..])
         .map(|s| &line[span.end()..][s.range()])
         .all(is_time);
@@ -322,8 +119,8 @@ fn dated(line: &str) -> Option<Facts> {
         return None;
     }
     Some(Facts {
-        outlet: is_masthead(before).then(|| before.to_owned()),
-        date: Some(date),
+        outlet: (is_masthead(before) && !states_time).then(|| before.to_owned()),
+        date: Some(date).filter(|_| parted && !before.is_empty() || states_time),
         byline: None,
     })
 }
@@ -347,16 +144,31 @@ fn trim_weekday(mut before: &str) -> &str {
     }
 }
 
+/// Whether a word is in a list of words with spaces between them.
+pub(super) fn is_listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
 fn is_time(word: &str) -> bool {
     let word = fold(word);
-    TIME.contains(&&*word) || month(&word).is_some() || {
+    is_listed(TIME, &word) || month(&word).is_some() || {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        digits > 0
-            && matches!(
-                &word[digits..],
-                "" | "th" | "st" | "nd" | "rd" | "am" | "pm" | "h"
+        digits > 0 && {
+            let rest = word[digits..].trim_end_matches(|c: char| c.is_ascii_digit());
+            matches!(
+                rest,
+                "" | "th" | "st" | "nd" | "rd" | "am" | "pm" | "h" | "er" | "d"
             )
+        }
     }
+}
+
+/// Whether a folded word is the English name of a day of the week.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    matches!(
+        word,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+    )
 }
 
 /// A small word inside a name: "of", "the", "de".
@@ -403,7 +215,7 @@ pub fn is_masthead(name: &str) -> bool {
             .iter()
             .all(|word| is_small(word) || word.starts_with(char::is_uppercase))
         && !name.contains([',', '|', ':', ';', '(', ')', '/'])
-        && words.iter().any(|word| MASTHEADS.contains(&&*fold(word)));
+        && words.iter().any(|word| is_listed(MASTHEADS, &fold(word)));
     domain || named
 }
 
@@ -411,7 +223,7 @@ pub fn is_masthead(name: &str) -> bool {
 fn byline(line: &str) -> Option<String> {
     let (by, rest) = line.split_once([' ', ':', '\u{a0}'])?;
     let by_word = fold(by);
-    if !BY.contains(&&*by_word) {
+    if !is_listed(BY, &by_word) {
         return None;
     }
     let rest = rest.trim_start_matches([':', ' ', '\u{a0}']);
@@ -422,6 +234,18 @@ fn byline(line: &str) -> Option<String> {
     let mut names = rest[..end].trim();
     if let Some((span, _)) = day(names) {
         names = trim_weekday(&names[..span.start()]);
+    }
+    // "By our harbour correspondent".
+    let office = names
+        .rsplit(' ')
+        .next()
+        .is_some_and(|word| is_listed(OFFICES, &fold(word)));
+    if office
+        && names.starts_with(char::is_lowercase)
+        && names.split(' ').count() <= 5
+        && !line.ends_with(['.', ','])
+    {
+        return Some(names.to_owned());
     }
     let mut authors: Vec<&str> = Vec::new();
     for (at, name) in names.split(',').map(str::trim).enumerate() {
@@ -510,6 +334,13 @@ mod tests {
         );
         check("PORT ELLERY, 20 March 2031", None, Some("2031-03-20"), None);
         check("20 March 2031", None, Some("2031-03-20"), None);
+        check("Saved on 20 March 2031", None, None, None);
+        check(
+            "Published in the Ellery Herald on 20 March 2031",
+            None,
+            Some("2031-03-20"),
+            None,
+        );
     }
 
     #[test]
@@ -519,6 +350,10 @@ mod tests {
             "Published March 20 at 8:15 am",
             "20 March",
             "3 hours ago",
+            "3d ago",
+            "Posted: Mar 20, 2031 / 08:15 AM CDT",
+            "Publié le 20 mars 2031 à 08h15, mis à jour le 20 mars 2031 à 11h40",
+            "Temps de lecture : 3 min",
             "5 min read",
             "Mar 20, 2031 12:04 PM EST",
         ] {
@@ -537,23 +372,5 @@ mod tests {
         ] {
             assert_eq!(facts(line), None, "{line}");
         }
-    }
-
-    #[test]
-    fn headers() {
-        assert_eq!(
-            header("Title: Bridge closes"),
-            Some((Key::Title, "Bridge closes"))
-        );
-        assert_eq!(header("Date: soon"), None);
-        assert_eq!(header("Okafor: the bridge is safe"), None);
-        assert_eq!(
-            header_lines(["Source: Coast Wire", "Date: 2031-03-20", "Bridge closes"].into_iter()),
-            2
-        );
-        assert_eq!(
-            header_lines(["Source: minister to resign", "She said so."].into_iter()),
-            0
-        );
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! A fact about an article is *stated* (front matter, header lines, a line of its own like
 //! `Ellery Herald, 20 March 2031`) or *guessed* from the names of folders and files, and says so
-//! ([`Known`](crate::article::Known)); a day that is only mentioned in the prose is no date of publication.
+//! ([`Known`]); a day that is only mentioned in the prose is no date of publication.
 //!
 //! Deliberately absent: files and folders (`corpus` reads them and makes the [`Hint`]), and quotes.
 //!
@@ -46,7 +46,7 @@ pub struct Format {
     pub name: &'static str,
     /// The endings of its files' names, lower case, without the dot.
     pub endings: &'static [&'static str],
-    read: fn(String) -> Draft,
+    read: fn(&str) -> Draft,
 }
 
 impl PartialEq for Format {
@@ -144,7 +144,7 @@ pub fn parse(bytes: &[u8], hint: &Hint) -> (Vec<Article>, Vec<Problem>) {
         Ok(decoded) => decoded,
         Err(problem) => return nothing(problem),
     };
-    let draft = (format.read)(decoded);
+    let draft = (format.read)(&decoded);
     let article = article(draft, hint);
     if article.text.paragraphs().is_empty() {
         return nothing(Problem::Empty);

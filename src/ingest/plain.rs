@@ -1,11 +1,13 @@
 //! Plain text: the decoded file verbatim, with header lines at its top if it has some.
 
-use crate::article::{Blocks, Facts, Hints, Label, facts, header, header_lines, is_masthead};
+use crate::article::{
+    Block, Blocks, Facts, Hints, Label, facts, header, header_lines, is_masthead,
+};
 use crate::ingest::{Draft, Stated, state};
 use crate::text::Text;
 
 /// Takes the text as it is.
-pub(super) fn read(text: String) -> Draft {
+pub(super) fn read(text: &str) -> Draft {
     let mut stated = Stated::default();
     let lines = || {
         text.lines()
@@ -20,34 +22,37 @@ pub(super) fn read(text: String) -> Draft {
         headings: Vec::new(),
     };
     Draft {
-        text,
+        text: text.to_owned(),
         hints,
         stated,
     }
 }
 
-/// How many labelled lines at the top are asked for facts.
-const TOP: usize = 60;
+/// How many blocks are asked for facts on either side of the title.
+const REACH: usize = 60;
 
 /// What the lines of the article state that do nothing else: byline, day, outlet with day.
 ///
-/// Only lines that [`Blocks`] calls meta, above the prose or right below it, are asked.
+/// Only lines that [`Blocks`] calls meta are asked: first those between the title and the second paragraph, then
+/// those above the title, the nearest first (at the top of a page stands the day on which it was saved), then the
+/// line right below the prose.
 pub(super) fn printed(text: &Text, blocks: &Blocks) -> Facts {
-    let mut found = Facts::default();
-    let first = blocks.iter().take(TOP);
-    let last = blocks
+    let is = |label: Label| move |block: &&Block| block.label == label;
+    let title = blocks
         .iter()
-        .rev()
-        .take_while(|block| block.label != Label::Prose);
-    let mut prose = 0;
-    for block in first
-        .take_while(|block| {
-            prose += usize::from(block.label == Label::Prose);
-            prose < 2
-        })
-        .chain(last.take(TOP))
-        .filter(|block| block.label == Label::Meta)
-    {
+        .position(|block| block.label == Label::Title)
+        .unwrap_or(0);
+    let prose = |block: &Block| block.label == Label::Prose;
+    let second = (title..blocks.len())
+        .filter(|&at| prose(&blocks[at]))
+        .nth(1)
+        .unwrap_or(blocks.len());
+    let last = blocks.iter().rposition(prose);
+    let near = blocks[title..second].iter().take(REACH);
+    let above = blocks[..title].iter().rev().take(REACH);
+    let below = last.and_then(|last| blocks.get(last + 1));
+    let mut found = Facts::default();
+    for block in near.chain(above).chain(below).filter(is(Label::Meta)) {
         if let Some(line) = facts(text.slice(block.span)) {
             found.outlet = found.outlet.or(line.outlet);
             found.date = found.date.or(line.date);

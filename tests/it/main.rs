@@ -5,4 +5,5 @@ mod cli;
 mod engines;
 mod faults;
 mod filter;
+mod ingest;
 mod query;
