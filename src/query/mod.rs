@@ -1,5 +1,40 @@
 //! What a reader asks: query text to tree and back, and where a tree matches in a text. Knows no engine.
+//!
+//! [`parse`] reads what somebody typed. It never fails: what it cannot use it leaves out and says so in a
+//! [`Problem`], so a list of results never empties because of a half-typed query. [`Query`] prints in one
+//! canonical way, and what is printed reads as the same tree again. [`Pattern`] is a tree made ready to be
+//! looked for in texts; matching and highlighting both go through it, so that what is lit is what matched.
+//!
+//! The language, tightest first: `"exact words"`, `word*`, `field:value`, `( )`, `-` or `NOT`, `OR` or `|`,
+//! and the space (or `AND`), which means *all of these*.
+//!
+//! Deliberately absent: articles and quotes (`search::matching` knows which text belongs to which clause),
+//! engines and their syntax, and errors.
+//!
+//! ```
+//! use pullquote::query::{Pattern, Reading, parse};
+//!
+//! let parsed = parse("by:oka bearing OR span -\"no comment\"", Reading::Whole);
+//! assert!(parsed.problems.is_empty());
+//! assert_eq!(parsed.query.to_string(), "speaker:oka (bearing OR span) -\"no comment\"");
+//!
+//! let text = "The bearings were failing.";
+//! let lit = Pattern::new(&parsed.query).light(text, &[None]);
+//! assert_eq!(&text[lit[0][0].range()], "bearings");
+//! ```
 
+mod light;
+mod needle;
+mod parse;
+mod pattern;
+mod print;
+mod problem;
 mod types;
+mod words;
 
+pub use light::merge;
+pub use parse::{CLAUSES, LIMIT_BYTES, NESTING, Reading, parse};
+pub use pattern::Pattern;
+pub use problem::{Parsed, Problem, Severity};
 pub use types::{Field, Query, Term};
+pub use words::Words;

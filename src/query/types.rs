@@ -3,14 +3,59 @@
 /// A field that a clause can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// Who is quoted: `speaker:` or `by:`. A quote clause.
+    /// Who is quoted: `speaker:` or `by:`. A quote clause. Every word of the value is as good as a word
+    /// that starts so, whatever the term's `prefix` says.
     Speaker,
     /// direct, mixed or indirect: `kind:`. A quote clause.
     Kind,
-    /// Who published the article: `outlet:` or `in:`.
+    /// Who published the article: `outlet:` or `in:`. Words are prefixes, as for the speaker.
     Outlet,
     /// The article's title: `title:`.
     Title,
+}
+
+impl Field {
+    /// All fields, in the order of the help.
+    pub const ALL: [Field; 4] = [Field::Speaker, Field::Outlet, Field::Kind, Field::Title];
+
+    /// The name in queries, without the colon.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Speaker => "speaker",
+            Self::Outlet => "outlet",
+            Self::Kind => "kind",
+            Self::Title => "title",
+        }
+    }
+
+    /// Every name it goes by: the full one first.
+    #[must_use]
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Speaker => &["speaker", "by"],
+            Self::Outlet => &["outlet", "in"],
+            Self::Kind => &["kind"],
+            Self::Title => &["title"],
+        }
+    }
+
+    /// The field of that name, in any case.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Field> {
+        Self::ALL.into_iter().find(|field| {
+            field
+                .names()
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// Whether any word that starts as a word of the value does will do, so that `by:oka` finds Dana Okafor.
+    #[must_use]
+    pub fn takes_prefixes(self) -> bool {
+        matches!(self, Self::Speaker | Self::Outlet)
+    }
 }
 
 /// What a clause looks for.
@@ -18,7 +63,8 @@ pub enum Field {
 pub enum Term {
     /// Any form of one word (stemmed), or, with `prefix`, any word that starts so.
     Word {
-        /// The word as typed. May hold several tokens (`U.S.`): then they are searched as a phrase.
+        /// The word as typed, from its first letter to its last. May hold several tokens (`COVID-19`):
+        /// then they are searched as a phrase.
         word: String,
         /// Whether any word that starts so will do.
         prefix: bool,
@@ -35,9 +81,15 @@ pub enum Term {
 }
 
 /// A query: a tree of clauses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Canonical, that is as [`parse`](crate::query::parse) makes it: `And` and `Or` have two members or more,
+/// none of their own sort; `Not` holds no `Not`; `All` stands alone; speaker and outlet terms are prefixes,
+/// kinds whole names. A canonical tree prints so that it reads as the same tree again, as long as the print
+/// is within the limits of `parse`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Query {
     /// Everything.
+    #[default]
     All,
     /// One clause; without a field it looks into the words of the scope.
     Clause {

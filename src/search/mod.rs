@@ -6,10 +6,17 @@
 //! Deliberately absent: files to be indexed (`corpus` knows those), threads (callers decide where to wait),
 //! and any text of a query (a [`Query`](crate::query::Query) is a tree by the time it comes here).
 
+mod matching;
+mod memory;
 mod types;
 
 use std::sync::Arc;
 
+pub use matching::{
+    Matches, find, is_about_quotes, light_content, light_outlet, light_speaker, light_title,
+    matches,
+};
+pub use memory::Memory;
 pub use types::{
     ArticleRow, Cancel, Count, Error, Generation, Hits, Page, QuoteRow, Request, Row, Rows, Scope,
     Sort, Summary, Ticket,

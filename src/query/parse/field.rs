@@ -1,0 +1,186 @@
+//! Words that may name a field, and the values of fields.
+
+use crate::query::parse::{Parser, all_of, any_of, ends_word, is_mark};
+use crate::query::{Field, Query, Severity};
+use crate::text::tokens;
+
+/// What the word before a colon is.
+enum Name {
+    Known(Field),
+    Unknown,
+}
+
+impl Parser<'_> {
+    /// The end of the word that starts at `from`.
+    pub(super) fn word_end(&self, from: usize) -> usize {
+        self.input[from..]
+            .find(ends_word)
+            .map_or(self.input.len(), |len| from + len)
+    }
+
+    /// A word, or a field with its value. An unknown field counts as a word of its own.
+    pub(super) fn word(&mut self, field: Option<Field>) -> Option<Query> {
+        let end = self.word_end(self.at);
+        let mut parts = Vec::new();
+        loop {
+            let start = self.at;
+            let first = tokens(&self.input[start..end]).next();
+            let name_at = start + first.map_or(0, |token| token.start());
+            let Some((name, colon)) = self.name(name_at, end) else {
+                parts.extend(self.terms(field));
+                break;
+            };
+            self.at = colon + 1;
+            match name {
+                Name::Known(own) => {
+                    parts.extend(self.value(own, name_at));
+                    break;
+                }
+                Name::Unknown => {
+                    self.unknown(name_at, colon);
+                    parts.extend(self.term(field, name_at, colon));
+                }
+            }
+            match self.peek() {
+                Some('(') => parts.extend(self.group(field)),
+                Some(c) if is_mark(c) => parts.extend(self.terms(field)),
+                _ if self.at < end => continue,
+                _ => {}
+            }
+            break;
+        }
+        all_of(parts)
+    }
+
+    /// The name that starts at `from`, when letters and a colon stand there, with the place of the colon.
+    fn name(&self, from: usize, end: usize) -> Option<(Name, usize)> {
+        let word = &self.input[from..end];
+        let len = word.find(|c: char| !c.is_alphabetic())?;
+        let value = word[len..].strip_prefix(':')?;
+        if len == 0 {
+            return None;
+        }
+        match Field::from_name(&word[..len]) {
+            Some(field) => Some((Name::Known(field), from + len)),
+            // An address is text.
+            None if value.starts_with("//") => None,
+            None => Some((Name::Unknown, from + len)),
+        }
+    }
+
+    /// Says that a field is unknown, unless the colon is only the end of a word ("He said: no").
+    fn unknown(&mut self, start: usize, colon: usize) {
+        let name = self.input[start..colon].to_lowercase();
+        let near = nearest(&name).map(|near| format!("{near}:"));
+        let empty = self
+            .peek()
+            .is_none_or(|c| ends_word(c) && c != '(' && !is_mark(c));
+        if empty && near.is_none() {
+            return;
+        }
+        let message = if near.is_some() {
+            format!("no field \"{name}:\"")
+        } else {
+            let known = Field::ALL.map(|field| format!("{}:", field.name()));
+            format!("no field \"{name}:\"; there are {}", known.join(" "))
+        };
+        self.problem((start, colon + 1), Severity::Error, message, near);
+    }
+
+    /// The value of a field, whose name starts at `start`: what follows the colon.
+    fn value(&mut self, field: Field, start: usize) -> Option<Query> {
+        let colon = self.at;
+        let before = self.problems.len();
+        let value = if self.peek() == Some('(') {
+            self.group(Some(field))
+        } else if self.at_gap() {
+            None
+        } else {
+            self.terms(Some(field))
+        };
+        if value.is_none() && self.problems.len() == before {
+            let name = field.name();
+            self.error(
+                start,
+                colon,
+                format!("\"{name}:\" needs a value, for example {}", example(field)),
+            );
+        }
+        value
+    }
+
+    /// One bare term, or one value of a field, or several values with commas between them.
+    pub(super) fn terms(&mut self, field: Option<Field>) -> Option<Query> {
+        let mut out = Vec::new();
+        loop {
+            if self.peek().is_some_and(is_mark) {
+                out.extend(self.phrase(field));
+            } else {
+                let start = self.at;
+                let mut end = self.word_end(start);
+                if field.is_some() {
+                    end = self.input[start..end]
+                        .find(',')
+                        .map_or(end, |len| start + len);
+                }
+                self.at = end;
+                out.extend(self.term(field, start, end));
+            }
+            if field.is_none() || self.peek() != Some(',') {
+                break;
+            }
+            self.at += 1;
+            if self.at_gap() || self.peek() == Some('(') {
+                break;
+            }
+        }
+        any_of(out)
+    }
+}
+
+fn example(field: Field) -> &'static str {
+    match field {
+        Field::Speaker => "speaker:okafor or speaker:?",
+        Field::Outlet => "outlet:herald",
+        Field::Kind => "kind:direct",
+        Field::Title => "title:bridge",
+    }
+}
+
+/// The name of a field that somebody may have meant by `name`, which is none.
+fn nearest(name: &str) -> Option<&'static str> {
+    let names = Field::ALL.into_iter().flat_map(Field::names).copied();
+    names
+        .filter_map(|known| {
+            // One slip for short names, two for long ones, and the start of a name.
+            let allowed = match known.len() {
+                0..=2 => 0,
+                3..=4 => 1,
+                _ => 2,
+            };
+            let begun = name.chars().count() >= 3 && known.starts_with(name);
+            let slips = slips(name, known);
+            (begun || slips <= allowed).then_some((slips, known))
+        })
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, known)| known)
+}
+
+/// How many letters to add, drop or change (Levenshtein 1965); 99 for words too unlike to be counted.
+fn slips(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(16).collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > 2 {
+        return 99;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = corner + usize::from(x != y);
+            corner = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,341 @@
+//! Query text to tree: a parser by descent that never fails.
+//!
+//! ```text
+//! query = or { [ "AND" ] or }          or    = unary { ( "OR" | "|" ) unary }
+//! unary = { "-" | "NOT" } prim         prim  = "(" query ")" | field ":" value | term
+//! value = term { "," term } | "(" query ")" | "?"
+//! term  = word [ "*" ] | quoted [ "*" ]
+//! ```
+//!
+//! Linear in the input, and bounded three times: by [`LIMIT_BYTES`], [`CLAUSES`] and [`NESTING`]. What lies
+//! beyond a bound is left out, with a [`Problem`].
+
+mod field;
+mod term;
+
+use crate::query::{Field, Parsed, Problem, Query, Severity};
+use crate::text::Span;
+
+/// The most bytes of a query that are read.
+pub const LIMIT_BYTES: usize = 4096;
+
+/// The most clauses of a query.
+pub const CLAUSES: usize = 64;
+
+/// The deepest nesting of parentheses.
+pub const NESTING: usize = 32;
+
+/// Whether the query is still being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// Somebody is typing: a last word that nothing follows yet may go on, from two letters on, unless it
+    /// is negated; a name of a kind may be cut short.
+    Typing,
+    /// The query is whole, as on a command line: words are whole unless they end in `*`.
+    Whole,
+}
+
+/// Reads a query. Total: every input gives a tree, and everything odd a [`Problem`]. O(n) in bytes.
+#[must_use]
+pub fn parse(input: &str, reading: Reading) -> Parsed {
+    let mut cut = input.len().min(LIMIT_BYTES);
+    while !input.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let mut parser = Parser {
+        input: &input[..cut],
+        at: 0,
+        reading,
+        whole_len: input.len(),
+        clauses: 0,
+        depth: 0,
+        skipped: 0,
+        negated: false,
+        problems: Vec::new(),
+    };
+    if cut < input.len() {
+        parser.error(cut, input.len(), "only the first 4,096 bytes are read");
+    }
+    let members = parser.members(None);
+    let mut problems = parser.problems;
+    problems.sort_by_key(|problem| problem.span);
+    Parsed {
+        query: all_of(members).unwrap_or_default(),
+        problems,
+    }
+}
+
+/// An operator between words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    And,
+    Or,
+    Not,
+}
+
+const OPERATORS: [(&str, Operator); 4] = [
+    ("AND", Operator::And),
+    ("OR", Operator::Or),
+    ("|", Operator::Or),
+    ("NOT", Operator::Not),
+];
+
+struct Parser<'i> {
+    /// The part that is read.
+    input: &'i str,
+    /// The next byte.
+    at: usize,
+    reading: Reading,
+    /// The length of the input before it was cut: what ends there can still go on.
+    whole_len: usize,
+    clauses: usize,
+    depth: usize,
+    /// Parentheses open beyond the deepest nesting, to be closed again without a tree of their own.
+    skipped: usize,
+    /// Whether what is read now stands under an odd number of negations.
+    negated: bool,
+    problems: Vec<Problem>,
+}
+
+/// A quotation mark, of whatever shape a keyboard or a pasted text has.
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}')
+}
+
+/// Whether `c` ends a word.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || is_mark(c) || matches!(c, '(' | ')' | '|')
+}
+
+impl Parser<'_> {
+    fn rest(&self) -> &str {
+        self.input.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip_space(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    /// Whether no term can start here.
+    fn at_gap(&self) -> bool {
+        self.peek()
+            .is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '|'))
+    }
+
+    /// The operator that stands here, with its length. Only a whole word in capitals is one.
+    fn operator(&self) -> Option<(Operator, usize)> {
+        let rest = self.rest();
+        OPERATORS.into_iter().find_map(|(name, operator)| {
+            let tail = rest.strip_prefix(name)?;
+            let whole = name == "|" || tail.chars().next().is_none_or(ends_word);
+            whole.then_some((operator, name.len()))
+        })
+    }
+
+    fn takes(&mut self, wanted: Operator) -> bool {
+        match self.operator() {
+            Some((operator, len)) if operator == wanted => {
+                self.at += len;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn problem(
+        &mut self,
+        (start, end): (usize, usize),
+        severity: Severity,
+        message: impl Into<String>,
+        suggestion: Option<String>,
+    ) {
+        self.problems.push(Problem {
+            span: Span::new(start, end),
+            severity,
+            message: message.into(),
+            suggestion,
+        });
+    }
+
+    fn error(&mut self, start: usize, end: usize, message: impl Into<String>) {
+        self.problem((start, end), Severity::Error, message, None);
+    }
+
+    fn hint(&mut self, start: usize, end: usize, message: impl Into<String>) {
+        self.problem((start, end), Severity::Hint, message, None);
+    }
+
+    /// The members of an "all of these", up to the end or the parenthesis that closes this level.
+    fn members(&mut self, field: Option<Field>) -> Vec<Query> {
+        let mut out = Vec::new();
+        // The last AND that nothing has followed yet.
+        let mut dangling: Option<usize> = None;
+        loop {
+            self.skip_space();
+            let here = self.at;
+            if self.takes(Operator::And) {
+                if out.is_empty() || dangling.is_some() {
+                    self.hint(here, self.at, "nothing before AND");
+                }
+                dangling = Some(here);
+                continue;
+            }
+            match self.peek() {
+                None => break,
+                Some(')') if self.skipped > 0 => {
+                    self.skipped -= 1;
+                    self.at += 1;
+                }
+                Some(')') if self.depth > 0 => break,
+                Some(')') => {
+                    self.at += 1;
+                    self.error(here, self.at, "nothing to close here");
+                }
+                Some(_) => {
+                    if let Some(query) = self.any(field) {
+                        out.push(query);
+                        dangling = None;
+                    }
+                }
+            }
+        }
+        if let Some(start) = dangling {
+            self.hint(start, start + "AND".len(), "nothing after AND");
+        }
+        out
+    }
+
+    /// Alternatives: one term, or several with OR between them.
+    fn any(&mut self, field: Option<Field>) -> Option<Query> {
+        let mut out = Vec::new();
+        let here = self.at;
+        if self.takes(Operator::Or) {
+            self.hint(here, self.at, "nothing before OR");
+            return None;
+        }
+        out.extend(self.unary(field));
+        loop {
+            self.skip_space();
+            let here = self.at;
+            if !self.takes(Operator::Or) {
+                break;
+            }
+            let end = self.at;
+            self.skip_space();
+            let next = self.operator().map(|(operator, _)| operator);
+            let stops = matches!(next, Some(Operator::And | Operator::Or));
+            if stops || matches!(self.peek(), None | Some(')')) {
+                self.hint(here, end, "nothing after OR");
+                continue;
+            }
+            out.extend(self.unary(field));
+        }
+        any_of(out)
+    }
+
+    /// A term with the negations before it.
+    fn unary(&mut self, field: Option<Field>) -> Option<Query> {
+        let before = self.negated;
+        let query = self.negation(field);
+        let negated = self.negated != before;
+        self.negated = before;
+        let query = query?;
+        Some(if negated { not(query) } else { query })
+    }
+
+    fn negation(&mut self, field: Option<Field>) -> Option<Query> {
+        loop {
+            let here = self.at;
+            if self.peek() == Some('-') {
+                // A run of dashes is one: `--word` was copied from a command line.
+                let rest = self.rest();
+                self.at += rest.len() - rest.trim_start_matches('-').len();
+            } else if !self.takes(Operator::Not) {
+                return self.prim(field);
+            } else {
+                self.skip_space();
+            }
+            let next = self.operator().map(|(operator, _)| operator);
+            if self.at_gap() || matches!(next, Some(Operator::And | Operator::Or)) {
+                self.hint(here, self.at, "nothing to leave out");
+                return None;
+            }
+            self.negated = !self.negated;
+        }
+    }
+
+    fn prim(&mut self, field: Option<Field>) -> Option<Query> {
+        match self.peek()? {
+            '(' => self.group(field),
+            c if is_mark(c) => self.terms(field),
+            _ => self.word(field),
+        }
+    }
+
+    /// What stands in parentheses; its words belong to `field` unless they name their own.
+    fn group(&mut self, field: Option<Field>) -> Option<Query> {
+        let open = self.at;
+        self.at += 1;
+        if self.depth == NESTING {
+            if self.skipped == 0 {
+                self.error(open, open + 1, "more than 32 parentheses inside each other");
+            }
+            self.skipped += 1;
+            return None;
+        }
+        self.depth += 1;
+        let members = self.members(field);
+        self.depth -= 1;
+        if self.peek() == Some(')') {
+            self.at += 1;
+        } else {
+            self.error(open, open + 1, "parenthesis not closed");
+        }
+        all_of(members)
+    }
+}
+
+fn not(query: Query) -> Query {
+    match query {
+        Query::Not(inner) => *inner,
+        query => Query::Not(Box::new(query)),
+    }
+}
+
+/// All of these: flat, and without a tree of its own for a single one.
+fn all_of(members: Vec<Query>) -> Option<Query> {
+    let mut flat = Vec::with_capacity(members.len());
+    for member in members {
+        match member {
+            Query::And(inner) => flat.extend(inner),
+            member => flat.push(member),
+        }
+    }
+    if flat.len() > 1 {
+        return Some(Query::And(flat));
+    }
+    flat.pop()
+}
+
+/// One of these, likewise.
+fn any_of(members: Vec<Query>) -> Option<Query> {
+    let mut flat = Vec::with_capacity(members.len());
+    for member in members {
+        match member {
+            Query::Or(inner) => flat.extend(inner),
+            member => flat.push(member),
+        }
+    }
+    if flat.len() > 1 {
+        return Some(Query::Or(flat));
+    }
+    flat.pop()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,217 @@
+use crate::query::{Reading, Severity, parse};
+
+/// Reads `input` and gives the print of its tree, with `!` before each error and `?` before each hint.
+fn read(input: &str, reading: Reading) -> String {
+    let parsed = parse(input, reading);
+    let mut out = parsed.query.to_string();
+    for problem in parsed.problems {
+        let mark = match problem.severity {
+            Severity::Error => '!',
+            Severity::Hint => '?',
+        };
+        out.push_str(&format!(" {mark}{}", &input[problem.span.range()]));
+    }
+    out
+}
+
+#[track_caller]
+fn whole(input: &str, expected: &str) {
+    assert_eq!(read(input, Reading::Whole), expected, "{input}");
+}
+
+#[track_caller]
+fn typing(input: &str, expected: &str) {
+    assert_eq!(read(input, Reading::Typing), expected, "{input}");
+}
+
+#[test]
+fn words_and_operators() {
+    whole("", "");
+    whole("  \t ", "");
+    whole("bridge", "bridge");
+    whole("bridge  span", "bridge span");
+    whole("bridge AND span", "bridge span");
+    whole("bridge and span or pier", "bridge and span or pier");
+    whole("a OR b c", "(a OR b) c");
+    whole("a b OR c d", "a (b OR c) d");
+    whole("a | b", "a OR b");
+    whole("a|b", "a OR b");
+    whole("(a b) OR c", "(a b) OR c");
+    whole("a OR (b OR c)", "a OR b OR c");
+    whole("a (b (c d))", "a b c d");
+    whole("a AND b OR c", "a (b OR c)");
+    whole("ORDER ANDREA", "ORDER ANDREA");
+    whole("a OR(b c)", "a OR (b c)");
+}
+
+#[test]
+fn negation() {
+    whole("-a", "-a");
+    whole("NOT a b", "-a b");
+    whole("--a", "-a");
+    whole("NOT -a", "a");
+    whole("NOT NOT NOT a", "-a");
+    whole("-(a OR b)", "-(a OR b)");
+    whole("-\"a b\"", "-\"a b\"");
+    whole("-by:a", "-speaker:a");
+    whole("COVID-19 co-operate", "COVID-19 co-operate");
+    whole("a OR -b", "a OR -b");
+    whole("-(-(a b) c)", "-(-(a b) c)");
+}
+
+#[test]
+fn words_are_taken_from_letter_to_letter() {
+    whole("“bridge, (that) ‘span’…", "\"bridge, (that) ‘span\" !“");
+    whole("bridge, that… 50% - — don't", "bridge that 50 don't ?-");
+    whole("U.S. a", "U.S a");
+    whole("bear* *bear b*ar", "bear* bear b*ar");
+    whole("OR, .AND", "or and");
+    whole("http://herald.example/a?b=1", "http://herald.example/a?b=1");
+    whole("10:30", "10:30");
+}
+
+#[test]
+fn phrases() {
+    whole("\"knew in March\"", "\"knew in March\"");
+    whole("“knew in March”", "\"knew in March\"");
+    whole("«knew» „March“", "\"knew\" \"March\"");
+    whole("\"knew in mar\"*", "\"knew in mar\"*");
+    whole("\"knew in\" mar", "\"knew in\" mar");
+    whole("\"\" \"...\" a", "a");
+    whole("a\"b c\"d", "a \"b c\" d");
+    whole("\"a b\"~3 c", "\"a b\" c !~3");
+}
+
+#[test]
+fn fields() {
+    whole("by:okafor", "speaker:okafor");
+    whole("SPEAKER:Okafor", "speaker:Okafor");
+    whole("speaker:okafor*", "speaker:okafor");
+    whole("in:herald,ledger", "outlet:herald OR outlet:ledger");
+    whole(
+        "in:\"the herald\",ledger a",
+        "(outlet:\"the herald\" OR outlet:ledger) a",
+    );
+    whole("by:(okafor OR brandt)", "speaker:okafor OR speaker:brandt");
+    whole("by:(dana okafor)", "speaker:dana speaker:okafor");
+    whole("-in:herald,ledger", "-(outlet:herald OR outlet:ledger)");
+    whole("by:?", "speaker:?");
+    whole("by:?,okafor", "speaker:? OR speaker:okafor");
+    whole("by:(okafor OR ?)", "speaker:okafor OR speaker:?");
+    whole("title:bridge", "title:bridge");
+    whole("title:\"the bridge\"", "title:\"the bridge\"");
+    whole("title:bri*", "title:bri*");
+    whole("title:(a in:b)", "title:a outlet:b");
+    whole("kind:direct", "kind:direct");
+    whole("kind:Direct,\"mixed\"", "kind:direct OR kind:mixed");
+    whole(".in:herald", "outlet:herald");
+    whole("in:a,,b,", "outlet:a OR outlet:b");
+    whole("title:OR title:10:30", "title:or title:10:30");
+}
+
+#[test]
+fn mistakes() {
+    whole("\"knew in mar", "\"knew in mar\" !\"");
+    whole("(a OR b", "a OR b !(");
+    whole("a) b", "a b !)");
+    whole("speaker:", " !speaker:");
+    whole("by: okafor", "okafor !by:");
+    whole("by:... okafor", "okafor !by:");
+    whole("outlet:()", " !outlet:");
+    whole("outlt:herald", "outlt herald !outlt:");
+    whole("foo:\"a b\"", "foo \"a b\" !foo:");
+    whole("-foo:bar", "-(foo bar) !foo:");
+    whole("foo:(a OR b)", "foo (a OR b) !foo:");
+    whole("foo:bar:baz:in:x", "foo bar baz outlet:x !foo: !bar: !baz:");
+    whole("He said: no", "He said no");
+    whole("outlt: herald", "outlt herald !outlt:");
+    whole("kind:dir", " !dir");
+    whole("kind:loud", " !loud");
+    whole("outlet:?", " !outlet:");
+    whole("a AND", "a ?AND");
+    whole("OR a", "a ?OR");
+    whole("a OR OR b", "a OR b ?OR");
+    whole("a OR AND b", "a b ?OR");
+    whole("- NOT", " ?- ?NOT");
+    whole("(- a)", "a ?-");
+    whole("()", "");
+}
+
+#[test]
+fn suggestions() {
+    let suggest = |input| {
+        let parsed = parse(input, Reading::Whole);
+        parsed.problems.first().and_then(|p| p.suggestion.clone())
+    };
+    for (input, expected) in [
+        ("outlt:x", Some("outlet:")),
+        ("Speeker:x", Some("speaker:")),
+        ("spea:x", Some("speaker:")),
+        ("tittle:x", Some("title:")),
+        ("kin:x", Some("kind:")),
+        ("is:x", None),
+        ("verb:x", None),
+        ("kind:dir", Some("direct")),
+        ("kind:loud", None),
+    ] {
+        assert_eq!(suggest(input).as_deref(), expected, "{input}");
+    }
+}
+
+#[test]
+fn half_typed() {
+    typing("b", "b");
+    typing("be", "be*");
+    typing("be ", "be");
+    typing("be,", "be");
+    typing("a be", "a be*");
+    typing("é", "é");
+    typing("\"knew in mar", "\"knew in mar\"* !\"");
+    typing("\"knew in m", "\"knew in m\"* !\"");
+    typing("\"knew in ", "\"knew in\" !\"");
+    typing("\"k", "\"k\" !\"");
+    typing("\"knew\"", "\"knew\"");
+    typing("\"", " !\"");
+    typing("(bearing OR", "bearing !( ?OR");
+    typing("(", " !(");
+    typing("bearing AND", "bearing ?AND");
+    typing("bearing OR ", "bearing ?OR");
+    typing("bearing -", "bearing ?-");
+    typing("bearing NOT", "bearing ?NOT");
+    typing("bearing -be", "bearing -be");
+    typing("bearing -(be", "bearing -be !(");
+    typing("bearing NOT -be", "bearing be*");
+    typing("speaker:", " !speaker:");
+    typing("a speaker:", "a !speaker:");
+    typing("by:oka", "speaker:oka");
+    typing("by:\"dana o", "speaker:\"dana o\" !\"");
+    typing("by:(oka", "speaker:oka !(");
+    typing("in:herald,", "outlet:herald");
+    typing("kind:", " !kind:");
+    typing("kind:d", "kind:direct");
+    typing("kind:dir bridge", "kind:direct bridge*");
+    typing("kind:x", " !x");
+    typing("title:bri", "title:bri*");
+    typing("outlt:herald", "outlt herald* !outlt:");
+    typing("http://her", "http://her*");
+    typing("COVID-1", "COVID-1*");
+}
+
+#[test]
+fn bounds() {
+    let many = "a ".repeat(100);
+    let parsed = parse(&many, Reading::Whole);
+    assert_eq!(parsed.query.to_string().split(' ').count(), super::CLAUSES);
+    assert_eq!(parsed.problems.len(), 1);
+
+    let deep = format!("{}a{} b", "(".repeat(1000), ")".repeat(1000));
+    let parsed = parse(&deep, Reading::Whole);
+    assert_eq!(parsed.query.to_string(), "a b");
+    assert_eq!(parsed.problems.len(), 1);
+
+    let long = "é".repeat(5000);
+    let parsed = parse(&long, Reading::Typing);
+    assert_eq!(parsed.query.to_string().len(), super::LIMIT_BYTES);
+    assert_eq!(parsed.problems.len(), 1);
+    assert_eq!(parsed.problems[0].span.end(), long.len());
+}

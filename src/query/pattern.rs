@@ -1,0 +1,179 @@
+//! [`Pattern`]: a tree made ready to be looked for.
+
+use crate::query::needle::Needle;
+use crate::query::{Field, Query, Words, merge};
+use crate::text::{Spans, Stemmer};
+
+/// A query made ready: words folded and stemmed, clauses numbered in the order of their print.
+///
+/// Make it once and use it for many texts. It knows which clause occurs where in a text; which text a clause
+/// looks into is for the caller to know, by [`Pattern::field`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    root: Node,
+    clauses: Vec<Clause>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Clause {
+    field: Option<Field>,
+    needle: Needle,
+    negated: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Node {
+    All,
+    Clause(usize),
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Not(Box<Node>),
+}
+
+impl Pattern {
+    /// Makes a tree ready. O(n) in its size.
+    #[must_use]
+    pub fn new(query: &Query) -> Self {
+        let mut clauses = Vec::new();
+        let root = node(query, false, &mut clauses);
+        Self { root, clauses }
+    }
+
+    /// How many clauses there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.clauses.len()
+    }
+
+    /// Whether there is no clause.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.clauses.is_empty()
+    }
+
+    /// Where a clause looks; `None` for bare words.
+    #[must_use]
+    pub fn field(&self, clause: usize) -> Option<Field> {
+        self.clauses.get(clause)?.field
+    }
+
+    /// Whether a clause asks for the absence of a value.
+    #[must_use]
+    pub fn wants_absence(&self, clause: usize) -> bool {
+        self.clauses
+            .get(clause)
+            .is_some_and(|clause| clause.needle == Needle::Absent)
+    }
+
+    /// Whether a clause stands under a `Not`: such clauses are never lit.
+    #[must_use]
+    pub fn is_negated(&self, clause: usize) -> bool {
+        self.clauses
+            .get(clause)
+            .is_some_and(|clause| clause.negated)
+    }
+
+    /// Whether a clause occurs among these words. O(n) in words.
+    #[must_use]
+    pub fn occurs(&self, clause: usize, words: &Words) -> bool {
+        self.clauses
+            .get(clause)
+            .is_some_and(|clause| clause.needle.next(words, 0, &Stemmer::english()).is_some())
+    }
+
+    /// Where a clause occurs among these words, from left to right, none overlapping the one before.
+    /// O(n) in words.
+    pub fn occurrences<'p>(
+        &'p self,
+        clause: usize,
+        words: &'p Words,
+    ) -> impl Iterator<Item = Spans> + 'p {
+        let stemmer = Stemmer::english();
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self
+                .clauses
+                .get(clause)?
+                .needle
+                .next(words, from, &stemmer)?;
+            from = found.end;
+            Some(words.place(found))
+        })
+    }
+
+    /// Whether the tree holds, given which clauses do.
+    #[must_use]
+    pub fn holds(&self, truth: impl Fn(usize) -> bool) -> bool {
+        holds(&self.root, &truth)
+    }
+
+    /// The clauses that make the tree hold, given which clauses do: those of alternatives that do not hold
+    /// are left out, and all that are negated. In order.
+    #[must_use]
+    pub fn reasons(&self, truth: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut out = Vec::new();
+        reasons(&self.root, &truth, &mut out);
+        out
+    }
+
+    /// Every occurrence in `text` of the clauses of these fields (`None`: bare words) that are not negated,
+    /// fit to be shown: see [`merge`](crate::query::merge). O(n) in bytes.
+    #[must_use]
+    pub fn light(&self, text: &str, fields: &[Option<Field>]) -> Vec<Spans> {
+        let lit: Vec<usize> = (0..self.len())
+            .filter(|clause| !self.is_negated(*clause) && fields.contains(&self.field(*clause)))
+            .collect();
+        if lit.is_empty() {
+            return Vec::new();
+        }
+        let words = Words::of(text);
+        let found: Vec<Spans> = lit
+            .into_iter()
+            .flat_map(|clause| self.occurrences(clause, &words))
+            .collect();
+        merge(text, &found)
+    }
+}
+
+fn node(query: &Query, negated: bool, clauses: &mut Vec<Clause>) -> Node {
+    match query {
+        Query::All => Node::All,
+        Query::Clause { field, term } => {
+            clauses.push(Clause {
+                field: *field,
+                needle: Needle::new(*field, term),
+                negated,
+            });
+            Node::Clause(clauses.len() - 1)
+        }
+        Query::And(members) => {
+            Node::And(members.iter().map(|m| node(m, negated, clauses)).collect())
+        }
+        Query::Or(members) => Node::Or(members.iter().map(|m| node(m, negated, clauses)).collect()),
+        Query::Not(inner) => Node::Not(Box::new(node(inner, true, clauses))),
+    }
+}
+
+fn holds(node: &Node, truth: &impl Fn(usize) -> bool) -> bool {
+    match node {
+        Node::All => true,
+        Node::Clause(clause) => truth(*clause),
+        Node::And(members) => members.iter().all(|member| holds(member, truth)),
+        Node::Or(members) => members.iter().any(|member| holds(member, truth)),
+        Node::Not(inner) => !holds(inner, truth),
+    }
+}
+
+fn reasons(node: &Node, truth: &impl Fn(usize) -> bool, out: &mut Vec<usize>) {
+    match node {
+        Node::Clause(clause) if truth(*clause) => out.push(*clause),
+        Node::And(members) => members
+            .iter()
+            .for_each(|member| reasons(member, truth, out)),
+        Node::Or(members) => members
+            .iter()
+            .filter(|member| holds(member, truth))
+            .for_each(|member| reasons(member, truth, out)),
+        Node::All | Node::Clause(_) | Node::Not(_) => {}
+    }
+}

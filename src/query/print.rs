@@ -1,0 +1,63 @@
+//! The one way a tree is written.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::query::{Field, Query, Term};
+
+/// Canonical: reads as the same tree again (see [`Query`]). Everything prints as nothing.
+impl Display for Query {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => Ok(()),
+            Self::Clause { field, term } => clause(f, *field, term),
+            Self::And(members) => list(f, members, " ", |member| matches!(member, Self::Or(_))),
+            Self::Or(members) => list(f, members, " OR ", |member| matches!(member, Self::And(_))),
+            Self::Not(inner) => {
+                f.write_str("-")?;
+                wrapped(f, inner, !matches!(**inner, Self::Clause { .. }))
+            }
+        }
+    }
+}
+
+fn list(
+    f: &mut Formatter<'_>,
+    members: &[Query],
+    between: &str,
+    wrap: impl Fn(&Query) -> bool,
+) -> fmt::Result {
+    for (i, member) in members.iter().enumerate() {
+        if i > 0 {
+            f.write_str(between)?;
+        }
+        wrapped(f, member, wrap(member))?;
+    }
+    Ok(())
+}
+
+fn wrapped(f: &mut Formatter<'_>, query: &Query, wrap: bool) -> fmt::Result {
+    if wrap {
+        write!(f, "({query})")
+    } else {
+        Display::fmt(query, f)
+    }
+}
+
+fn clause(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result {
+    if let Some(field) = field {
+        write!(f, "{}:", field.name())?;
+    }
+    // For those fields a star would say what is so anyway.
+    let star = |prefix: bool| {
+        if prefix && !field.is_some_and(Field::takes_prefixes) {
+            "*"
+        } else {
+            ""
+        }
+    };
+    match term {
+        Term::Word { word, prefix } => write!(f, "{word}{}", star(*prefix)),
+        Term::Phrase { text, prefix } => write!(f, "\"{text}\"{}", star(*prefix)),
+        Term::Absent => f.write_str("?"),
+    }
+}

@@ -1,0 +1,299 @@
+//! What it means that an article or a quote matches, and what is lit then: pure, on one [`Record`].
+//!
+//! The rules of [`Request`](crate::search::Request), written once. The memory engine answers by them, and
+//! the screens light by them whatever engine found the article. Which text a clause looks into:
+//!
+//! | clause | text |
+//! |---|---|
+//! | bare word, [`Scope::Articles`] | [`Article::title`], and each block that is not boilerplate |
+//! | bare word, [`Scope::Quotes`] | the content of the quote, its pieces joined by a space |
+//! | `speaker:` | [`Record::speaker`] of the quote; `speaker:?` that there is none |
+//! | `kind:` | the name of the quote's kind |
+//! | `title:` | [`Article::title`] |
+//! | `outlet:` | the article's outlet |
+//!
+//! Every text stands alone: a phrase does not run from the title into the text or from block to block, but
+//! it does run over the words that interrupt a quote.
+
+use crate::article::{Article, Label};
+use crate::query::{Field, Pattern, Words, merge};
+use crate::quote::Quote;
+use crate::record::Record;
+use crate::search::Scope;
+use crate::text::{Span, Spans};
+
+/// How a record matches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matches {
+    /// The quotes that match, by ordinal, rising; all of them when no clause is about quotes.
+    pub quotes: Vec<u32>,
+    /// The occurrences of bare words that make it match, in the article's text, sorted by start, disjoint,
+    /// on grapheme borders. In [`Scope::Quotes`] they lie in the content of matching quotes, and one may be
+    /// of several spans; in [`Scope::Articles`] they lie in blocks that are not boilerplate.
+    pub hits: Vec<Spans>,
+}
+
+/// Whether a clause looks into quotes, so that it must hold for the same quote as the others that do.
+#[must_use]
+pub fn is_about_quotes(field: Option<Field>, scope: Scope) -> bool {
+    match field {
+        Some(Field::Speaker | Field::Kind) => true,
+        Some(Field::Outlet | Field::Title) => false,
+        None => scope == Scope::Quotes,
+    }
+}
+
+/// Whether and how a record matches. O(n) in bytes of the texts that the pattern looks into.
+#[must_use]
+pub fn matches(pattern: &Pattern, scope: Scope, record: &Record) -> Option<Matches> {
+    let found = Search::new(pattern, scope, record).run()?;
+    Some(Matches {
+        quotes: found.quotes,
+        hits: merge(record.article.text.as_str(), &found.hits),
+    })
+}
+
+/// Every occurrence of the bare words of a pattern anywhere in an article's text, boilerplate and all,
+/// whether or not the article matches: for a search inside it. Sorted by start, disjoint. O(n) in bytes.
+#[must_use]
+pub fn find(pattern: &Pattern, record: &Record) -> Vec<Spans> {
+    let article = &record.article;
+    let clauses: Vec<usize> = (0..pattern.len())
+        .filter(|clause| pattern.field(*clause).is_none() && !pattern.is_negated(*clause))
+        .collect();
+    let mut hits = Vec::new();
+    let mut words = Words::default();
+    for paragraph in article.text.paragraphs() {
+        read_block(&mut words, article, *paragraph);
+        for clause in &clauses {
+            hits.extend(pattern.occurrences(*clause, &words));
+        }
+    }
+    merge(article.text.as_str(), &hits)
+}
+
+/// What to light in a title as it is shown in a list.
+#[must_use]
+pub fn light_title(pattern: &Pattern, scope: Scope, title: &str) -> Vec<Spans> {
+    match scope {
+        Scope::Articles => pattern.light(title, &[None, Some(Field::Title)]),
+        Scope::Quotes => pattern.light(title, &[Some(Field::Title)]),
+    }
+}
+
+/// What to light in the content of a quote as it is shown in a list.
+#[must_use]
+pub fn light_content(pattern: &Pattern, content: &str) -> Vec<Spans> {
+    pattern.light(content, &[None])
+}
+
+/// What to light in the name of a speaker.
+#[must_use]
+pub fn light_speaker(pattern: &Pattern, speaker: &str) -> Vec<Spans> {
+    pattern.light(speaker, &[Some(Field::Speaker)])
+}
+
+/// What to light in the name of an outlet.
+#[must_use]
+pub fn light_outlet(pattern: &Pattern, outlet: &str) -> Vec<Spans> {
+    pattern.light(outlet, &[Some(Field::Outlet)])
+}
+
+/// What a search in one record gives before it is made fit to be shown.
+pub(super) struct Found {
+    /// The quotes that match, rising.
+    pub(super) quotes: Vec<u32>,
+    /// For each of them, how many occurrences of bare words it holds; zeros in [`Scope::Articles`].
+    pub(super) counts: Vec<u32>,
+    /// Occurrences of bare words in the text.
+    pub(super) hits: Vec<Spans>,
+    /// How many there are in the title.
+    pub(super) title_hits: usize,
+}
+
+/// One pattern on one record.
+pub(super) struct Search<'a> {
+    pattern: &'a Pattern,
+    scope: Scope,
+    record: &'a Record,
+    /// Which clauses hold, for the article and the quote that is looked at.
+    truth: Vec<bool>,
+    /// Occurrences of bare words in the article, by clause.
+    places: Vec<(usize, Spans)>,
+    words: Words,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(pattern: &'a Pattern, scope: Scope, record: &'a Record) -> Self {
+        Self {
+            pattern,
+            scope,
+            record,
+            truth: vec![false; pattern.len()],
+            places: Vec::new(),
+            words: Words::default(),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Option<Found> {
+        let title_hits = self.look_at_article();
+        let about_quotes: Vec<usize> = self
+            .clauses()
+            .filter(|clause| is_about_quotes(self.pattern.field(*clause), self.scope))
+            .collect();
+        let mut found = Found {
+            quotes: Vec::new(),
+            counts: Vec::new(),
+            hits: Vec::new(),
+            title_hits,
+        };
+        let mut lit = vec![false; self.pattern.len()];
+        if about_quotes.is_empty() {
+            if !self.holds() {
+                return None;
+            }
+            let quotes = u32::try_from(self.record.extraction.quotes.len()).unwrap_or(u32::MAX);
+            found.quotes = (0..quotes).collect();
+            found.counts = vec![0; found.quotes.len()];
+            self.reasons(&mut lit);
+        }
+        let record = self.record;
+        if !about_quotes.is_empty() {
+            for (ordinal, quote) in (0u32..).zip(&record.extraction.quotes) {
+                self.look_at_quote(&about_quotes, quote);
+                if self.holds() {
+                    self.reasons(&mut lit);
+                    let before = found.hits.len();
+                    self.hits_in_quote(&mut found.hits);
+                    let count = found.hits.len() - before;
+                    found.quotes.push(ordinal);
+                    found.counts.push(u32::try_from(count).unwrap_or(u32::MAX));
+                }
+            }
+            if found.quotes.is_empty() {
+                return None;
+            }
+        }
+        let places = std::mem::take(&mut self.places);
+        found.hits.extend(
+            places
+                .into_iter()
+                .filter(|(clause, _)| lit[*clause])
+                .map(|(_, place)| place),
+        );
+        Some(found)
+    }
+
+    fn clauses(&self) -> std::ops::Range<usize> {
+        0..self.pattern.len()
+    }
+
+    fn holds(&self) -> bool {
+        self.pattern.holds(|clause| self.truth[clause])
+    }
+
+    fn reasons(&self, lit: &mut [bool]) {
+        for clause in self.pattern.reasons(|clause| self.truth[clause]) {
+            lit[clause] = true;
+        }
+    }
+
+    /// Finds out which clauses about the article hold; gives the number of bare words in its title.
+    fn look_at_article(&mut self) -> usize {
+        let pattern = self.pattern;
+        let article = &self.record.article;
+        let (mut bare, mut in_title) = (Vec::new(), Vec::new());
+        for clause in self.clauses() {
+            match pattern.field(clause) {
+                None if self.scope == Scope::Articles => bare.push(clause),
+                Some(Field::Title) => in_title.push(clause),
+                Some(Field::Outlet) => self.truth[clause] = in_outlet(pattern, clause, article),
+                _ => {}
+            }
+        }
+        if bare.is_empty() && in_title.is_empty() {
+            return 0;
+        }
+        let title = article.title();
+        self.words.clear();
+        self.words.read(title, Span::new(0, title.len()));
+        for clause in in_title {
+            self.truth[clause] = pattern.occurs(clause, &self.words);
+        }
+        let mut title_hits = 0;
+        for clause in &bare {
+            let count = pattern.occurrences(*clause, &self.words).count();
+            self.truth[*clause] = count > 0;
+            if !pattern.is_negated(*clause) {
+                title_hits += count;
+            }
+        }
+        if bare.is_empty() {
+            return title_hits;
+        }
+        for block in article.blocks.iter() {
+            if block.label == Label::Boilerplate {
+                continue;
+            }
+            read_block(&mut self.words, article, block.span);
+            for clause in &bare {
+                for place in pattern.occurrences(*clause, &self.words) {
+                    self.truth[*clause] = true;
+                    self.places.push((*clause, place));
+                }
+            }
+        }
+        title_hits
+    }
+
+    /// Finds out which clauses about quotes hold for this one; leaves its words behind.
+    fn look_at_quote(&mut self, clauses: &[usize], quote: &Quote) {
+        let pattern = self.pattern;
+        let of = |field: Option<Field>| clauses.iter().any(|c| pattern.field(*c) == field);
+        let speaker = of(Some(Field::Speaker))
+            .then(|| self.record.speaker(quote))
+            .flatten();
+        let name = speaker.as_deref().map(Words::of);
+        let kind = of(Some(Field::Kind)).then(|| Words::of(quote.kind.name()));
+        self.words.clear();
+        if of(None) {
+            let text = self.record.article.text.as_str();
+            for piece in quote.content.iter() {
+                self.words.read(text, *piece);
+            }
+        }
+        for &clause in clauses {
+            self.truth[clause] = match pattern.field(clause) {
+                Some(Field::Speaker) if pattern.wants_absence(clause) => speaker.is_none(),
+                Some(Field::Speaker) => name.as_ref().is_some_and(|w| pattern.occurs(clause, w)),
+                Some(Field::Kind) => kind.as_ref().is_some_and(|w| pattern.occurs(clause, w)),
+                _ => pattern.occurs(clause, &self.words),
+            };
+        }
+    }
+
+    /// The occurrences in the quote that was looked at last, of the clauses that make it match.
+    fn hits_in_quote(&self, hits: &mut Vec<Spans>) {
+        if self.scope != Scope::Quotes {
+            return;
+        }
+        for clause in self.pattern.reasons(|clause| self.truth[clause]) {
+            if self.pattern.field(clause).is_none() {
+                hits.extend(self.pattern.occurrences(clause, &self.words));
+            }
+        }
+    }
+}
+
+fn read_block(words: &mut Words, article: &Article, span: Span) {
+    words.clear();
+    words.read(article.text.as_str(), span);
+}
+
+fn in_outlet(pattern: &Pattern, clause: usize, article: &Article) -> bool {
+    let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
+    match outlet {
+        None => pattern.wants_absence(clause),
+        Some(outlet) => pattern.occurs(clause, &Words::of(outlet)),
+    }
+}

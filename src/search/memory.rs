@@ -1,0 +1,325 @@
+//! [`Memory`]: the whole corpus in RAM. Engine of the sample and of a data directory that cannot be written;
+//! oracle of the tests.
+//!
+//! It looks at every record on every request, by the rules of [`matching`](super::matching) and nothing
+//! else. That is fast enough for some thousands of articles and simple enough to be right.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+use std::sync::atomic::{self, AtomicBool};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::article::ArticleId;
+use crate::query::Pattern;
+use crate::record::{Record, Source, SourceKey, Status};
+use crate::search::matching::{Found, Search};
+use crate::search::{
+    ArticleRow, Cancel, Count, Engine, Error, Generation, Hits, QuoteRow, Request, Row, Rows, Sort,
+    Summary, Writer,
+};
+
+/// An engine that keeps everything in memory. Clones share what they hold.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    /// As last committed.
+    committed: RwLock<Arc<Holding>>,
+    /// As readers see it, since the last refresh.
+    seen: RwLock<Arc<Holding>>,
+    writing: AtomicBool,
+}
+
+/// All that is held at one time. Never changed, only replaced.
+#[derive(Clone, Debug, Default)]
+struct Holding {
+    sources: BTreeMap<SourceKey, (Source, Vec<Arc<Record>>)>,
+    /// All records, newest first, undated last, then by id: the order of ties.
+    order: Vec<Arc<Record>>,
+    summary: Summary,
+    generation: Generation,
+}
+
+impl Memory {
+    /// An engine that holds nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn seen(&self) -> Arc<Holding> {
+        read(&self.shared.seen)
+    }
+}
+
+/// What stands behind a lock. A thread that panicked elsewhere cannot have left it half changed: it is
+/// replaced in one step.
+fn read(lock: &RwLock<Arc<Holding>>) -> Arc<Holding> {
+    Arc::clone(&lock.read().unwrap_or_else(PoisonError::into_inner))
+}
+
+fn replace(lock: &RwLock<Arc<Holding>>, with: Arc<Holding>) {
+    *lock.write().unwrap_or_else(PoisonError::into_inner) = with;
+}
+
+impl Engine for Memory {
+    fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Error> {
+        self.seen().search(request, cancel)
+    }
+
+    fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Error> {
+        let seen = self.seen();
+        Ok(seen
+            .order
+            .iter()
+            .find(|record| record.article.id == *id)
+            .map(Arc::clone))
+    }
+
+    fn summary(&self) -> Result<Summary, Error> {
+        Ok(self.seen().summary)
+    }
+
+    fn refresh(&self) -> Result<Generation, Error> {
+        let committed = read(&self.shared.committed);
+        let generation = committed.generation;
+        replace(&self.shared.seen, committed);
+        Ok(generation)
+    }
+
+    fn writer(&self) -> Result<Box<dyn Writer>, Error> {
+        if self.shared.writing.swap(true, atomic::Ordering::AcqRel) {
+            return Err(Error::Busy);
+        }
+        let committed = read(&self.shared.committed);
+        Ok(Box::new(Draft {
+            sources: committed.sources.clone(),
+            shared: Arc::clone(&self.shared),
+        }))
+    }
+}
+
+/// What is to be held after the next commit.
+struct Draft {
+    sources: BTreeMap<SourceKey, (Source, Vec<Arc<Record>>)>,
+    shared: Arc<Shared>,
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        self.shared.writing.store(false, atomic::Ordering::Release);
+    }
+}
+
+impl Writer for Draft {
+    fn sources(&self) -> Result<Vec<Source>, Error> {
+        let committed = read(&self.shared.committed);
+        Ok(committed
+            .sources
+            .values()
+            .map(|(source, _)| source.clone())
+            .collect())
+    }
+
+    fn put(&mut self, source: &Source, records: &[Record]) -> Result<(), Error> {
+        let records = records.iter().cloned().map(Arc::new).collect();
+        self.sources
+            .insert(source.key.clone(), (source.clone(), records));
+        Ok(())
+    }
+
+    fn remove(&mut self, key: &SourceKey) -> Result<(), Error> {
+        self.sources.remove(key);
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<Generation, Error> {
+        let before = read(&self.shared.committed).generation;
+        let holding = Holding::new(self.sources.clone(), Generation(before.0 + 1));
+        let generation = holding.generation;
+        replace(&self.shared.committed, Arc::new(holding));
+        Ok(generation)
+    }
+}
+
+/// A row before it is made: which record, which quote of it, how good.
+struct Candidate<'h> {
+    record: &'h Arc<Record>,
+    ordinal: u32,
+    matching: u32,
+    score: f32,
+}
+
+impl Holding {
+    fn new(
+        sources: BTreeMap<SourceKey, (Source, Vec<Arc<Record>>)>,
+        generation: Generation,
+    ) -> Self {
+        let mut order: Vec<Arc<Record>> = sources
+            .values()
+            .flat_map(|(_, records)| records.iter().map(Arc::clone))
+            .collect();
+        order.sort_by(|a, b| tie(a, b));
+        let skipped = sources
+            .values()
+            .filter(|(source, _)| matches!(source.status, Status::Skipped(_)))
+            .count();
+        let quotes: usize = order
+            .iter()
+            .map(|record| record.extraction.quotes.len())
+            .sum();
+        let summary = Summary {
+            articles: order.len() as u64,
+            quotes: quotes as u64,
+            skipped: skipped as u64,
+        };
+        Self {
+            sources,
+            order,
+            summary,
+            generation,
+        }
+    }
+
+    fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Error> {
+        let pattern = Pattern::new(&request.query);
+        let (mut articles, mut quotes) = (0, 0);
+        let mut candidates = Vec::new();
+        for record in &self.order {
+            if cancel.is_stale() {
+                return Err(Error::Cancelled);
+            }
+            let Some(found) = Search::new(&pattern, request.scope, record).run() else {
+                continue;
+            };
+            articles += 1;
+            quotes += found.quotes.len() as u64;
+            offer(&mut candidates, record, &found, request.rows);
+        }
+        if request.sort == Sort::Relevance {
+            // The order of ties is there already, and a stable sort keeps it.
+            candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        }
+        let rows = candidates
+            .iter()
+            .skip(request.page.offset)
+            .take(request.page.limit)
+            .map(|candidate| match request.rows {
+                Rows::Articles => Row::Article(article_row(candidate)),
+                Rows::Quotes => Row::Quote(quote_row(candidate)),
+            })
+            .collect();
+        Ok(Hits {
+            rows,
+            articles: Count::Exact(articles),
+            quotes: Count::Exact(quotes),
+        })
+    }
+}
+
+/// The order of ties: newest first, undated last, then by id.
+fn tie(a: &Record, b: &Record) -> Ordering {
+    let key = |record: &Record| Reverse(record.article.date.as_ref().map(|date| date.value));
+    key(a)
+        .cmp(&key(b))
+        .then_with(|| a.article.id.cmp(&b.article.id))
+}
+
+/// A word in a title says more of what an article is about than one in its text.
+const TITLE_WEIGHT: f32 = 3.0;
+
+/// A text of this many bytes counts as of middling length.
+const MIDDLING_BYTES: f32 = 4000.0;
+
+fn offer<'h>(out: &mut Vec<Candidate<'h>>, record: &'h Arc<Record>, found: &Found, rows: Rows) {
+    let matching = count(found.quotes.len());
+    let whole = weight(found.hits.len(), record.article.text.len(), MIDDLING_BYTES)
+        + TITLE_WEIGHT * weight(found.title_hits, 0, MIDDLING_BYTES);
+    let quotes = &record.extraction.quotes;
+    match rows {
+        Rows::Articles => out.push(Candidate {
+            record,
+            ordinal: 0,
+            matching,
+            score: whole,
+        }),
+        Rows::Quotes => {
+            for (ordinal, hits) in found.quotes.iter().zip(&found.counts) {
+                let bytes = quotes
+                    .get(*ordinal as usize)
+                    .map_or(0, |quote| quote.content.bytes());
+                let score = match hits {
+                    0 => whole,
+                    hits => weight(*hits as usize, bytes, 200.0),
+                };
+                out.push(Candidate {
+                    record,
+                    ordinal: *ordinal,
+                    matching,
+                    score,
+                });
+            }
+        }
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// How much so many hits say in a text of so many bytes: the saturation of BM25 (Robertson and Zaragoza
+/// 2009, "The probabilistic relevance framework", 3.3), all words weighing the same.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the order matters, and texts are short"
+)]
+fn weight(hits: usize, bytes: usize, middling: f32) -> f32 {
+    let (hits, bytes) = (hits as f32, bytes as f32);
+    hits / (hits + 1.2 * (0.25 + 0.75 * bytes / middling))
+}
+
+fn article_row(candidate: &Candidate<'_>) -> ArticleRow {
+    let Record {
+        article,
+        extraction,
+    } = candidate.record.as_ref();
+    ArticleRow {
+        id: article.id.clone(),
+        title: article.title().to_owned(),
+        outlet: article.outlet.clone(),
+        date: article.date.clone(),
+        quotes: count(extraction.quotes.len()),
+        matching: candidate.matching,
+        score: candidate.score,
+    }
+}
+
+fn quote_row(candidate: &Candidate<'_>) -> QuoteRow {
+    let record = candidate.record.as_ref();
+    let article = &record.article;
+    let quote = &record.extraction.quotes[candidate.ordinal as usize];
+    let cue: Vec<&str> = quote
+        .cue
+        .iter()
+        .map(|span| article.text.slice(*span))
+        .collect();
+    QuoteRow {
+        article: article.id.clone(),
+        ordinal: candidate.ordinal,
+        kind: quote.kind,
+        speaker: record.speaker(quote),
+        named: quote
+            .speaker
+            .is_some_and(|id| record.extraction.name(id).is_some()),
+        cue: cue.join(" "),
+        content: record.content(quote),
+        confidence: quote.confidence,
+        title: article.title().to_owned(),
+        outlet: article.outlet.clone(),
+        date: article.date.clone(),
+        score: candidate.score,
+    }
+}
