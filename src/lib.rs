@@ -8,3 +8,5 @@ pub mod quote;
 pub mod record;
 pub mod search;
 pub mod text;
+#[cfg(feature = "tui")]
+pub mod ui;
