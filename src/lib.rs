@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod article;
+pub mod ingest;
 pub mod lang;
 pub mod query;
 pub mod quote;

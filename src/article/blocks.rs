@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use crate::article::judge::judged;
 use crate::text::{Span, Text};
 
 /// What a paragraph of an article is.
@@ -89,14 +90,10 @@ pub struct Hints {
 /// Labels the paragraphs of `text`. Pure; O(n) in bytes.
 #[must_use]
 pub fn blocks(text: &Text, hints: &Hints) -> Blocks {
-    let _ = hints;
     Blocks::new(
-        text.paragraphs()
-            .iter()
-            .map(|&span| Block {
-                span,
-                label: Label::Prose,
-            })
+        judged(text, hints)
+            .into_iter()
+            .map(|(block, _)| block)
             .collect(),
     )
 }

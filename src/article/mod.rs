@@ -5,14 +5,41 @@
 //!
 //! Boilerplate is labelled, never cut out ([`Blocks`]): a reader can always look at what was set aside.
 //!
+//! The labels come from a general mechanism ([`judged`] tells the [`Reason`] of each): the shape of a line, phrases
+//! that pages in general put around articles, repetition, and where the line stands. No site is known by name, and in
+//! doubt a line is prose. Lines that state facts ([`facts`], [`header`], [`day`]) are read here too, so that what
+//! is labelled as meta is what `ingest` believes.
+//!
+//! ```
+//! use pullquote::article::{Hints, Label, blocks};
+//! use pullquote::text::Text;
+//!
+//! let text = Text::new("Share\nBridge closes\nBy A. Reyes\nThe old bridge will close on Tuesday, the city said.\n");
+//! let labels: Vec<Label> = blocks(&text, &Hints::default()).iter().map(|b| b.label).collect();
+//! assert_eq!(labels, [Label::Boilerplate, Label::Title, Label::Meta, Label::Prose]);
+//! ```
+//!
 //! Deliberately absent: files and formats (`ingest` makes articles from bytes) and quotes (`quote`
 //! looks at [`Blocks`] only and never sees an [`Article`]).
 
 mod blocks;
+mod clue;
+mod date;
+mod facts;
+mod furniture;
+mod header;
+mod judge;
+mod line;
+mod section;
+mod title;
 
 use std::fmt;
 
 pub use blocks::{Block, Blocks, Hints, Label, blocks};
+pub use date::day;
+pub use facts::{Facts, facts, is_masthead};
+pub use header::{Key, header, header_lines};
+pub use judge::{Reason, judged};
 
 use crate::text::{Span, Text};
 

@@ -1,0 +1,278 @@
+//! The words of the page around an article: buttons, menus, notices, the labels of link lists.
+//!
+//! A table of phrases that any site may use (`assets/furniture.txt`), and nothing that names a site. A phrase is evidence, not
+//! a sentence passed: [`judge`](super::judge) weighs it against the shape of the line and where the line stands.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::{fold, tokens};
+
+/// What a phrase says about its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sign {
+    /// A section of the site; furniture only above the title and below the prose.
+    Section,
+    /// A button, a notice, a prompt.
+    Strip,
+    /// Who made the picture.
+    Credit,
+    /// The label of a list of links to other articles: titles and teasers follow.
+    Opener,
+    /// The start of what readers wrote.
+    Comments,
+}
+
+/// Where in a line a phrase must stand, and how many words the line may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// The line is the phrase; numbers do not count ("3 comments").
+    Whole,
+    /// The line begins with the phrase.
+    Start(usize),
+    /// The phrase stands before a colon at the start of the line.
+    Label,
+    /// The phrase stands anywhere.
+    Within(usize),
+}
+
+/// The phrases; how a line of the file is read stands at its top.
+const TABLE: &str = include_str!("../../assets/furniture.txt");
+
+/// Single words that lines of buttons and addresses are made of, and the small words between them.
+const BUTTONS: &[&str] = &[
+    "share",
+    "tweet",
+    "email",
+    "mail",
+    "print",
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "telegram",
+    "linkedin",
+    "reddit",
+    "pinterest",
+    "instagram",
+    "youtube",
+    "tumblr",
+    "messenger",
+    "flipboard",
+    "viber",
+    "vk",
+    "google",
+    "plus",
+    "rss",
+    "sms",
+    "skype",
+    "mastodon",
+    "bluesky",
+    "threads",
+    "tiktok",
+    "snapchat",
+    "digg",
+    "stumbleupon",
+    "pocket",
+    "login",
+    "subscribe",
+    "newsletter",
+    "newsletters",
+    "advertisement",
+    "cookies",
+    "comments",
+    "copy",
+    "link",
+    "bookmark",
+    "save",
+    "teilen",
+    "partager",
+    "compartir",
+    "condividi",
+    "поделиться",
+];
+const JOINTS: &[&str] = &[
+    "on", "via", "this", "article", "story", "us", "to", "the", "and", "or", "by", "with", "in",
+    "up", "sign", "log", "follow", "like", "more", "now", "your", "our", "a", "for", "of", "x",
+    "me", "page", "friend", "post", "it",
+];
+
+/// How an invitation to places with such names begins.
+const INVITES: &[&str] = &[
+    "follow",
+    "find",
+    "join",
+    "like",
+    "share",
+    "subscribe",
+    "watch",
+    "listen",
+    "connect",
+];
+
+struct Entry {
+    rest: Box<[String]>,
+    place: Place,
+    sign: Sign,
+}
+
+/// First word → phrases.
+static PHRASES: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
+    let mut out: HashMap<String, Vec<Entry>> = HashMap::new();
+    for (sign, place, phrases) in TABLE.lines().filter_map(row) {
+        for phrase in phrases.split('|') {
+            let mut words = folded(phrase).into_iter();
+            if let Some(first) = words.next() {
+                out.entry(first).or_default().push(Entry {
+                    rest: words.collect(),
+                    place,
+                    sign,
+                });
+            }
+        }
+    }
+    out
+});
+
+/// One line of the table; `None` for comments and for what is not understood.
+fn row(line: &str) -> Option<(Sign, Place, &str)> {
+    let (head, phrases) = line.split_once(':').filter(|_| !line.starts_with('#'))?;
+    let mut head = head.split_whitespace();
+    let sign = match head.next()? {
+        "section" => Sign::Section,
+        "strip" => Sign::Strip,
+        "credit" => Sign::Credit,
+        "opener" => Sign::Opener,
+        "comments" => Sign::Comments,
+        _ => return None,
+    };
+    let (place, most) = (head.next()?, head.next().and_then(|n| n.parse().ok()));
+    let place = match (place, most) {
+        ("whole", None) => Place::Whole,
+        ("label", None) => Place::Label,
+        ("start", Some(most)) => Place::Start(most),
+        ("within", Some(most)) => Place::Within(most),
+        _ => return None,
+    };
+    Some((sign, place, phrases))
+}
+
+/// The folded words of a line.
+pub(super) fn folded(line: &str) -> Vec<String> {
+    tokens(line)
+        .map(|span| fold(&line[span.range()]).into_owned())
+        .collect()
+}
+
+/// What the words of a line say: the strongest sign, and how much it weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) sign: Sign,
+    /// 4 for one phrase somewhere in the line to 6 for a line that is one phrase, 2 more for each further phrase.
+    pub(super) weight: i32,
+    /// The line is the phrase and nothing else, numbers aside.
+    pub(super) whole: bool,
+    /// A phrase that only begins the line, with no other one in it.
+    pub(super) starts: bool,
+}
+
+/// Looks for phrases in a line; `words` are its folded words. O(words).
+pub(super) fn sign(line: &str, words: &[String]) -> Option<Found> {
+    let label = line
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| matches!(c, ':' | '|' | '：'))
+        .map(|(at, _)| tokens(&line[..at]).count());
+    let mut best: Option<(i32, Sign, Place)> = None;
+    let mut hits = 0;
+    let phrases = &*PHRASES;
+    for (at, word) in words.iter().enumerate() {
+        for entry in phrases.get(word).into_iter().flatten() {
+            let starts = words[at + 1..].starts_with(&entry.rest);
+            let weight = match entry.place {
+                Place::Start(most) if at == 0 && starts && words.len() <= most => 5,
+                Place::Label if at == 0 && starts && label == Some(entry.rest.len() + 1) => 5,
+                Place::Within(most) if starts && words.len() <= most => 4,
+                _ => continue,
+            };
+            hits += 1;
+            best = best.max(Some((weight, entry.sign, entry.place)));
+        }
+    }
+    let is_number = |word: &&String| word.bytes().all(|b| b.is_ascii_digit());
+    let bare: Vec<&String> = words.iter().filter(|word| !is_number(word)).collect();
+    if let Some((first, rest)) = bare.split_first() {
+        for entry in phrases.get(*first).into_iter().flatten() {
+            if entry.place == Place::Whole && rest.iter().copied().eq(&entry.rest) {
+                hits = hits.max(1);
+                best = best.max(Some((6, entry.sign, entry.place)));
+            }
+        }
+    }
+    if best.is_none() && is_row_of_buttons(words) {
+        hits = 1;
+        best = Some((6, Sign::Strip, Place::Whole));
+    }
+    best.map(|(weight, sign, place)| Found {
+        sign,
+        weight: weight + 2 * (hits - 1).min(3),
+        whole: place == Place::Whole,
+        starts: hits == 1 && matches!(place, Place::Start(_)),
+    })
+}
+
+/// "Share on Facebook Tweet Email": nothing but names of buttons and what joins them, or an invitation to several.
+fn is_row_of_buttons(words: &[String]) -> bool {
+    let buttons = words
+        .iter()
+        .filter(|word| BUTTONS.contains(&word.as_str()))
+        .count();
+    let joints = words
+        .iter()
+        .filter(|word| JOINTS.contains(&word.as_str()) || word.bytes().all(|b| b.is_ascii_digit()))
+        .count();
+    let invites = words
+        .first()
+        .is_some_and(|word| INVITES.contains(&word.as_str()));
+    (buttons > 0 && buttons + joints == words.len() && words.len() <= 30)
+        || (invites && buttons > 1 && words.len() <= 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sign::{Comments, Credit, Opener, Section, Strip};
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_understood() {
+        for line in TABLE
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
+            assert!(row(line).is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn signs_of_lines() {
+        let check = |line: &str, expected: Option<Sign>| {
+            assert_eq!(
+                sign(line, &folded(line)).map(|found| found.sign),
+                expected,
+                "{line}"
+            );
+        };
+        check("Share", Some(Strip));
+        check("Share on Facebook Tweet Email 12", Some(Strip));
+        check("Check Also", Some(Opener));
+        check("Read also: Mayor resigns", Some(Opener));
+        check("More from Ellery", Some(Opener));
+        check("3 Comments", Some(Comments));
+        check("Photo: Ana Reyes/Coast Wire", Some(Credit));
+        check("Читайте также", Some(Opener));
+        check("World", Some(Section));
+        check("Tags: harbour, bridge", Some(Strip));
+        check("Read the harbour master's lips", None);
+        check("“Share it,” she said.", None);
+        check("The harbour was closed on Monday", None);
+    }
+}

@@ -1,0 +1,278 @@
+//! The shape of one paragraph: how long it is, how it begins and ends, what it is made of.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::text::{Span, fold, tokens};
+
+/// No more of a paragraph than this, in bytes, is looked at from its start: longer ones are prose.
+const SEEN: usize = 700;
+
+/// How a paragraph ends, closing quotation marks and brackets left aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Full stop.
+    Stop,
+    /// Question or exclamation mark.
+    Mark,
+    /// `…`, `...`, `[…]`: cut off.
+    Cut,
+    /// Comma, semicolon, dash: it goes on.
+    Pause,
+    /// Colon: something follows.
+    Colon,
+    /// A letter or a number.
+    Open,
+}
+
+/// The writing system of most of the letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Script {
+    None,
+    Latin,
+    Cyrillic,
+    Greek,
+    Semitic,
+    EastAsian,
+    Other,
+}
+
+/// The shape of one paragraph.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) span: Span,
+    /// Words in the part that is looked at.
+    pub(super) words: usize,
+    /// Words that begin with a digit.
+    pub(super) numbers: usize,
+    /// Longer than what is looked at, or than any headline.
+    pub(super) long: bool,
+    pub(super) end: End,
+    /// Holds a double quotation mark of any shape.
+    pub(super) quoted: bool,
+    /// Begins with an opening quotation mark and ends with a closing one.
+    pub(super) spoken: bool,
+    /// Begins with a dash: dialogue, or an item of a list.
+    pub(super) dashed: bool,
+    /// Begins with `•`, `*`, `1.`
+    pub(super) bullet: bool,
+    /// Holds the end of a sentence before its own end.
+    pub(super) several: bool,
+    /// Begins with a small letter.
+    pub(super) small: bool,
+    pub(super) script: Script,
+    /// The same for paragraphs of the same words.
+    pub(super) key: u64,
+}
+
+impl Line {
+    pub(super) fn new(text: &str, span: Span) -> Self {
+        let seen = head(text);
+        let mut hasher = DefaultHasher::new();
+        let (mut words, mut numbers) = (0, 0);
+        for token in tokens(seen) {
+            let word = &seen[token.range()];
+            fold(word).hash(&mut hasher);
+            words += 1;
+            numbers += usize::from(word.starts_with(|c: char| c.is_numeric()));
+        }
+        text.len()
+            .hash(&mut Beyond(&mut hasher, text.len() > seen.len()));
+        let first = text.chars().next().unwrap_or_default();
+        let last = text.chars().next_back().unwrap_or_default();
+        let quoted = seen.contains(is_quote);
+        let closes = last_but_marks(text);
+        Line {
+            span,
+            words,
+            numbers,
+            long: text.len() > seen.len() || words > 60,
+            end: end(text),
+            quoted,
+            spoken: opens_quote(first) && (is_quote(last) || is_quote(closes)),
+            dashed: matches!(first, '-' | '–' | '—' | '―') && words > 0,
+            bullet: is_bullet(seen),
+            several: several(seen),
+            small: first.is_lowercase(),
+            script: script(seen),
+            key: hasher.finish(),
+        }
+    }
+
+    /// Looks like sentences: long, or ended like one and not tiny.
+    pub(super) fn is_sentence(&self) -> bool {
+        self.long
+            || (self.end == End::Stop && self.words >= 5)
+            || self.words >= 30
+            || (self.end == End::Mark && (self.words >= 9 || self.several))
+            || (self.words >= 16 && !matches!(self.end, End::Open))
+    }
+
+    /// Can be a headline, a heading, a link: short, and not ended like a sentence or in the middle of one.
+    pub(super) fn is_headline(&self) -> bool {
+        !self.long
+            && (1..=28).contains(&self.words)
+            && (self.end == End::Open || (self.end == End::Mark && !self.several))
+            && !self.small
+            && !self.spoken
+            && !self.dashed
+    }
+}
+
+/// Hashes a length only for texts of which not all was looked at, so that two long ones differ.
+struct Beyond<'h>(&'h mut DefaultHasher, bool);
+
+impl Hasher for Beyond<'_> {
+    fn finish(&self) -> u64 {
+        self.0.finish()
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if self.1 {
+            self.0.write(bytes);
+        }
+    }
+}
+
+/// The part of a paragraph that is looked at.
+pub(super) fn head(text: &str) -> &str {
+    if text.len() <= SEEN {
+        return text;
+    }
+    let mut end = SEEN;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// A double quotation mark of any shape.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '＂'
+    )
+}
+
+fn opens_quote(c: char) -> bool {
+    is_quote(c) || matches!(c, '‘' | '\'' | '‚' | '‹')
+}
+
+fn is_closer(c: char) -> bool {
+    is_quote(c) || matches!(c, ')' | ']' | '’' | '\'' | '‘' | '›' | '*' | '_')
+}
+
+/// The last character before full stops and the like: the mark in `it”.`
+fn last_but_marks(text: &str) -> char {
+    text.trim_end_matches(['.', ',', '!', '?', '…', ' '])
+        .chars()
+        .next_back()
+        .unwrap_or_default()
+}
+
+/// Whether a full stop or the like after a small letter is followed by a capital.
+fn several(text: &str) -> bool {
+    text.match_indices(['.', '!', '?']).any(|(at, _)| {
+        let after = text[at + 1..].strip_prefix(' ');
+        text[..at].ends_with(char::is_lowercase)
+            && after.is_some_and(|after| after.starts_with(char::is_uppercase))
+    })
+}
+
+fn end(text: &str) -> End {
+    let body = text.trim_end_matches(|c: char| is_closer(c) || c.is_whitespace());
+    if body.ends_with('…')
+        || body.ends_with("...")
+        || text.ends_with("[…]")
+        || text.ends_with("[...]")
+    {
+        return End::Cut;
+    }
+    match body.chars().next_back() {
+        Some('.' | '。' | '।' | '۔' | '．') => End::Stop,
+        Some('!' | '?' | '！' | '？' | '؟' | '；') => End::Mark,
+        Some(',' | ';' | '-' | '–' | '—' | '،' | '、' | '&' | '+') => End::Pause,
+        Some(':' | '：') => End::Colon,
+        _ => End::Open,
+    }
+}
+
+fn is_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('•' | '·' | '▪' | '◦' | '‣' | '●' | '■' | '►' | '▸' | '*' | '→' | '✓') => {
+            true
+        }
+        Some(c) if c.is_ascii_digit() => {
+            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            text.len() - rest.len() <= 2 && (rest.starts_with(". ") || rest.starts_with(") "))
+        }
+        _ => false,
+    }
+}
+
+/// The writing system of most letters among the first two hundred.
+fn script(text: &str) -> Script {
+    let mut counts = [0_usize; 7];
+    for c in text.chars().filter(|c| c.is_alphabetic()).take(200) {
+        let script = match c {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+            '\u{400}'..='\u{52f}' => Script::Cyrillic,
+            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
+            '\u{590}'..='\u{8ff}' => Script::Semitic,
+            '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => {
+                Script::EastAsian
+            }
+            _ => Script::Other,
+        };
+        counts[script as usize] += 1;
+    }
+    let all = [
+        Script::Latin,
+        Script::Cyrillic,
+        Script::Greek,
+        Script::Semitic,
+        Script::EastAsian,
+        Script::Other,
+    ];
+    all.into_iter()
+        .max_by_key(|script| counts[*script as usize])
+        .filter(|script| counts[*script as usize] > 0)
+        .unwrap_or(Script::None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> Line {
+        Line::new(text, Span::new(0, text.len()))
+    }
+
+    #[test]
+    fn ends() {
+        for (text, expected) in [
+            ("Bridge closes", End::Open),
+            ("It closed.", End::Stop),
+            ("“It closed.”", End::Stop),
+            ("“It closed”.", End::Stop),
+            ("Why?", End::Mark),
+            ("And then …", End::Cut),
+            ("She said:", End::Colon),
+            ("", End::Open),
+        ] {
+            assert_eq!(end(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn shapes() {
+        assert!(line("“We do not support it”.").spoken);
+        assert!(!line("“We” is the word of the day").spoken);
+        assert!(line("Mayor of Ellery resigns").is_headline());
+        assert!(!line("and then she resigned").is_headline());
+        assert!(line("The mayor of the small town of Ellery resigned on Monday.").is_sentence());
+        assert_eq!(line("Мост закрыт").script, Script::Cyrillic);
+        assert_eq!(line("bridge closes").key, line("Bridge Closes!").key);
+        assert!(line("2. Bread").bullet && !line("20 men").bullet);
+    }
+}
