@@ -73,32 +73,86 @@ pub enum Speaker {
 /// The speakers of one article.
 pub type Speakers = Vec<Speaker>;
 
-/// What a piece of evidence says: the rule that found a quote, or a fact for or against its reading.
-///
-/// A name in kebab case goes to `--json` ("why"), a sentence to the reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Fact {
-    /// A pair of quotation marks.
-    Marks,
+/// Declares the facts in one list: variant, name, sentence.
+macro_rules! facts {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $sentence:literal;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        /// What a piece of evidence says: the rule that found a quote, or a fact for or against its reading.
+        ///
+        /// A name in kebab case goes to `--json` ("why"), a sentence to the reader.
+        pub enum Fact {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Fact {
+            /// All facts.
+            pub const ALL: &'static [Fact] = &[$(Fact::$variant),*];
+
+            /// The stable name used in `--json`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// A sentence for a reader.
+            #[must_use]
+            pub fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $sentence,)*
+                }
+            }
+        }
+    };
 }
 
-impl Fact {
-    /// The stable name used in `--json`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Marks => "marks",
-        }
-    }
-
-    /// A sentence for a reader.
-    #[must_use]
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Marks => "words between quotation marks",
-        }
-    }
+facts! {
+    /// A pair of quotation marks.
+    Marks = "marks", "words between quotation marks";
+    /// The sentence before ends in a colon.
+    Introduced = "introduced", "the sentence before introduces it";
+    /// A verb of saying and its clause, without marks.
+    Reported = "reported", "a verb of saying reports it without quotation marks";
+    /// "According to".
+    According = "according-to", "it is given according to somebody";
+    /// "Kerry said".
+    CueAfterSource = "cue-after-source", "the source stands before a verb of saying";
+    /// "said Kerry".
+    CueBeforeSource = "cue-before-source", "the source stands behind a verb of saying";
+    /// "…, saying".
+    Hanging = "hanging-cue", "a verb of saying without a subject goes on with the sentence's";
+    /// "Kerry: …".
+    Label = "label", "a name and a colon stand before it";
+    /// A colon, without a verb of saying.
+    Colon = "colon", "a colon leads to it, without a verb of saying";
+    /// A further piece of an interrupted quote.
+    Joined = "joined", "quoted words behind the clause go on with those before it";
+    /// The subject of the sentence, though no verb of saying is known there.
+    Subject = "subject", "only the subject of the sentence suggests who is quoted";
+    /// The quote before ends where this one begins, and nobody else is named.
+    Continued = "continued", "it goes on with the quote of the paragraph before";
+    /// The source is named in full.
+    FullName = "full-name", "the source is named in full";
+    /// The source is named by surname.
+    Surname = "surname", "the surname is that of somebody named in full elsewhere";
+    /// The source is a pronoun.
+    Pronoun = "pronoun", "a pronoun stands for somebody named before";
+    /// The source is "who".
+    Relative = "relative", "a relative clause says it of the name before it";
+    /// The source is an office that somebody holds in this article.
+    Role = "role", "the office is that of somebody named in this article";
+    /// The source is a description without a name.
+    Described = "described", "the source is described and not named";
+    /// Several sources speak as one.
+    Joint = "joint", "several speak as one";
+    /// Nobody can be named for the source.
+    NoName = "no-name", "nothing says who the source is";
+    /// The saying is denied, wished or supposed.
+    Unreal = "unreal", "the saying is denied or only supposed";
+    /// The quoted words are few.
+    Short = "short", "only a word or two are quoted";
 }
 
 /// One reason why a quote was read the way it was.

@@ -1,0 +1,118 @@
+//! Who "he" is, and "the minister".
+//!
+//! A pronoun is looked up among the names before it: nearness in sentences, being a subject, and having
+//! just been quoted count. No gender that contradicts is ever accepted.
+
+use crate::lang::Tags;
+use crate::quote::names::{Gender, Name, Names};
+use crate::quote::sentence::{Items, Sentence};
+use crate::text::Span;
+
+/// How many mentions before a pronoun are considered.
+const MEMORY: usize = 24;
+
+/// How many sentences back a pronoun reaches.
+const REACH: usize = 6;
+
+/// What is known when a pronoun is met.
+pub(super) struct Context<'c, 't> {
+    pub(super) items: &'c Items<'t>,
+    pub(super) sentences: &'c [Sentence],
+    pub(super) names: &'c Names,
+    /// Who was quoted last, and in which sentence.
+    pub(super) last: Option<(usize, usize)>,
+}
+
+impl Context<'_, '_> {
+    /// The name a pronoun at `at` in `sentence` stands for, with a margin between 0 and 1.
+    pub(super) fn pronoun(
+        &self,
+        gender: Option<Gender>,
+        at: usize,
+        sentence: usize,
+    ) -> Option<(usize, f32)> {
+        let mentions = &self.names.mentions;
+        let before = mentions.partition_point(|mention| mention.span.start() < at);
+        let mut scores: Vec<(usize, f32)> = Vec::new();
+        let mut seen = sentence;
+        for mention in mentions[before.saturating_sub(MEMORY)..before].iter().rev() {
+            let name = &self.names.list[mention.name];
+            while seen > 0 && self.start(seen) > mention.span.start() {
+                seen -= 1;
+            }
+            let distance = sentence - seen;
+            if distance > REACH {
+                break;
+            }
+            if contradicts(name, gender) || self.in_marks(mention.span) {
+                continue;
+            }
+            #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
+            let mut score = 4.0 - distance as f32;
+            if self.is_subject(mention.span, seen) {
+                score += 1.5;
+            }
+            if gender.is_some() && name.gender == gender {
+                score += 1.0;
+            }
+            if name.person {
+                score += 1.0;
+            }
+            match scores.iter_mut().find(|(known, _)| *known == mention.name) {
+                Some((_, best)) => *best = best.max(score) + 0.2,
+                None => scores.push((mention.name, score)),
+            }
+        }
+        if let Some((last, place)) = self.last
+            && sentence.saturating_sub(place) <= 3
+        {
+            let name = &self.names.list[last];
+            if !contradicts(name, gender) {
+                #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
+                let bonus = 2.5 - 0.5 * (sentence - place.min(sentence)) as f32;
+                match scores.iter_mut().find(|(known, _)| *known == last) {
+                    Some((_, score)) => *score += bonus,
+                    None => scores.push((last, 2.5 + bonus)),
+                }
+            }
+        }
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (best, score) = *scores.first()?;
+        let margin = scores.get(1).map_or(2.0, |(_, second)| score - second);
+        Some((best, (margin / 2.0).clamp(0.0, 1.0)))
+    }
+
+    fn start(&self, sentence: usize) -> usize {
+        self.sentences
+            .get(sentence)
+            .and_then(|sentence| self.items.get(sentence.from))
+            .map_or(0, |item| item.start())
+    }
+
+    /// Whether a place lies between quotation marks. O(log n).
+    fn in_marks(&self, span: Span) -> bool {
+        let regions = self.items.regions;
+        let after = regions.partition_point(|region| region.inner.start() <= span.start());
+        after > 0 && regions[after - 1].inner.end() > span.start()
+    }
+
+    /// Whether a name opens its sentence, or nearly so.
+    fn is_subject(&self, span: Span, sentence: usize) -> bool {
+        let Some(sentence) = self.sentences.get(sentence) else {
+            return false;
+        };
+        let list = &self.items.list[sentence.from..sentence.to];
+        let at = list.partition_point(|item| item.start() < span.start());
+        let opening = list[..at.min(list.len())].iter().all(|item| {
+            item.tags
+                .none(Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
+                && item.region().is_none()
+        });
+        opening && !(at > 0 && list[at - 1].is(Tags::PREPOSITION))
+    }
+}
+
+/// Whether a pronoun of that gender cannot stand for the name.
+fn contradicts(name: &Name, gender: Option<Gender>) -> bool {
+    name.organisation || gender.is_some() && name.gender.is_some() && name.gender != gender
+}

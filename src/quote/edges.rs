@@ -1,0 +1,277 @@
+//! Where the words of a quote begin and end when marks do not say it.
+
+use std::ops::Range;
+
+use crate::lang::Tags;
+use crate::quote::cue::{Clause, Form};
+use crate::quote::sentence::{Items, Sentence};
+use crate::quote::token::Sort;
+
+/// Cuts punctuation off both ends; brackets and regions stay.
+pub(super) fn trim(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
+    let Range {
+        start: mut from,
+        end: mut to,
+    } = range;
+    let edge = |at: usize| {
+        matches!(
+            items.list[at].sort,
+            Sort::Comma
+                | Sort::Colon
+                | Sort::Semicolon
+                | Sort::Stop
+                | Sort::Loud
+                | Sort::Dash
+                | Sort::Mark(_)
+                | Sort::Other
+                | Sort::Break
+        )
+    };
+    while from < to && edge(from) {
+        from += 1;
+    }
+    while from < to && edge(to - 1) {
+        to -= 1;
+    }
+    from..to
+}
+
+/// The number of words, those in marks too.
+pub(super) fn words(items: &Items<'_>, range: Range<usize>) -> u32 {
+    range
+        .map(|at| match items.region_at(at) {
+            Some(region) => items.regions[region].words,
+            None => u32::from(items.list[at].is_word()),
+        })
+        .sum()
+}
+
+/// Where what is said behind a clause ends: at the next clause that is not part of it, or with the sentence.
+pub(super) fn boundary(
+    items: &Items<'_>,
+    sentence: &Sentence,
+    content: usize,
+    later: &[Clause],
+) -> usize {
+    for clause in later {
+        if clause.from <= content {
+            continue;
+        }
+        let before = &items.list[clause.from - 1];
+        let comma = before.sort == Sort::Comma;
+        let tied = before.is(Tags::COORDINATOR);
+        let after_comma = tied && clause.from >= 2 && items.is_sort(clause.from - 2, Sort::Comma);
+        let cut = match clause.form {
+            Form::Hanging => comma || tied || before.sort == Sort::Dash,
+            Form::According => true,
+            Form::Plain => {
+                let quotes =
+                    clause.introduced && clause.content.is_some_and(|at| items.is_region(at));
+                quotes && !before.is(Tags::COMPLEMENTISER)
+                    || tied && clause.from >= 2 && items.is_region(clause.from - 2)
+                    || after_comma
+                    || comma
+                    || items.is(clause.from - 1, Tags::SUBORDINATOR)
+                        && clause.from >= 2
+                        && items.is_sort(clause.from - 2, Sort::Comma)
+            }
+            Form::Inverted => comma || before.region().is_some(),
+            Form::Label | Form::Colon => false,
+        };
+        if cut {
+            return if tied || !comma && items.is(clause.from - 1, Tags::SUBORDINATOR) {
+                clause.from - 1
+            } else {
+                clause.from
+            };
+        }
+    }
+    sentence.to
+}
+
+/// The left edge of what stands before its clause: only the last region when it is introduced by itself.
+pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
+    let range = if range.len() > 3 && items.is(range.start, Tags::COORDINATOR) {
+        range.start + 1..range.end
+    } else {
+        range
+    };
+    let Some(region) = items.region_at(range.end.saturating_sub(1)) else {
+        return range;
+    };
+    let before = range.end - 1;
+    let introduced = before > range.start
+        && matches!(
+            items.list[before - 1].sort,
+            Sort::Colon | Sort::Dash | Sort::Semicolon | Sort::Open
+        );
+    if introduced && items.capital[region] && items.regions[region].words >= 3 {
+        before..range.end
+    } else {
+        range
+    }
+}
+
+/// Whether a clause can take marks so far away: a verb that names or blames reaches over no comma.
+pub(super) fn reaches(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> bool {
+    if verb.any(Tags::THAT.with(Tags::QUOTE)) || verb.none(Tags::NAMING.with(Tags::OBJECT)) {
+        return true;
+    }
+    let Some(region) = content.clone().find(|at| items.is_region(*at)) else {
+        return true;
+    };
+    !(content.start..region).any(|at| items.is_sort(at, Sort::Comma))
+}
+
+/// The region behind a clause that goes on with the marks before it: `“A,” she said, “b.”`
+pub(super) fn later_region(items: &Items<'_>, from: usize, to: usize) -> Option<usize> {
+    let region = (from..to.min(from + 25)).find(|at| {
+        items.is_region(*at) && !(is_title(items, *at) && items.list[*at - 1].is_word())
+    })?;
+    let before = &items.list[region - 1];
+    let number = items.region_at(region)?;
+    let led = matches!(
+        before.sort,
+        Sort::Comma | Sort::Dash | Sort::Stop | Sort::Colon
+    ) || before.dotted
+        || items.is_region(region - 1);
+    (led || items.capital[number] && items.regions[number].words >= 5).then_some(region)
+}
+
+/// What goes on behind a clause between commas: `The harbour, she said, is closed`.
+pub(super) fn resumed(
+    items: &Items<'_>,
+    sentence: &Sentence,
+    clause: &Clause,
+    later: &[Clause],
+) -> Option<Range<usize>> {
+    const ASIDE: Tags = Tags::COORDINATOR
+        .with(Tags::RELATIVE)
+        .with(Tags::GERUND)
+        .with(Tags::PROGRESSIVE)
+        .with(Tags::PREPOSITION)
+        .with(Tags::TIME)
+        .with(Tags::AS)
+        .with(Tags::SUBORDINATOR);
+    let source = clause.source.as_ref().map_or(0, |source| source.whole.end);
+    let bare = clause.to
+        == clause.cue.end.max(if clause.form == Form::Inverted {
+            source
+        } else {
+            0
+        });
+    let next = items.get(clause.to + 1)?;
+    let goes_on = bare
+        && clause.to + 2 < sentence.to
+        && items.is_sort(clause.to, Sort::Comma)
+        && next.is_lower()
+        && !next.is(ASIDE)
+        && matches!(clause.form, Form::Plain | Form::Inverted);
+    let from = clause.to + 1;
+    goes_on.then(|| trim(items, from..boundary(items, sentence, from, later)))
+}
+
+/// Whether a region in the middle of a sentence goes on with the words before its clause.
+pub(super) fn resumes(items: &Items<'_>, left: &Range<usize>, content: usize) -> bool {
+    let setting = Tags::PREPOSITION
+        .with(Tags::SUBORDINATOR)
+        .with(Tags::GERUND)
+        .with(Tags::PROGRESSIVE)
+        .with(Tags::TIME)
+        .with(Tags::AS)
+        .with(Tags::COORDINATOR);
+    let lower = items
+        .region_at(content)
+        .is_some_and(|region| !items.capital[region]);
+    lower && !items.is(left.start, setting)
+}
+
+/// The right edge of a mixed quote: behind its last region, asides are the writer's.
+pub(super) fn right(items: &Items<'_>, range: Range<usize>, verb: Tags) -> Range<usize> {
+    let Some(last) = range.clone().rev().find(|at| items.is_region(*at)) else {
+        return range;
+    };
+    for at in last + 1..range.end {
+        let item = &items.list[at];
+        let next = items.get(at + 1);
+        let aside = match item.sort {
+            Sort::Dash | Sort::Semicolon => true,
+            Sort::Open => true,
+            Sort::Comma => next.is_some_and(|next| {
+                next.is(Tags::RELATIVE
+                    .with(Tags::SUBORDINATOR)
+                    .with(Tags::GERUND)
+                    .with(Tags::PROGRESSIVE))
+                    || verb.any(Tags::NAMING.with(Tags::OBJECT))
+            }),
+            Sort::Word => {
+                verb.any(Tags::NAMING)
+                    && item.is(Tags::SUBORDINATOR.with(Tags::COORDINATOR))
+                    && next.is_some_and(|next| next.region().is_none())
+            }
+            _ => false,
+        };
+        if aside {
+            return trim(items, range.start..at);
+        }
+    }
+    range
+}
+
+/// Whether words without marks can be what the verb of the clause reports.
+pub(super) fn is_reported(items: &Items<'_>, content: &Range<usize>, clause: &Clause) -> bool {
+    if matches!(clause.form, Form::According | Form::Label) {
+        return true;
+    }
+    if clause.tags.any(Tags::BELIEF) {
+        return false;
+    }
+    let Some(first) = items.get(content.start) else {
+        return false;
+    };
+    let clausal = clause.tags.any(Tags::THAT.with(Tags::ASK));
+    if first.is(Tags::COMPLEMENTISER) && clausal {
+        return true;
+    }
+    if first.is(Tags::INFINITIVE) {
+        return clause.tags.any(Tags::TO);
+    }
+    if first.is(Tags::WH) && first.is_lower() {
+        return clausal;
+    }
+    if !clausal {
+        return false;
+    }
+    clause.content.is_none() || has_verb(items, content)
+}
+
+/// Whether the words hold a finite verb, as far as one can tell without a parser.
+fn has_verb(items: &Items<'_>, content: &Range<usize>) -> bool {
+    content.clone().skip(1).take(25).any(|at| {
+        let item = &items.list[at];
+        item.is_lower() && item.is(Tags::AUXILIARY.with(Tags::VERB))
+            || item.is(Tags::THIRD.with(Tags::PAST)) && item.is_lower()
+    })
+}
+
+/// Whether the region at an item is written like a title: capitals on all but small words, and no stop.
+pub(super) fn is_title(items: &Items<'_>, at: usize) -> bool {
+    let Some(region) = items.region_at(at).map(|number| &items.regions[number]) else {
+        return false;
+    };
+    if region.words > 9 {
+        return false;
+    }
+    let inner = items.text.get(region.inner.range()).unwrap_or_default();
+    let mut capitals = 0;
+    let mut lower = 0;
+    for word in inner.split_whitespace() {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        match first {
+            Some(c) if c.is_lowercase() && word.len() > 4 => lower += 1,
+            Some(c) if c.is_uppercase() || c.is_numeric() => capitals += 1,
+            _ => {}
+        }
+    }
+    lower == 0 && capitals >= 1
+}

@@ -1,0 +1,372 @@
+//! The names of an article: runs of capitalised words, with titles stripped, spellings of one name tied together.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+
+use crate::lang::Tags;
+use crate::quote::sentence::FUNCTION;
+use crate::quote::token::{Shape, Sort, Token};
+use crate::text::{Span, fold_into};
+
+/// Which pronoun stands for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+}
+
+impl Gender {
+    /// What words say, when they do not contradict each other.
+    pub(super) fn of(tags: Tags) -> Option<Gender> {
+        match (tags.any(Tags::MALE), tags.any(Tags::FEMALE)) {
+            (true, false) => Some(Gender::Male),
+            (false, true) => Some(Gender::Female),
+            _ => None,
+        }
+    }
+}
+
+/// One name of the article.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// The fullest spelling, without titles.
+    pub(super) span: Span,
+    /// The words of the fullest spelling.
+    pub(super) words: usize,
+    pub(super) gender: Option<Gender>,
+    /// A person, as far as the words say.
+    pub(super) person: bool,
+    /// An organisation, as far as the words say.
+    pub(super) organisation: bool,
+    /// How often the full name stands in the article.
+    pub(super) count: u32,
+}
+
+/// One place where the article names somebody.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    pub(super) span: Span,
+    pub(super) name: usize,
+}
+
+type Keys<V> = HashMap<u64, V, BuildHasherDefault<DefaultHasher>>;
+
+/// All names and where they stand.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) list: Vec<Name>,
+    /// In order of the text.
+    pub(super) mentions: Vec<Mention>,
+    surnames: Keys<Vec<usize>>,
+    given: Keys<Vec<usize>>,
+    whole: Keys<usize>,
+    /// An office and who was last seen to hold it: "minister" → names, with the place.
+    roles: Keys<Vec<(usize, usize)>>,
+}
+
+/// A run of capitalised words longer than this is a headline or noise.
+const LONGEST_NAME: usize = 8;
+
+/// Of people with one surname, so many are told apart.
+const NAMESAKES: usize = 8;
+
+struct Run {
+    /// The tokens of the name itself.
+    from: usize,
+    to: usize,
+    /// The first token of titles before it.
+    first: usize,
+}
+
+impl Names {
+    /// Collects the names of the rows of an article. O(n) in tokens.
+    pub(super) fn collect(text: &str, tokens: &[Token]) -> Names {
+        let mut names = Names::default();
+        let runs = runs(tokens);
+        let mut key = String::new();
+        for run in &runs {
+            if run.to - run.from >= 2 {
+                names.full(text, tokens, run, &mut key);
+            }
+        }
+        for run in &runs {
+            names.mention(text, tokens, run, &mut key);
+        }
+        names
+            .mentions
+            .sort_unstable_by_key(|mention| mention.span.start());
+        names
+    }
+
+    fn full(&mut self, text: &str, tokens: &[Token], run: &Run, key: &mut String) {
+        let words = &tokens[run.from..run.to];
+        let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
+            return;
+        };
+        let surname = hash(text, last, key);
+        let first = hash(text, &words[0], key);
+        let pair = first.rotate_left(17) ^ surname;
+        let span = Span::new(words[0].start(), bare_end(text, &words[words.len() - 1]));
+        if let Some(&known) = self.whole.get(&pair) {
+            let name = &mut self.list[known];
+            name.count += 1;
+            if words.len() > name.words && words.len() <= 4 {
+                name.words = words.len();
+                name.span = span;
+            }
+            return;
+        }
+        let organisation = words
+            .iter()
+            .any(|word| word.is(Tags::ORGANISATION) && !word.is(Tags::GIVEN));
+        let given = words[0].is(Tags::GIVEN);
+        self.list.push(Name {
+            span,
+            words: words.len(),
+            gender: given.then(|| Gender::of(words[0].tags)).flatten(),
+            person: !organisation && (given || run.first < run.from || words.len() <= 3),
+            organisation: organisation && !given,
+            count: 1,
+        });
+        let number = self.list.len() - 1;
+        self.whole.insert(pair, number);
+        let namesakes = self.surnames.entry(surname).or_default();
+        if namesakes.len() < NAMESAKES {
+            namesakes.push(number);
+        }
+        let namesakes = self.given.entry(first).or_default();
+        if namesakes.len() < NAMESAKES {
+            namesakes.push(number);
+        }
+    }
+
+    fn mention(&mut self, text: &str, tokens: &[Token], run: &Run, key: &mut String) {
+        let words = &tokens[run.from..run.to];
+        let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
+            return;
+        };
+        let titles = &tokens[run.first..run.from];
+        let title = titles.iter().find_map(|token| {
+            Gender::of(token.tags).filter(|_| token.is(Tags::TITLE.with(Tags::ROLE)))
+        });
+        let surname = hash(text, last, key);
+        let span = Span::new(words[0].start(), bare_end(text, &words[words.len() - 1]));
+        let number = if words.len() >= 2 {
+            let pair = hash(text, &words[0], key).rotate_left(17) ^ surname;
+            self.whole.get(&pair).copied()
+        } else {
+            self.by_surname(surname, span, title)
+                .or_else(|| self.by_given(surname))
+                .or_else(|| self.whole.get(&surname).copied())
+        };
+        let number =
+            number.unwrap_or_else(|| self.single(span, surname, &words[0], !titles.is_empty()));
+        let name = &mut self.list[number];
+        if title.is_some() {
+            name.person = true;
+            name.gender = name.gender.or(title);
+        }
+        for token in titles.iter().chain(following_role(tokens, run.to)) {
+            if token.is(Tags::ROLE) {
+                let role = hash(text, token, key);
+                self.roles
+                    .entry(role)
+                    .or_default()
+                    .push((span.start(), number));
+            }
+        }
+        self.mentions.push(Mention { span, name: number });
+    }
+
+    fn single(&mut self, span: Span, key: u64, word: &Token, titled: bool) -> usize {
+        let given = word.is(Tags::GIVEN);
+        let place = word.is(Tags::PLACE.with(Tags::DEMONYM)) && !given;
+        self.list.push(Name {
+            span,
+            words: 1,
+            gender: given.then(|| Gender::of(word.tags)).flatten(),
+            person: titled || given,
+            organisation: place || word.is(Tags::ORGANISATION) || word.shape == Shape::Capitals,
+            count: 0,
+        });
+        self.whole.insert(key, self.list.len() - 1);
+        self.list.len() - 1
+    }
+
+    /// The person of that surname: of namesakes, the one the title fits, then the one named most in full.
+    fn by_surname(&self, surname: u64, at: Span, title: Option<Gender>) -> Option<usize> {
+        let namesakes = self.surnames.get(&surname)?;
+        namesakes
+            .iter()
+            .copied()
+            .filter(|name| {
+                let gender = self.list[*name].gender;
+                title.is_none() || gender.is_none() || gender == title
+            })
+            .max_by_key(|name| {
+                let name = &self.list[*name];
+                (
+                    title.is_some() && name.gender == title,
+                    !name.organisation,
+                    name.count,
+                    name.span.start() <= at.start(),
+                )
+            })
+    }
+
+    /// The person of that given name, when there is but one.
+    fn by_given(&self, given: u64) -> Option<usize> {
+        match self.given.get(&given)?.as_slice() {
+            [only] if self.list[*only].person => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The mention that a stretch of the text holds last, if any.
+    pub(super) fn in_span(&self, span: Span) -> &[Mention] {
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.span.start() < span.start());
+        let to = self
+            .mentions
+            .partition_point(|mention| mention.span.start() < span.end());
+        &self.mentions[from..to.max(from)]
+    }
+
+    /// Who held an office before `at`, or who does at all.
+    pub(super) fn holder(&self, text: &str, role: &Token, at: usize) -> Option<usize> {
+        let mut key = String::new();
+        let holders = self.roles.get(&hash(text, role, &mut key))?;
+        let before = holders.partition_point(|(place, _)| *place < at);
+        holders[..before]
+            .last()
+            .or_else(|| holders.first())
+            .map(|(_, name)| *name)
+    }
+}
+
+/// The role in an apposition behind a name: "Lee Brandt, the harbour minister".
+fn following_role(tokens: &[Token], at: usize) -> impl Iterator<Item = &Token> {
+    let apposed = tokens
+        .get(at)
+        .is_some_and(|token| token.sort == Sort::Comma);
+    tokens[at.min(tokens.len())..]
+        .iter()
+        .skip(1)
+        .take(if apposed { 7 } else { 0 })
+        .take_while(|token| {
+            token.is_word()
+                && !token.is(Tags::PREPOSITION
+                    .with(Tags::RELATIVE)
+                    .with(Tags::PRONOUN)
+                    .with(Tags::AUXILIARY))
+        })
+}
+
+fn hash(text: &str, token: &Token, key: &mut String) -> u64 {
+    key.clear();
+    let end = bare_end(text, token);
+    fold_into(text.get(token.start()..end).unwrap_or_default(), key);
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The end of a word without its possessive ending.
+pub(super) fn bare_end(text: &str, token: &Token) -> usize {
+    if !token.possessive {
+        return token.end();
+    }
+    let word = text.get(token.span().range()).unwrap_or_default();
+    let cut = word.rfind(['\'', '’', '‘', 'ʼ']).unwrap_or(word.len());
+    token.start() + cut.max(1)
+}
+
+/// The runs of capitalised words that can be names.
+fn runs(tokens: &[Token]) -> Vec<Run> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if !starts(tokens, at) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < tokens.len() && !tokens[end - 1].possessive && goes_on(tokens, end) {
+            end += 1;
+        }
+        if let Some(run) = strip(tokens, at, end) {
+            out.push(run);
+        }
+        at = end;
+    }
+    out
+}
+
+fn starts(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let sentence = at == 0 || !tokens[at - 1].is_word() && tokens[at - 1].sort != Sort::Comma;
+    token.is_word()
+        && token.is_capital()
+        && (token.tags.none(FUNCTION.with(Tags::TIME))
+            || token.is(Tags::GIVEN)
+            || token.is(Tags::TITLE))
+        && !(sentence
+            && token.is(Tags::SPEECH.with(Tags::VERB))
+            && token.tags.none(Tags::GIVEN.with(Tags::ORGANISATION)))
+}
+
+fn goes_on(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    if !token.is_word() {
+        let suffix = tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is(Tags::NAME_SUFFIX) && next.is_capital());
+        return token.sort == Sort::Comma && suffix;
+    }
+    if token.is_capital() {
+        return token.tags.none(FUNCTION.with(Tags::TIME))
+            || token.is(Tags::GIVEN.with(Tags::NAME_SUFFIX))
+            || token.dotted;
+    }
+    token.is(Tags::NAME_PARTICLE)
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_word() && next.is_capital() && next.tags.none(FUNCTION))
+}
+
+/// Takes titles and places off the front of a run.
+fn strip(tokens: &[Token], from: usize, to: usize) -> Option<Run> {
+    if to - from > LONGEST_NAME * 2 {
+        return None;
+    }
+    const OFFICE: Tags = Tags::TITLE
+        .with(Tags::ROLE)
+        .with(Tags::MODIFIER)
+        .with(Tags::DEMONYM);
+    let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
+    let mut start = (from..to).rev().find(office).map_or(from, |at| at + 1);
+    if start >= to {
+        // "The Speaker" alone, "Justice Department": no title before a name.
+        start = from;
+        if (from..to).all(|at| office(&at)) {
+            return None;
+        }
+    }
+    if to - start > LONGEST_NAME {
+        return None;
+    }
+    let mut first = start.min(from);
+    while first > 0 && start - first < 6 {
+        let token = &tokens[first - 1];
+        if !(token.is_word() && token.is(OFFICE)) {
+            break;
+        }
+        first -= 1;
+    }
+    Some(Run {
+        from: start,
+        to,
+        first,
+    })
+}
