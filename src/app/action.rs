@@ -40,56 +40,56 @@ actions! {
     HalfUp "half-page-up" "half page up" "Go up half a page";
     PageDown "page-down" "page" "Go down a page";
     PageUp "page-up" "page up" "Go up a page";
-    First "first" "first" "Go to the first row, or to the top of the text";
-    Last "last" "last" "Go to the last row, or to the end of the text";
+    First "first" "first" "Go to the first row or the top";
+    Last "last" "last" "Go to the last row or the end";
 
-    Search "search" "search" "Search what has the focus: the articles, the quotes, or this article";
+    Search "search" "search" "Search what has the focus";
     SearchAll "search-all" "search all" "Search all quotes, from anywhere";
-    NextHit "next-hit" "next hit" "Go to the next hit; after the last one, again: the next article";
-    PreviousHit "previous-hit" "hit back" "Go to the hit before; before the first one, again: the article before";
-    Widen "widen" "clear" "Undo the last narrowing: help, prompt, find, query. Never quits";
+    NextHit "next-hit" "next hit" "Next hit; past the last, next article";
+    PreviousHit "previous-hit" "hit back" "Hit before; past the first, article before";
+    Widen "widen" "clear" "Undo the last narrowing; never quits";
 
-    Enter "enter" "open" "Read the article at its best hit; on a quote: go to its place; in Compare: read here";
-    Pick "pick" "pick" "Pick or unpick the article, and step down";
-    PickHere "pick-here" "pick" "Pick or unpick the article, from any pane";
-    Compare "compare" "compare" "Add this article to Compare; opens it from two on, picked ones go together";
-    JumpBack "jump-back" "jump back" "Go back to where the last jump came from";
-    JumpForward "jump-forward" "jump on" "Go forward again in the list of jumps";
+    Enter "enter" "open" "Open what is selected";
+    Pick "pick" "pick" "Pick or unpick, and step down";
+    PickHere "pick-here" "pick" "Pick or unpick this article";
+    Compare "compare" "compare" "Add to Compare; it opens from two on";
+    JumpBack "jump-back" "jump back" "Back to where the last jump began";
+    JumpForward "jump-forward" "jump on" "Forward again to where it went";
 
     NextQuote "next-quote" "next quote" "Go to the next quote in the text";
     PreviousQuote "previous-quote" "quote back" "Go to the quote before in the text";
     NextParagraph "next-paragraph" "paragraph" "Go to the next paragraph";
     PreviousParagraph "previous-paragraph" "paragraph back" "Go to the paragraph before";
-    NextArticle "next-article" "next article" "Go to the next article without leaving the text";
-    PreviousArticle "previous-article" "article back" "Go to the article before without leaving the text";
+    NextArticle "next-article" "next article" "Next article of the list";
+    PreviousArticle "previous-article" "article back" "Article before in the list";
     Wider "wider" "wider" "Make the lines of the text longer";
     Narrower "narrower" "narrower" "Make the lines of the text shorter";
-    Boilerplate "boilerplate" "boilerplate" "The page around the article: hidden, dimmed, shown";
+    Boilerplate "boilerplate" "boilerplate" "Page around it: hidden, dimmed, shown";
 
     Align "align" "align" "Bring the other columns to this place";
-    Lock "lock" "lock" "Scroll all columns together, or each by itself";
+    Lock "lock" "lock" "Scroll columns together or alone";
     Close "close" "close" "Close this column";
 
-    NextPane "next-pane" "next pane" "Go to the next pane or column";
-    PreviousPane "previous-pane" "pane back" "Go to the pane or column before";
-    Left "left" "pane left" "Go to the pane or column on the left";
-    Right "right" "pane right" "Go to the pane or column on the right";
+    NextPane "next-pane" "next pane" "Next pane or column";
+    PreviousPane "previous-pane" "pane back" "Pane or column before";
+    Left "left" "pane left" "Pane or column on the left";
+    Right "right" "pane right" "Pane or column on the right";
     FocusList "focus-list" "list" "Go to the list of articles";
     FocusText "focus-text" "text" "Go to the text";
     FocusQuotes "focus-quotes" "quotes" "Go to the quotes of the article";
-    ViewRead "view-read" "Read" "Show one article with the list and its quotes";
-    ViewQuotes "view-quotes" "Quotes" "Show the quotes of all articles";
-    ViewCompare "view-compare" "Compare" "Show the picked articles side by side";
-    Zen "zen" "zen" "Give the whole screen to this pane, or take it back";
+    ViewRead "view-read" "Read" "One article, the list, its quotes";
+    ViewQuotes "view-quotes" "Quotes" "The quotes of all articles";
+    ViewCompare "view-compare" "Compare" "The picked articles side by side";
+    Zen "zen" "zen" "Whole screen for this pane, or not";
     ToggleQuotes "toggle-quotes" "quotes pane" "Show or hide the quotes pane";
     ToggleList "toggle-list" "list pane" "Show or hide the list pane";
 
-    Accept "accept" "take it" "Take the query and go to what it found";
-    Cancel "cancel" "as before" "Drop the edit: the query and the place of before come back";
-    NextScope "next-scope" "scope" "Search in something else: quotes, articles, this article";
-    PreviousScope "previous-scope" "scope back" "Search in something else, the other way round";
-    ResultDown "result-down" "results" "Go down in what was found, while typing";
-    ResultUp "result-up" "results up" "Go up in what was found; on an empty line: the query before";
+    Accept "accept" "take it" "Take the query, go to the results";
+    Cancel "cancel" "as before" "Back to the query and place of before";
+    NextScope "next-scope" "scope" "Quotes, articles or this article";
+    PreviousScope "previous-scope" "scope back" "The same, the other way round";
+    ResultDown "result-down" "results" "Down in the results while typing";
+    ResultUp "result-up" "results up" "Up in the results; if empty: last query";
     CursorLeft "cursor-left" "left" "Move the cursor to the left";
     CursorRight "cursor-right" "right" "Move the cursor to the right";
     CursorStart "cursor-start" "start" "Move the cursor to the start of the line";
@@ -100,11 +100,11 @@ actions! {
     DeleteToStart "delete-to-start" "to start" "Delete all before the cursor";
     DeleteToEnd "delete-to-end" "to end" "Delete all from the cursor on";
 
-    Help "help" "all keys" "Show every key that does something here";
+    Help "help" "all keys" "Every key that does something here";
     Back "back" "back" "Go one step back; at the root: quit";
     Quit "quit" "quit" "Quit at once, from anywhere";
     Redraw "redraw" "redraw" "Paint the screen anew";
-    Suspend "suspend" "suspend" "Stop, back to the shell; fg brings it back";
+    Suspend "suspend" "suspend" "Back to the shell; fg returns";
 }
 
 impl Action {

@@ -16,7 +16,7 @@ pub(super) fn here(model: &Model) -> Jump {
         view: model.view,
         focus: model.focus,
         article: reader.article.clone(),
-        anchor: reader.anchor.unwrap_or(Anchor::Head(0)),
+        anchor: reader.place(),
     }
 }
 
@@ -35,7 +35,8 @@ pub(super) fn show(model: &mut Model, id: &ArticleId, goal: Goal) {
 }
 
 fn remember_place(model: &mut Model) {
-    let Some((id, anchor)) = model.reader.article.clone().zip(model.reader.anchor) else {
+    let anchor = model.reader.place();
+    let Some(id) = model.reader.article.clone() else {
         return;
     };
     model.places.retain(|(other, _)| *other != id);
@@ -76,13 +77,12 @@ pub(super) fn enter(model: &mut Model) {
             let Some(id) = model.list.selected_id() else {
                 return;
             };
+            model.list.select(&id);
             let reader = &model.reader;
             let stays = reader.article.as_ref() == Some(&id) && reader.hit.is_some();
             if !stays {
-                let anchor = reader
-                    .anchor
-                    .filter(|_| reader.article.as_ref() == Some(&id));
-                let goal = anchor.map(Goal::Best);
+                let same = reader.article.as_ref() == Some(&id);
+                let goal = same.then(|| Goal::Best(reader.place()));
                 read_selected(model, goal);
             }
             model.focus = Pane::Text;
@@ -105,11 +105,8 @@ pub(super) fn enter(model: &mut Model) {
             show(model, &id, Goal::Quote(ordinal));
         }
         (View::Compare, _) => {
-            let Some((id, anchor)) = model
-                .desk
-                .focused()
-                .and_then(|reader| reader.article.clone().zip(reader.anchor))
-            else {
+            let anchor = model.reading().place();
+            let Some(id) = model.current_article() else {
                 return;
             };
             model.view = View::Read;

@@ -1,6 +1,6 @@
 //! The help: every key that does something here, made from the keymap.
 
-use crate::app::{Action, Keymap, Mode, Model, spelled};
+use crate::app::{Action, Keymap, Mode, Model, panes, spelled};
 
 /// One line of the help: the keys, and what they do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn helped_mode(model: &Model) -> Mode {
 /// The rows of the help that fit on the screen.
 #[must_use]
 pub fn help_height(model: &Model) -> usize {
-    usize::from(model.size.height.saturating_sub(4))
+    panes(model).map_or(0, |panes| usize::from(panes.body.height.saturating_sub(2)))
 }
 
 /// How far down the help can be scrolled.

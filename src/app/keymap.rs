@@ -367,6 +367,7 @@ pub fn spelled(keys: &[Key]) -> String {
                 "right" => "→".to_owned(),
                 "pagedown" => "PgDn".to_owned(),
                 "pageup" => "PgUp".to_owned(),
+                "shift-tab" => "Shift-Tab".to_owned(),
                 _ if text.chars().count() == 1 => text,
                 _ => capital(&text),
             }

@@ -70,8 +70,10 @@ pub struct Listing<R: Item> {
     pub asked: Option<Question>,
     /// The page of the newest request.
     pub page: Page,
-    /// What the reader has chosen, while the answers since do not hold it.
+    /// What is to be selected whenever an answer holds it.
     pub want: Option<R::Id>,
+    /// Whether the reader has chosen a row, rather than been given the first one.
+    pub chosen: bool,
 }
 
 impl<R: Item> Default for Listing<R> {
@@ -90,6 +92,7 @@ impl<R: Item> Default for Listing<R> {
                 limit: WINDOW,
             },
             want: None,
+            chosen: false,
         }
     }
 }
@@ -125,17 +128,22 @@ impl<R: Item> Listing<R> {
         let moved = to != self.selected;
         self.selected = to;
         self.want = self.selected_id();
+        self.chosen = true;
         moved
     }
 
-    /// Selects the item of that name, when its row is here. Whether it is.
-    pub fn select(&mut self, id: &R::Id) -> bool {
-        let found = self.rows.iter().position(|row| row.id() == *id);
-        if let Some(at) = found {
+    /// Selects the item of that name, now or as soon as an answer holds it.
+    pub fn wish(&mut self, id: &R::Id) {
+        if let Some(at) = self.rows.iter().position(|row| row.id() == *id) {
             self.selected = self.offset + at;
         }
         self.want = Some(id.clone());
-        found.is_some()
+    }
+
+    /// The same, as the reader's choice.
+    pub fn select(&mut self, id: &R::Id) {
+        self.wish(id);
+        self.chosen = true;
     }
 
     /// Takes the rows of an answer in place of what is here.
@@ -169,11 +177,14 @@ impl<R: Item> Listing<R> {
         }
     }
 
-    /// Which of `rows` the selection goes to: what was chosen, what is selected, or the nearest neighbour.
+    /// Which of `rows` the selection goes to: what is wanted, or the nearest neighbour of what was chosen.
     fn kept(&self, rows: &[R]) -> Option<usize> {
         let find = |id: &R::Id| rows.iter().position(|row| row.id() == *id);
         if let Some(at) = self.want.as_ref().and_then(find) {
             return Some(at);
+        }
+        if !self.chosen {
+            return None;
         }
         let at = self.selected.checked_sub(self.offset)?;
         let (before, after) = self.rows.split_at_checked(at)?;
@@ -258,6 +269,15 @@ mod tests {
     #[test]
     fn the_selection_is_an_identity() {
         let mut listing = Listing::default();
+        tell(&mut listing, "", &[1, 2, 3, 4, 5]);
+        tell(&mut listing, "z", &[7, 1, 3]);
+        assert_eq!(listing.selected_id(), Some(1), "the same item");
+        tell(&mut listing, "zz", &[7, 3]);
+        assert_eq!(
+            listing.selected_id(),
+            Some(7),
+            "nothing was chosen: the best one"
+        );
         tell(&mut listing, "", &[1, 2, 3, 4, 5]);
         listing.go(3);
         tell(&mut listing, "a", &[9, 4, 1]);

@@ -20,7 +20,7 @@ pub(super) fn open_here(model: &mut Model) {
 /// Opens the line.
 pub(super) fn open(model: &mut Model, reach: Reach) {
     let reader = model.reading();
-    let place = reader.article.clone().zip(reader.anchor);
+    let place = reader.article.clone().map(|id| (id, reader.place()));
     let former = Former {
         question: model.finder.question.clone(),
         find: model.finder.find.clone(),
@@ -214,6 +214,10 @@ fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
         finder.find = None;
     }
     model.restore = None;
+    if reach != Reach::Here {
+        model.list.want = model.list.selected_id();
+        model.all_quotes.want = model.all_quotes.selected_id();
+    }
     match reach {
         Reach::Here => {
             if model.view == View::Read {
@@ -244,10 +248,10 @@ fn cancel(model: &mut Model) {
     model.view = former.view;
     model.focus = former.focus;
     if let Some(id) = &former.article {
-        model.list.select(id);
+        model.list.wish(id);
     }
     if let Some(id) = &former.quote {
-        model.all_quotes.select(id);
+        model.all_quotes.wish(id);
     }
     if let Some((id, anchor)) = &former.place {
         let reader = model.reading_mut();

@@ -130,6 +130,12 @@ impl Reader {
         changed
     }
 
+    /// The place that stays when the width changes.
+    #[must_use]
+    pub fn place(&self) -> Anchor {
+        self.anchor.unwrap_or(Anchor::Head(0))
+    }
+
     /// Whether a byte is in sight.
     #[must_use]
     pub fn sees(&self, at: usize) -> bool {
@@ -192,7 +198,7 @@ impl Reader {
         }
         if shape != self.shape {
             self.shape = shape;
-            let anchor = self.anchor.unwrap_or(Anchor::Head(0));
+            let anchor = self.place();
             if let Some(layout) = &self.layout {
                 self.top = layout.locate(anchor, shape.width);
             }

@@ -5,8 +5,8 @@ use crate::app::key::Code;
 use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
 use crate::app::{
-    Action, Effect, Key, Mode, Model, Msg, Panes, Step, View, compare, go, motion, news, prompt,
-    text,
+    Action, Boilerplate, Effect, Index, Key, Mode, Model, Msg, Pane, Panes, Pending, Reach, Shelf,
+    Step, View, WINDOW, compare, go, help, motion, news, prompt, text,
 };
 use crate::search::{Page, Rows};
 
@@ -33,7 +33,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             took_us,
         } => news::found(model, ticket, answer, took_us),
         Msg::Opened { id, record } => news::opened(model, &id, record, &mut effects),
-        Msg::Indexing(progress) => model.index = crate::app::Index::Busy(progress),
+        Msg::Indexing(progress) => model.index = Index::Busy(progress),
         Msg::Committed(summary) => news::committed(model, summary, &mut effects),
         Msg::Indexed { summary, at, note } => {
             news::indexed(model, summary, at, note, &mut effects);
@@ -52,7 +52,7 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let mode = model.mode();
     let waiting = model.pending.count.is_some() || !model.pending.keys.is_empty();
     if waiting && key == Key::plain(Code::Esc) {
-        model.pending = crate::app::Pending::default();
+        model.pending = Pending::default();
         return;
     }
     if count(model, mode, key) {
@@ -71,7 +71,7 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
         }
         Step::Nothing => {
             let alone = model.pending.keys.len() == 1;
-            model.pending = crate::app::Pending::default();
+            model.pending = Pending::default();
             if let (Mode::Prompt, true, Code::Char(c)) = (mode, alone, key.code)
                 && !key.ctrl
                 && !key.alt
@@ -123,7 +123,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         | A::Last => motion::go(model, action, count),
 
         A::Search => prompt::open_here(model),
-        A::SearchAll => prompt::open(model, crate::app::Reach::Quotes),
+        A::SearchAll => prompt::open(model, Reach::Quotes),
         A::NextHit => text::next_hit(model, true, times),
         A::PreviousHit => text::next_hit(model, false, times),
         A::Widen => go::widen(model),
@@ -153,9 +153,9 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::PreviousPane => go::next_pane(model, false, true),
         A::Left => go::next_pane(model, false, false),
         A::Right => go::next_pane(model, true, false),
-        A::FocusList => go::focus(model, crate::app::Pane::List),
-        A::FocusText => go::focus(model, crate::app::Pane::Text),
-        A::FocusQuotes => go::focus(model, crate::app::Pane::Quotes),
+        A::FocusList => go::focus(model, Pane::List),
+        A::FocusText => go::focus(model, Pane::Text),
+        A::FocusQuotes => go::focus(model, Pane::Quotes),
         A::ViewRead => go::view(model, View::Read),
         A::ViewQuotes => go::view(model, View::Quotes),
         A::ViewCompare => compare::open(model),
@@ -202,7 +202,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
 fn ask_what_is_missing(model: &mut Model, panes: Option<&Panes>, effects: &mut Vec<Effect>) {
     let first = Page {
         offset: 0,
-        limit: crate::app::WINDOW,
+        limit: WINDOW,
     };
     let (rows, page) = match model.view {
         View::Quotes => {
@@ -259,11 +259,7 @@ fn open_readers(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Gives a reader its article when it is on the shelf. Whether it is still to be fetched.
-fn give(
-    reader: &mut Reader,
-    shelf: &mut crate::app::Shelf,
-    boilerplate: crate::app::Boilerplate,
-) -> bool {
+fn give(reader: &mut Reader, shelf: &mut Shelf, boilerplate: Boilerplate) -> bool {
     let (None, None, Some(id)) = (&reader.layout, &reader.trouble, &reader.article) else {
         return false;
     };
@@ -279,14 +275,14 @@ fn light_readers(model: &mut Model) {
     let main = model.lit();
     let find = model.finder.find.clone();
     let live = model.finder.open;
-    let leads = live || model.focus == crate::app::Pane::List;
+    let leads = live || model.focus == Pane::List;
     let restore = model.restore.clone();
     match model.view {
         View::Read => {
             let reader = &mut model.reader;
             let changed = reader.relight(&main, find.as_ref(), live);
             if changed && reader.goal.is_none() && leads {
-                let here = reader.anchor.unwrap_or(crate::app::Anchor::Head(0));
+                let here = reader.place();
                 let back = restore.filter(|(id, _)| reader.article.as_ref() == Some(id));
                 reader.goal = Some(match back {
                     Some((_, anchor)) => Goal::Top(anchor),
@@ -323,6 +319,6 @@ fn lay_out(model: &mut Model, panes: &Panes) {
         }
     }
     if let Some(scroll) = model.help {
-        model.help = Some(scroll.min(crate::app::help::last_scroll(model)));
+        model.help = Some(scroll.min(help::last_scroll(model)));
     }
 }

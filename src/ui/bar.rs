@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::{Answer, Area, Model, Reach, Role, View};
+use crate::app::{Action, Answer, Area, Model, Reach, Role, View};
 use crate::search::Count;
 use crate::text::{Span, columns, text_columns};
 use crate::ui::paint::{Ink, Marked, narrow};
@@ -27,13 +27,13 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         }
         end -= reaches_width + 2;
     }
-    ink.text(x + 1, y, 1, "/", Role::Muted);
+    let asks = finder_has_text(model);
+    ink.text(x + 1, y, 1, if asks { "/" } else { " " }, Role::Muted);
     let room = end.saturating_sub(3);
     let finder = &model.finder;
     if !finder.open {
         if finder.text().is_empty() {
-            let all = "type / to search here, s to search all quotes";
-            ink.clipped(x + 3, y, room, all, Role::Muted);
+            ink.text(x + 1, y, room, &invitation(model, room), Role::Muted);
         } else {
             ink.clipped(x + 3, y, room, finder.text(), Role::Prompt);
         }
@@ -55,6 +55,25 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
     ink.marked(x + 3, y, room, &text[from..], style, &marks);
     let before = narrow(text_columns(&text[from..finder.input.cursor()]));
     Some((x + 3 + before.min(room.saturating_sub(1)), y))
+}
+
+/// Whether a query is typed or in force.
+fn finder_has_text(model: &Model) -> bool {
+    model.finder.open || !model.finder.text().is_empty()
+}
+
+/// What to press to search.
+fn invitation(model: &Model, room: u16) -> String {
+    let mode = model.pane_mode();
+    let key = |action| model.keymap.keys_for(mode, action);
+    let here = key(Action::Search).map(|key| format!("{key} searches here"));
+    let all = key(Action::SearchAll).map(|key| format!("{key} searches all quotes"));
+    let mut out = here.unwrap_or_default();
+    if let Some(all) = all.filter(|all| out.len() + all.len() + 2 <= usize::from(room)) {
+        out += if out.is_empty() { "" } else { ", " };
+        out += &all;
+    }
+    out
 }
 
 /// Where to start drawing so that the cursor is in sight.

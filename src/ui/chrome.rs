@@ -90,7 +90,7 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
             (&[A::Cancel], "as before"),
             (&[A::NextScope], "search in"),
             (&[A::ResultDown, A::ResultUp], "results"),
-            (&[A::DeleteWord], "word"),
+            (&[A::DeleteToStart], "clear"),
             (&[A::Help], "all keys"),
         ],
         Mode::Help => &[(&[A::Down, A::Up], "scroll"), (&[A::Widen], "close")],

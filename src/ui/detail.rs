@@ -25,7 +25,7 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
 
 /// Where it is printed.
 fn place(row: &QuoteRow) -> String {
-    let (outlet, _) = outlet_words(row.outlet.as_ref());
+    let outlet = outlet_words(row.outlet.as_ref());
     let date = match &row.date {
         Some(date) => {
             let guess = if date.is_guess() { "?" } else { "" };

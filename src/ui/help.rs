@@ -28,11 +28,10 @@ pub(super) fn draw(ink: &mut Ink<'_>, body: Area, model: &Model) -> (u16, u16) {
     let helps = lines.iter().map(|line| text_columns(&line.help)).max();
     let wanted = keys_width + narrow(helps.unwrap_or(0)) + 8;
     let width = wanted.min(body.width).min(WIDEST);
-    let screen = model.size.height;
     let height = narrow(lines.len() + 2).min(narrow(help_height(model) + 2));
     let area = Area {
         x: body.x + (body.width - width) / 2,
-        y: (screen - height) / 2,
+        y: body.y + (body.height - height) / 2,
         width,
         height,
     };

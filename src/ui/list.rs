@@ -141,11 +141,14 @@ fn draw_item(
     ink.right(left, y, room, &quotes, Role::Muted);
     let date = date_words(row.date.as_ref(), one_year);
     let used = ink.text(left, y, room, &date, Role::Muted) + 1;
-    let (outlet, outlet_at) = outlet_words(row.outlet.as_ref());
-    let marks = pattern.map_or_else(Vec::new, |p| marks(&light_outlet(p, outlet_at), 0));
-    let style = ink.theme.style(Role::Muted);
     let outlet_room = room.saturating_sub(used + quotes_width + 1);
-    ink.clipped_marked(left + used, y, outlet_room, &outlet, style, &marks);
+    draw_outlet(
+        ink,
+        (left + used, y, outlet_room),
+        row.outlet.as_ref(),
+        pattern,
+        Role::Muted,
+    );
     let scope = answer.map_or(Scope::Quotes, |answer| answer.question.scope);
     let title_area = Area {
         x: left,
@@ -160,6 +163,28 @@ fn draw_item(
         pattern.map(|p| (p, scope)),
         selected,
     );
+}
+
+/// An outlet, lit where it is searched for. The mark of a guess is never what is cut off.
+pub(super) fn draw_outlet(
+    ink: &mut Ink<'_>,
+    (x, y, width): (u16, u16, u16),
+    outlet: Option<&Known<String>>,
+    pattern: Option<&Pattern>,
+    role: Role,
+) {
+    let Some(outlet) = outlet else {
+        ink.clipped(x, y, width, "outlet unknown", role);
+        return;
+    };
+    let name = for_terminal(clip(&outlet.value, TITLE_BYTES));
+    let marks = pattern.map_or_else(Vec::new, |p| marks(&light_outlet(p, &name), 0));
+    let style = ink.theme.style(role);
+    let guess = u16::from(outlet.is_guess());
+    let used = ink.clipped_marked(x, y, width.saturating_sub(guess), &name, style, &marks);
+    if outlet.is_guess() {
+        ink.text(x + used, y, width.saturating_sub(used), "?", role);
+    }
 }
 
 /// A title in as many lines as there are, with an ellipsis at its end where they are too few.
@@ -231,16 +256,15 @@ pub(super) fn date_words(date: Option<&Known<jiff::civil::Date>>, one_year: bool
     words + if date.is_guess() { "?" } else { "" }
 }
 
-/// An outlet as a list shows it, with `?` when it was guessed; and its name alone.
-pub(super) fn outlet_words(outlet: Option<&Known<String>>) -> (String, &str) {
-    match outlet {
-        None => ("outlet unknown".to_owned(), ""),
-        Some(outlet) => {
-            let name = clip(&outlet.value, TITLE_BYTES);
+/// An outlet in words, with `?` when it was guessed.
+pub(super) fn outlet_words(outlet: Option<&Known<String>>) -> String {
+    outlet.map_or_else(
+        || "outlet unknown".to_owned(),
+        |outlet| {
             let guess = if outlet.is_guess() { "?" } else { "" };
-            (format!("{name}{guess}"), name)
-        }
-    }
+            format!("{}{guess}", clip(&outlet.value, TITLE_BYTES))
+        },
+    )
 }
 
 /// What stands in an empty list: that nothing was found, that nothing is there yet, or that there is nothing.

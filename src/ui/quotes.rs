@@ -5,7 +5,9 @@ use crate::quote::{Kind, Quote};
 use crate::record::Record;
 use crate::search::{QuoteRow, light_content, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
-use crate::ui::list::{breadcrumb, clip, date_words, empty, has_focus, marks, outlet_words};
+use crate::ui::list::{
+    breadcrumb, clip, date_words, draw_outlet, empty, has_focus, marks, outlet_words,
+};
 use crate::ui::paint::{Ink, Marked, narrow};
 use crate::ui::reader::kind_role;
 use crate::ui::{detail, grouped};
@@ -347,8 +349,14 @@ impl Columns {
             Role::Muted,
         );
         at += self.date + 1;
-        let (outlet, _) = outlet_words(row.outlet.as_ref());
-        ink.clipped(at, y, self.outlet, &outlet, Role::Base);
+        let pattern = Some(&question.pattern);
+        draw_outlet(
+            ink,
+            (at, y, self.outlet),
+            row.outlet.as_ref(),
+            pattern,
+            Role::Base,
+        );
         at += self.outlet + 1;
         let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
         let lit = marks(&light_speaker(&question.pattern, &name), 0);
@@ -385,7 +393,7 @@ fn signs(ink: &mut Ink<'_>, (x, y): (u16, u16), model: &Model, row: &QuoteRow) {
 fn two_lines(ink: &mut Ink<'_>, area: Area, model: &Model, row: &QuoteRow, selected: bool) {
     let Area { x, y, width, .. } = area;
     signs(ink, (x, y), model, row);
-    let (outlet, _) = outlet_words(row.outlet.as_ref());
+    let outlet = outlet_words(row.outlet.as_ref());
     let where_ = format!(
         "{} · {}",
         outlet,

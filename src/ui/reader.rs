@@ -162,9 +162,7 @@ fn draw_line(
         }
     }
     let pieces = &reader.light.pieces;
-    let longest = 64.max(line.len());
-    let from = line.start().saturating_sub(longest * 8);
-    let first = pieces.partition_point(|(span, _)| span.start() < from);
+    let first = pieces.partition_point(|(span, _)| span.end() <= line.start());
     let near = pieces.get(first..).unwrap_or_default().iter();
     for (span, hit) in near.take_while(|(span, _)| span.start() < line.end()) {
         if span.overlaps(line) {
