@@ -145,7 +145,7 @@ pub fn panes(model: &Model) -> Option<Panes> {
         rest = below;
     }
     (panes.bar, rest) = rest.split_top(1);
-    let feet = if height >= 20 { 2 } else { 1 };
+    let feet = if height >= 20 && model.hints { 2 } else { 1 };
     let (body, foot) = rest.split_top(rest.height - feet);
     let (status, hints) = foot.split_top(1);
     panes.status = status;

@@ -143,6 +143,8 @@ pub struct Model {
     pub measure: u16,
     /// How the page around an article is shown.
     pub boilerplate: Boilerplate,
+    /// Whether the line that names keys is shown, where there is room.
+    pub hints: bool,
     /// Keys typed so far that are no action yet.
     pub pending: Pending,
     /// The help, scrolled down by so many rows; `None` when it is closed.
@@ -198,6 +200,7 @@ impl Model {
             quotes_shown: true,
             measure: 72,
             boilerplate: Boilerplate::Hide,
+            hints: true,
             pending: Pending::default(),
             help: None,
             message: None,
