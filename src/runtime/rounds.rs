@@ -85,6 +85,10 @@ impl<'a> Rounds<'a> {
                 return Ok(Some(broken()));
             }
             News::Msg(msg) => {
+                if matches!(msg, Msg::Resize(_)) {
+                    // A terminal that was smaller for a moment has lost what was outside.
+                    self.screen.forget()?;
+                }
                 let effects = update(&mut self.model, msg);
                 self.carry_out(effects)?
             }

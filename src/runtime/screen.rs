@@ -9,8 +9,8 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -112,9 +112,11 @@ impl Screen {
         stdout.flush()
     }
 
-    /// Forgets what is on the screen: the next frame is painted in full.
+    /// Forgets what is on the screen: the next frame is painted in full. (The library's own way asks the terminal
+    /// where the cursor is, and the answer would go to the thread that reads keys.)
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.terminal = Terminal::new(CrosstermBackend::new(self.held.clone()))?;
+        queue!(self.held, Clear(ClearType::All))
     }
 
     /// Stops the process as the shell's job control wants it; returns when it goes on.

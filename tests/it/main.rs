@@ -6,4 +6,7 @@ mod engines;
 mod faults;
 mod filter;
 mod ingest;
+mod pty;
 mod query;
+mod robot;
+mod terminal;
