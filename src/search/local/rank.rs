@@ -43,6 +43,13 @@ impl Columns {
         })
     }
 
+    /// The rank of an article's id among those of the segment.
+    fn rank(&self, article: DocId) -> u64 {
+        let ids = self.ids.as_ref();
+        let rank = ids.and_then(|ids| ids.ords().first(article));
+        rank.unwrap_or(u64::MAX)
+    }
+
     fn id(&self, rank: u64) -> tantivy::Result<String> {
         let mut id = String::new();
         if let Some(ids) = &self.ids {
@@ -162,8 +169,8 @@ struct Walk<'c> {
     aim: Aim,
     tally: Tally,
     open: Option<Open>,
-    /// The article whose ties were looked up last.
-    last: Option<(DocId, (u64, u64))>,
+    /// The article that was offered last, with its date and the rank of its id.
+    last: Option<(DocId, u64, u64)>,
 }
 
 impl Walk<'_> {
@@ -229,7 +236,24 @@ impl Walk<'_> {
         {
             return;
         }
-        (key.date, key.id) = self.ties(article);
+        if let Some((known, date, id)) = self.last
+            && known == article
+        {
+            (key.date, key.id) = (date, id);
+        } else {
+            key.date = falling_date(self.columns.dates.first(article));
+            let date = (key.score, key.date);
+            if self
+                .tally
+                .worst
+                .is_some_and(|worst| date > (worst.score, worst.date))
+            {
+                return;
+            }
+            key.id = self.columns.rank(article);
+            // The quotes of one article come one after the other.
+            self.last = Some((article, key.date, key.id));
+        }
         if self.tally.worst.is_some_and(|worst| key > worst) {
             return;
         }
@@ -242,26 +266,6 @@ impl Walk<'_> {
         if self.tally.best.len() >= self.aim.limit.saturating_mul(2).max(256) {
             self.tally.trim(self.aim.limit);
         }
-    }
-}
-
-impl Walk<'_> {
-    /// The date and the rank of the id of an article; the quotes of one come one after the other.
-    fn ties(&mut self, article: DocId) -> (u64, u64) {
-        if let Some((known, ties)) = self.last
-            && known == article
-        {
-            return ties;
-        }
-        let columns = self.columns;
-        let date = falling_date(columns.dates.first(article));
-        let id = columns
-            .ids
-            .as_ref()
-            .and_then(|ids| ids.ords().first(article))
-            .unwrap_or(u64::MAX);
-        self.last = Some((article, (date, id)));
-        (date, id)
     }
 }
 
