@@ -27,6 +27,8 @@ pub(super) enum Form {
     Label,
     /// A clause without a known verb that ends in a colon.
     Colon,
+    /// A name behind a dash, under the words.
+    Signature,
 }
 
 impl Form {
@@ -39,6 +41,7 @@ impl Form {
             Form::Hanging => Fact::Hanging,
             Form::Label => Fact::Label,
             Form::Colon => Fact::Colon,
+            Form::Signature => Fact::Signature,
         }
     }
 }
@@ -136,6 +139,7 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
     }) && words
         .iter()
         .all(|word| word.tags.none(Tags::DOCUMENT) || word.is(Tags::GIVEN))
+        && !words.iter().any(|word| word.is(Tags::CAPTION))
         && words.len() <= 4;
     let headline = sentence.row == 0 || sentence.title;
     if !(name && (capitals && colon == sentence.from + 1 || headline)) {
@@ -155,6 +159,35 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
         content: Some(colon + 1),
         introduced: true,
         tags: Tags::QUOTE.with(Tags::THAT),
+        unreal: false,
+    })
+}
+
+/// `“Never again.” — Ada Brandt`: a dash and a name that end the paragraph, behind marks or in a line below.
+pub(super) fn signature(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
+    let mut dash = sentence.from;
+    while items.is_region(dash) {
+        dash += 1;
+    }
+    let is_dash =
+        items.is_sort(dash, Sort::Dash) || dash == sentence.from && items.word(dash) == "-";
+    let source = phrase::after(items, dash + 1, sentence.to)?;
+    let last = (source.whole.end..sentence.to).all(|at| !items.list[at].is_word());
+    let named = items.list[source.core.clone()]
+        .iter()
+        .filter(|item| item.is_capital())
+        .count()
+        >= 1;
+    (is_dash && last && named && source.core.len() <= 8).then_some(Clause {
+        form: Form::Signature,
+        cue: dash..dash,
+        from: dash,
+        to: sentence.to,
+        source: Some(source),
+        named_later: None,
+        content: None,
+        introduced: true,
+        tags: Tags::QUOTE,
         unreal: false,
     })
 }
@@ -194,7 +227,7 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
         let next = items.get(end)?;
         let good = verb.is(Tags::OUT) && next.is(Tags::PARTICLE)
             || verb.is(Tags::TOWARDS) && next.is(Tags::INFINITIVE)
-            || verb.is(Tags::ABOUT) && next.is(Tags::PREPOSITION);
+            || verb.is(Tags::ABOUT) && next.is(Tags::TOPIC);
         if !good {
             return None;
         }
@@ -246,6 +279,11 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     }
     group.cue.start = from;
     group.edge = before_time(items, low, from);
+    // "she's claiming"
+    let contracted = from > sentence.from
+        && items.list[from - 1].possessive
+        && items.is(from - 1, Tags::PRONOUN);
+    group.perfect |= contracted;
     if verb.is(Tags::GERUND) && !verb.is(Tags::PAST) {
         group.finite = group.perfect;
     }
@@ -736,6 +774,14 @@ fn behind(
                     && (!trailing || item.is_lower()) =>
             {
                 return (at, Some(at), false);
+            }
+            Sort::Word
+                if trailing
+                    && item.is(Tags::SPEECH)
+                    && item.is_lower()
+                    && item.tags.none(Tags::NOUN) =>
+            {
+                return (at, None, false);
             }
             Sort::Word if trailing => {
                 let subject = item.is(Tags::PRONOUN)

@@ -327,7 +327,8 @@ pub(super) fn after(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase>
             && first
                 .tags
                 .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
-        || first.is(Tags::GIVEN) && first.is_capital();
+        || first.is(Tags::GIVEN) && first.is_capital()
+        || first.shape == crate::quote::token::Shape::Number;
     if !opens || first.is(Tags::COMPLEMENTISER) {
         return None;
     }
