@@ -99,13 +99,18 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
 }
 
 fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
-    let source = phrase::after(items, at + 2, sentence.to)?;
+    let mut source = phrase::after(items, at + 2, sentence.to)?;
+    let opens = at <= sentence.from + 2;
+    if opens {
+        // What looks like an apposition may be the clause itself: "According to Kerry, the talks failed."
+        source.whole = source.core.start..short_apposition(items, source.core.end, sentence.to);
+    }
     let to = source.whole.end;
     let content = items
         .is_sort(to, Sort::Comma)
         .then_some(to + 1)
         .or_else(|| items.is_region(to).then_some(to))
-        .filter(|content| *content < sentence.to && at <= sentence.from + 2);
+        .filter(|content| *content < sentence.to && opens);
     Some(Clause {
         form: Form::According,
         cue: at..at + 2,
@@ -207,6 +212,25 @@ pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Opt
         tags: Tags::QUOTE,
         unreal: false,
     })
+}
+
+/// The comma that ends an apposition without a verb behind a phrase that ends at `at`.
+fn short_apposition(items: &Items<'_>, at: usize, hi: usize) -> usize {
+    let comma = (at + 1..hi.min(at + 12)).find(|k| !items.list[*k].is_word());
+    match comma {
+        Some(comma)
+            if items.is_sort(at, Sort::Comma)
+                && items.is_sort(comma, Sort::Comma)
+                && (at + 1..comma).any(|k| items.is(k, phrase::SPEAKERS))
+                && !(at + 1..comma).any(|k| {
+                    items.list[k].is_lower()
+                        && items.is(k, Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
+                }) =>
+        {
+            comma
+        }
+        _ => at,
+    }
 }
 
 /// The words that belong to a verb: auxiliaries, adverbs, negation before it; its particle behind it.
@@ -758,7 +782,7 @@ fn behind(
             Sort::Comma => return after_comma(items, sentence, at, from, tags),
             Sort::Word
                 if tags.any(Tags::TO)
-                    && (item.is(Tags::INFINITIVE)
+                    && (item.is(Tags::INFINITIVE) && opens_infinitive(items, at + 1)
                         || item.is(Tags::NEGATION) && items.is(at + 1, Tags::INFINITIVE)) =>
             {
                 return (at, Some(at), false);
@@ -771,7 +795,7 @@ fn behind(
             Sort::Word
                 if item.is(Tags::COMPLEMENTISER)
                     && tags.any(Tags::THAT.with(Tags::QUOTE))
-                    && (!trailing || item.is_lower()) =>
+                    && !(trailing && is_relative(items, at)) =>
             {
                 return (at, Some(at), false);
             }
@@ -818,6 +842,30 @@ fn behind(
         at += 1;
     }
     (at.min(sentence.to), None, false)
+}
+
+/// Whether the word behind "to" can be a verb.
+fn opens_infinitive(items: &Items<'_>, at: usize) -> bool {
+    items.is_region(at)
+        || items.get(at).is_some_and(|item| {
+            item.is_lower()
+                && item.tags.none(
+                    Tags::DETERMINER
+                        .with(Tags::POSSESSIVE)
+                        .with(Tags::PRONOUN)
+                        .with(Tags::MALE)
+                        .with(Tags::FEMALE)
+                        .with(Tags::PREPOSITION),
+                )
+        })
+}
+
+/// Whether "that" ties a clause to the noun before it: "steps that would help".
+fn is_relative(items: &Items<'_>, at: usize) -> bool {
+    items
+        .get(at - 1)
+        .is_some_and(|noun| noun.is_lower() && noun.tags.none(Tags::TIME))
+        && items.is(at + 1, Tags::AUXILIARY.with(Tags::VERB))
 }
 
 /// A comma behind the verb: what is said follows when a region does, or when the clause opens its sentence.

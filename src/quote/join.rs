@@ -532,6 +532,10 @@ impl Join<'_, '_> {
             .filter(|region| !self.used[*region])
             .collect();
         if regions.is_empty() {
+            let comma = left.clone().any(|at| items.is_sort(at, Sort::Comma));
+            if clause.form != Form::According && !comma && edges::is_setting(items, &left) {
+                return None;
+            }
             return self.indirect(number, left, clause);
         }
         let words = left.clone().any(|at| items.list[at].is_word());

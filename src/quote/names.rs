@@ -85,7 +85,10 @@ impl Names {
         let runs = runs(tokens);
         let mut key = String::new();
         for run in &runs {
-            if run.to - run.from >= 2 {
+            let particle = run.to - run.from == 2
+                && tokens[run.from].is(Tags::NAME_PARTICLE)
+                && tokens[run.from].tags.none(Tags::GIVEN);
+            if run.to - run.from >= 2 && !particle {
                 names.full(text, tokens, run, &mut key);
             }
         }
@@ -168,7 +171,15 @@ impl Names {
         });
         let surname = hash(text, last, key);
         let span = Span::new(words[0].start(), bare_end(text, &words[words.len() - 1]));
-        let number = if words.len() >= 2 {
+        // "De Mistura" at the start of a sentence is a surname only.
+        let particle =
+            words.len() == 2 && words[0].is(Tags::NAME_PARTICLE) && words[0].tags.none(Tags::GIVEN);
+        let known = particle
+            .then(|| self.by_surname(surname, span, title))
+            .flatten();
+        let number = if known.is_some() {
+            known
+        } else if words.len() >= 2 {
             let pair = hash(text, &words[0], key).rotate_left(17) ^ surname;
             self.whole.get(&pair).copied()
         } else {
