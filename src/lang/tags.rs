@@ -174,6 +174,10 @@ tags! {
     AGENT = 57, "agent";
     /// "Of", "for": ties a noun to the one before it.
     OF = 58, "of";
+    /// "About", "of": ties "talk" to what it is about.
+    TOPIC = 59, "topic";
+    /// A word before a colon that is no speaker ("Photo:").
+    CAPTION = 60, "caption";
 }
 
 impl Tags {

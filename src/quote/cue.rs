@@ -27,6 +27,8 @@ pub(super) enum Form {
     Label,
     /// A clause without a known verb that ends in a colon.
     Colon,
+    /// A name behind a dash, under the words.
+    Signature,
 }
 
 impl Form {
@@ -39,6 +41,7 @@ impl Form {
             Form::Hanging => Fact::Hanging,
             Form::Label => Fact::Label,
             Form::Colon => Fact::Colon,
+            Form::Signature => Fact::Signature,
         }
     }
 }
@@ -96,13 +99,18 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
 }
 
 fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
-    let source = phrase::after(items, at + 2, sentence.to)?;
+    let mut source = phrase::after(items, at + 2, sentence.to)?;
+    let opens = at <= sentence.from + 2;
+    if opens {
+        // What looks like an apposition may be the clause itself: "According to Kerry, the talks failed."
+        source.whole = source.core.start..short_apposition(items, source.core.end, sentence.to);
+    }
     let to = source.whole.end;
     let content = items
         .is_sort(to, Sort::Comma)
         .then_some(to + 1)
         .or_else(|| items.is_region(to).then_some(to))
-        .filter(|content| *content < sentence.to && at <= sentence.from + 2);
+        .filter(|content| *content < sentence.to && opens);
     Some(Clause {
         form: Form::According,
         cue: at..at + 2,
@@ -136,6 +144,7 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
     }) && words
         .iter()
         .all(|word| word.tags.none(Tags::DOCUMENT) || word.is(Tags::GIVEN))
+        && !words.iter().any(|word| word.is(Tags::CAPTION))
         && words.len() <= 4;
     let headline = sentence.row == 0 || sentence.title;
     if !(name && (capitals && colon == sentence.from + 1 || headline)) {
@@ -159,6 +168,35 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
     })
 }
 
+/// `“Never again.” — Ada Brandt`: a dash and a name that end the paragraph, behind marks or in a line below.
+pub(super) fn signature(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
+    let mut dash = sentence.from;
+    while items.is_region(dash) {
+        dash += 1;
+    }
+    let is_dash =
+        items.is_sort(dash, Sort::Dash) || dash == sentence.from && items.word(dash) == "-";
+    let source = phrase::after(items, dash + 1, sentence.to)?;
+    let last = (source.whole.end..sentence.to).all(|at| !items.list[at].is_word());
+    let named = items.list[source.core.clone()]
+        .iter()
+        .filter(|item| item.is_capital())
+        .count()
+        >= 1;
+    (is_dash && last && named && source.core.len() <= 8).then_some(Clause {
+        form: Form::Signature,
+        cue: dash..dash,
+        from: dash,
+        to: sentence.to,
+        source: Some(source),
+        named_later: None,
+        content: None,
+        introduced: true,
+        tags: Tags::QUOTE,
+        unreal: false,
+    })
+}
+
 /// A clause with no known verb in front of a colon: only its subject can be who speaks.
 pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Option<Clause> {
     let source = main_subject(items, sentence, colon)?;
@@ -174,6 +212,25 @@ pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Opt
         tags: Tags::QUOTE,
         unreal: false,
     })
+}
+
+/// The comma that ends an apposition without a verb behind a phrase that ends at `at`.
+fn short_apposition(items: &Items<'_>, at: usize, hi: usize) -> usize {
+    let comma = (at + 1..hi.min(at + 12)).find(|k| !items.list[*k].is_word());
+    match comma {
+        Some(comma)
+            if items.is_sort(at, Sort::Comma)
+                && items.is_sort(comma, Sort::Comma)
+                && (at + 1..comma).any(|k| items.is(k, phrase::SPEAKERS))
+                && !(at + 1..comma).any(|k| {
+                    items.list[k].is_lower()
+                        && items.is(k, Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
+                }) =>
+        {
+            comma
+        }
+        _ => at,
+    }
 }
 
 /// The words that belong to a verb: auxiliaries, adverbs, negation before it; its particle behind it.
@@ -194,7 +251,7 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
         let next = items.get(end)?;
         let good = verb.is(Tags::OUT) && next.is(Tags::PARTICLE)
             || verb.is(Tags::TOWARDS) && next.is(Tags::INFINITIVE)
-            || verb.is(Tags::ABOUT) && next.is(Tags::PREPOSITION);
+            || verb.is(Tags::ABOUT) && next.is(Tags::TOPIC);
         if !good {
             return None;
         }
@@ -246,6 +303,11 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     }
     group.cue.start = from;
     group.edge = before_time(items, low, from);
+    // "she's claiming"
+    let contracted = from > sentence.from
+        && items.list[from - 1].possessive
+        && items.is(from - 1, Tags::PRONOUN);
+    group.perfect |= contracted;
     if verb.is(Tags::GERUND) && !verb.is(Tags::PAST) {
         group.finite = group.perfect;
     }
@@ -720,7 +782,7 @@ fn behind(
             Sort::Comma => return after_comma(items, sentence, at, from, tags),
             Sort::Word
                 if tags.any(Tags::TO)
-                    && (item.is(Tags::INFINITIVE)
+                    && (item.is(Tags::INFINITIVE) && opens_infinitive(items, at + 1)
                         || item.is(Tags::NEGATION) && items.is(at + 1, Tags::INFINITIVE)) =>
             {
                 return (at, Some(at), false);
@@ -733,9 +795,17 @@ fn behind(
             Sort::Word
                 if item.is(Tags::COMPLEMENTISER)
                     && tags.any(Tags::THAT.with(Tags::QUOTE))
-                    && (!trailing || item.is_lower()) =>
+                    && !(trailing && is_relative(items, at)) =>
             {
                 return (at, Some(at), false);
+            }
+            Sort::Word
+                if trailing
+                    && item.is(Tags::SPEECH)
+                    && item.is_lower()
+                    && item.tags.none(Tags::NOUN) =>
+            {
+                return (at, None, false);
             }
             Sort::Word if trailing => {
                 let subject = item.is(Tags::PRONOUN)
@@ -772,6 +842,30 @@ fn behind(
         at += 1;
     }
     (at.min(sentence.to), None, false)
+}
+
+/// Whether the word behind "to" can be a verb.
+fn opens_infinitive(items: &Items<'_>, at: usize) -> bool {
+    items.is_region(at)
+        || items.get(at).is_some_and(|item| {
+            item.is_lower()
+                && item.tags.none(
+                    Tags::DETERMINER
+                        .with(Tags::POSSESSIVE)
+                        .with(Tags::PRONOUN)
+                        .with(Tags::MALE)
+                        .with(Tags::FEMALE)
+                        .with(Tags::PREPOSITION),
+                )
+        })
+}
+
+/// Whether "that" ties a clause to the noun before it: "steps that would help".
+fn is_relative(items: &Items<'_>, at: usize) -> bool {
+    items
+        .get(at - 1)
+        .is_some_and(|noun| noun.is_lower() && noun.tags.none(Tags::TIME))
+        && items.is(at + 1, Tags::AUXILIARY.with(Tags::VERB))
 }
 
 /// A comma behind the verb: what is said follows when a region does, or when the clause opens its sentence.

@@ -61,6 +61,9 @@ pub(super) fn boundary(
         let comma = before.sort == Sort::Comma;
         let tied = before.is(Tags::COORDINATOR);
         let after_comma = tied && clause.from >= 2 && items.is_sort(clause.from - 2, Sort::Comma);
+        let speech = clause
+            .tags
+            .any(Tags::QUOTE.with(Tags::THAT).with(Tags::ASK));
         let cut = match clause.form {
             Form::Hanging => {
                 comma || tied || before.sort == Sort::Dash || before.region().is_some()
@@ -75,13 +78,13 @@ pub(super) fn boundary(
                         && (items.is_region(clause.from - 2)
                             || items.is_sort(clause.from - 2, Sort::Dash))
                     || after_comma
-                    || comma
+                    || comma && speech
                     || items.is(clause.from - 1, Tags::SUBORDINATOR)
                         && clause.from >= 2
                         && items.is_sort(clause.from - 2, Sort::Comma)
             }
             Form::Inverted => comma || before.region().is_some(),
-            Form::Label | Form::Colon => false,
+            Form::Label | Form::Colon | Form::Signature => false,
         };
         if cut {
             return if tied || !comma && items.is(clause.from - 1, Tags::SUBORDINATOR) {

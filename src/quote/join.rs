@@ -81,6 +81,13 @@ impl Join<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence) {
         let clauses = self.clauses(sentence);
         let (open, intro) = (self.open.take(), self.intro.take());
+        if let [clause] = clauses.as_slice()
+            && clause.form == Form::Signature
+            && clause.from == sentence.from
+        {
+            self.sign(number, sentence, clause);
+            return;
+        }
         let lead = self.lead(sentence, &clauses);
         if let Some(upto) = lead {
             self.leading(number, sentence, upto, open, intro);
@@ -104,12 +111,28 @@ impl Join<'_, '_> {
         }
     }
 
+    /// Gives the regions of the paragraph before to whoever signs them.
+    fn sign(&mut self, number: usize, sentence: &Sentence, clause: &Clause) {
+        let above = self
+            .carried
+            .last()
+            .is_some_and(|(_, _, row)| row + 1 == sentence.row);
+        if above {
+            let regions: Vec<usize> = std::mem::take(&mut self.carried)
+                .into_iter()
+                .map(|(region, _, _)| region)
+                .collect();
+            self.direct(number, &regions, Some(clause), Fact::Marks);
+        }
+        self.flush();
+    }
+
     /// The clauses of a sentence; only the last one when that one says all that stands before it.
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
         let mut clauses = cue::clauses(items, sentence);
         if clauses.is_empty() {
-            clauses.extend(cue::label(items, sentence));
+            clauses.extend(cue::label(items, sentence).or_else(|| cue::signature(items, sentence)));
         }
         // "Mr Brandt, who says little, said": a clause inside the source of another one.
         for n in (1..clauses.len()).rev() {
@@ -509,6 +532,10 @@ impl Join<'_, '_> {
             .filter(|region| !self.used[*region])
             .collect();
         if regions.is_empty() {
+            let comma = left.clone().any(|at| items.is_sort(at, Sort::Comma));
+            if clause.form != Form::According && !comma && edges::is_setting(items, &left) {
+                return None;
+            }
             return self.indirect(number, left, clause);
         }
         let words = left.clone().any(|at| items.list[at].is_word());
@@ -561,6 +588,19 @@ impl Join<'_, '_> {
     ) -> Option<usize> {
         let items = self.items;
         let content = edges::trim(items, content);
+        let loose = clause.tags.none(
+            Tags::THAT
+                .with(Tags::ASK)
+                .with(Tags::TO)
+                .with(Tags::NAMING)
+                .with(Tags::OBJECT)
+                .with(Tags::BELIEF),
+        ) && !items.is_region(content.start);
+        let content = if loose {
+            content.start..content.start
+        } else {
+            content
+        };
         let content = if edges::reaches(items, &content, clause.tags) {
             content
         } else {

@@ -327,7 +327,8 @@ pub(super) fn after(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase>
             && first
                 .tags
                 .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
-        || first.is(Tags::GIVEN) && first.is_capital();
+        || first.is(Tags::GIVEN) && first.is_capital()
+        || first.shape == crate::quote::token::Shape::Number;
     if !opens || first.is(Tags::COMPLEMENTISER) {
         return None;
     }
@@ -366,8 +367,10 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
     if item.is(Tags::PREPOSITION) && !(item.is(Tags::NAME_PARTICLE) && item.is_capital()) {
         let next = items.get(at + 1);
         let time = next.is_some_and(|next| next.is(Tags::TIME));
-        let noun = previous.is(SPEAKERS) && previous.is_lower()
-            || is_of(items, at) && !items.is(at, Tags::TIME) && previous.is_lower();
+        let place = next.is_some_and(Token::is_capital)
+            || next.is_some_and(|next| next.is(Tags::DETERMINER));
+        let noun = is_of(items, at) && (previous.is_lower() || previous.is(SPEAKERS))
+            || previous.is(SPEAKERS) && place;
         return time || !noun || next.is_none_or(|next| !next.is_word());
     }
     if item.is(Tags::COORDINATOR) {

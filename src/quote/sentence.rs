@@ -190,6 +190,9 @@ impl<'t> Items<'t> {
         for at in from..(from + if tail == Tail::Loud { 16 } else { 9 }).min(self.list.len()) {
             let item = &self.list[at];
             if !item.is_word() {
+                if item.sort == Sort::Other {
+                    continue;
+                }
                 if item.sort == Sort::Comma && tail == Tail::Loud && at > from {
                     continue;
                 }

@@ -337,6 +337,13 @@ impl Scanner<'_> {
                 }
                 ',' => first.is_numeric() && self.byte(after).is_ascii_digit(),
                 '&' => self.byte(after).is_ascii_uppercase(),
+                // A letter of two bytes that was decoded as two letters.
+                '\u{80}'..='\u{bf}' => matches!(
+                    self.text
+                        .get(..at)
+                        .and_then(|head| head.chars().next_back()),
+                    Some('Â' | 'Ã')
+                ),
                 _ => false,
             };
             if !binds {
