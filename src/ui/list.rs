@@ -120,15 +120,7 @@ fn draw_item(
         height,
     } = area;
     if selected {
-        for line in y..y + height {
-            ink.text(
-                x,
-                line,
-                1,
-                if line == y { "▶" } else { " " },
-                Role::SelectionSign,
-            );
-        }
+        ink.selected(area, height);
     }
     if model.is_picked(&row.id) {
         ink.text(x + 1, y, 1, "■", Role::Picked);
