@@ -21,6 +21,7 @@
 
 mod action;
 mod cards;
+mod check;
 mod compare;
 mod desk;
 mod effect;
@@ -43,6 +44,7 @@ mod news;
 mod prompt;
 mod reader;
 mod role;
+mod settle;
 mod shelf;
 mod text;
 mod update;

@@ -72,7 +72,7 @@ fn edited(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Lights what is searched inside this article, and goes to the first hit from where one was.
 fn look_inside(model: &mut Model) {
-    let main = model.lit();
+    let main = model.lit().clone();
     let find = model.finder.find.clone();
     let place = model.finder.former.as_ref().and_then(|f| f.place.clone());
     let reader = model.reading_mut();

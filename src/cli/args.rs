@@ -135,7 +135,7 @@ pub(super) enum Command {
     },
     /// Articles, one line each
     Search {
-        /// Words, "a phrase", speaker:name, outlet:name, kind:direct, title:word, OR, -not
+        /// word "a phrase" by:name in:outlet kind:direct title:word OR -not
         #[arg(required = true)]
         query: Vec<String>,
         /// Order of the results

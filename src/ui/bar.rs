@@ -35,7 +35,13 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         if finder.text().is_empty() {
             ink.text(x + 1, y, room, &invitation(model, room), Role::Muted);
         } else {
-            ink.clipped(x + 3, y, room, finder.text(), Role::Prompt);
+            let used = ink.clipped(x + 3, y, room, finder.text(), Role::Prompt);
+            // A search inside the article stands over the one that made the list.
+            let list = &finder.question.text;
+            if finder.find.is_some() && !list.is_empty() && used + 20 < room {
+                let words = format!("in the list: {list}");
+                ink.clipped(x + 6 + used, y, room - used - 3, &words, Role::Muted);
+            }
         }
         return None;
     }

@@ -4,9 +4,9 @@ use crate::app::{Area, Model, Role, long_date};
 use crate::query::Pattern;
 use crate::search::{QuoteRow, light_content};
 use crate::text::{Text, wrap};
+use crate::ui::all_quotes::quoted;
 use crate::ui::list::{clip, marks, outlet_words};
 use crate::ui::paint::{Ink, narrow};
-use crate::ui::quotes::quoted;
 use crate::ui::reader::kind_role;
 
 /// The widest line.

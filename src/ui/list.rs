@@ -1,6 +1,6 @@
 //! The list of articles: date, outlet, number of quotes; title.
 
-use crate::app::{Area, Index, Mode, Model, Pane, Role, View, long_date, short_date};
+use crate::app::{Area, Index, Mode, Model, Pane, Role, View, long_date, panes, short_date};
 use crate::article::Known;
 use crate::query::Pattern;
 use crate::search::{ArticleRow, Scope, light_outlet, light_title};
@@ -42,7 +42,12 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
     };
     let inner = ink.pane(area, focused, &title, sort);
     if list.total == 0 {
-        empty(ink, inner, model);
+        // Where the text has room for it, a word about an empty corpus stands there.
+        let found_nothing = list.answer.as_ref().is_some_and(|a| !a.question.is_all());
+        let alone = panes(model).is_none_or(|panes| panes.text.is_none());
+        if found_nothing || alone {
+            empty(ink, inner, model);
+        }
         return focused.then_some((inner.x, inner.y));
     }
     let one_year = one_year(model);
@@ -115,15 +120,7 @@ fn draw_item(
         height,
     } = area;
     if selected {
-        for line in y..y + height {
-            ink.text(
-                x,
-                line,
-                1,
-                if line == y { "▶" } else { " " },
-                Role::SelectionSign,
-            );
-        }
+        ink.selected(area, height);
     }
     if model.is_picked(&row.id) {
         ink.text(x + 1, y, 1, "■", Role::Picked);

@@ -11,6 +11,7 @@
 //! What must be known to scroll is worked out in `app`, so nothing here changes the model, and a frame costs
 //! what is in sight, never what is behind it.
 
+mod all_quotes;
 mod bar;
 mod chrome;
 mod compare;
@@ -27,7 +28,7 @@ pub use theme::Theme;
 
 use ratatui::Frame;
 
-use crate::app::{Area, LEAST, Model, Role, View, panes};
+use crate::app::{Area, LEAST, Model, Panes, Role, View, panes};
 use crate::ui::paint::Ink;
 
 /// Paints the model. Any size will do, from nothing on.
@@ -64,7 +65,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let in_bar = bar::draw(&mut ink, panes.bar, model);
     let on_row = match model.view {
         View::Read => read(&mut ink, model, &panes),
-        View::Quotes => quotes::all(&mut ink, model, &panes),
+        View::Quotes => all_quotes::draw(&mut ink, model, &panes),
         View::Compare => compare::draw(&mut ink, model, &panes),
     };
     status::draw(&mut ink, panes.status, model);
@@ -82,7 +83,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
 }
 
 /// The panes of the Read view; gives the place of the selected row in the one that has the focus.
-fn read(ink: &mut Ink<'_>, model: &Model, panes: &crate::app::Panes) -> Option<(u16, u16)> {
+fn read(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u16, u16)> {
     let mut cursor = None;
     if let Some(area) = panes.list {
         cursor = cursor.or(list::draw(ink, area, model));

@@ -59,9 +59,8 @@ impl Ink<'_> {
         if width == 0 {
             return 0;
         }
-        let fits = match fitting(text, usize::from(width)) {
-            None => return self.marked(x, y, width, text, style, marks),
-            Some(fits) => fits,
+        let Some(fits) = fitting(text, usize::from(width)) else {
+            return self.marked(x, y, width, text, style, marks);
         };
         let used = self.marked(x, y, width - 1, &text[..fits], style, marks);
         used + self.marked(x + used, y, 1, "…", style, &[])
@@ -168,6 +167,14 @@ impl Ink<'_> {
                 cell.reset();
                 cell.set_style(style);
             }
+        }
+    }
+
+    /// Draws the sign of a selected item of `rows` rows at the left of an area.
+    pub(super) fn selected(&mut self, area: Area, rows: u16) {
+        for y in area.y..area.y + rows {
+            let sign = if y == area.y { "▶" } else { " " };
+            self.text(area.x, y, 1, sign, Role::SelectionSign);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::query::Pattern;
 use crate::quote::Kind;
 use crate::search::{Scope, light_title};
 use crate::text::Span;
-use crate::ui::list::{breadcrumb, has_focus, marks};
+use crate::ui::list::{breadcrumb, empty, has_focus, marks};
 use crate::ui::paint::{Ink, Marked, narrow};
 
 /// The sign before a line that holds words of a quote.
@@ -44,6 +44,10 @@ pub(super) fn pane(
         String::new()
     };
     let inner = ink.pane(area, focused, &title, &word);
+    if reader.article.is_none() && model.list.total == 0 && model.list.answer.is_some() {
+        empty(ink, inner, model);
+        return focused.then_some((inner.x, inner.y));
+    }
     let cursor = text(ink, inner, model, reader);
     (focused && model.mode() == Mode::Text).then_some(cursor)
 }

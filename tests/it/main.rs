@@ -1,5 +1,6 @@
 //! Tests across floors: one binary.
 
+mod app;
 mod bench;
 mod cli;
 mod engines;
@@ -9,4 +10,6 @@ mod ingest;
 mod pty;
 mod query;
 mod robot;
+mod screens;
+mod snapshots;
 mod terminal;

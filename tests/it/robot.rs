@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pullquote::app::{Effect, Key, Keymap, Model, Msg, Size, start, update};
-use pullquote::article::ArticleId;
+use pullquote::article::{ArticleId, Hints, blocks};
 use pullquote::ingest::{Hint, parse};
 use pullquote::lang::Pack;
-use pullquote::quote::extract;
+use pullquote::quote::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId, extract};
 use pullquote::record::{Record, Source, SourceKey, Status};
 use pullquote::search::{Cancel, Engine, Memory};
+use pullquote::text::{Span, Spans, Text};
 use pullquote::ui::{Theme, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -33,6 +34,16 @@ pub fn record(path: &str, bytes: &[u8]) -> Record {
         article,
         extraction,
     }
+}
+
+/// The record of a text as it is, whatever a file would have to be.
+pub fn raw(path: &str, text: &str) -> Record {
+    let mut record = record(path, b"Title\n\nText.\n");
+    let article = &mut record.article;
+    article.text = Text::new(text);
+    article.blocks = blocks(&article.text, &Hints::default());
+    record.extraction = extract(&article.text, &article.blocks, Pack::english());
+    record
 }
 
 /// The articles of the sample, in the order of their paths.
@@ -145,7 +156,7 @@ impl Robot {
         let all: Vec<usize> = (0..held.len()).collect();
         self.holding = false;
         for at in if which.is_empty() { &all } else { which } {
-            self.perform(vec![held[*at].clone()]);
+            self.reply(held[*at].clone());
         }
     }
 
@@ -154,25 +165,29 @@ impl Robot {
             self.effects.push(effect.clone());
             if self.holding {
                 self.held.push(effect);
-                continue;
+            } else {
+                self.reply(effect);
             }
-            let msg = match effect {
-                Effect::Search { ticket, request } => Msg::Found {
-                    ticket,
-                    answer: self
-                        .engine
-                        .search(&request, &Cancel::never())
-                        .map_err(|error| error.to_string()),
-                    took_us: TOOK_US,
-                },
-                Effect::Open(id) => Msg::Opened {
-                    record: self.engine.fetch(&id).map_err(|error| error.to_string()),
-                    id,
-                },
-                Effect::Redraw | Effect::Suspend | Effect::Quit => continue,
-            };
-            self.send(msg);
         }
+    }
+
+    fn reply(&mut self, effect: Effect) {
+        let msg = match effect {
+            Effect::Search { ticket, request } => Msg::Found {
+                ticket,
+                answer: self
+                    .engine
+                    .search(&request, &Cancel::never())
+                    .map_err(|error| error.to_string()),
+                took_us: TOOK_US,
+            },
+            Effect::Open(id) => Msg::Opened {
+                record: self.engine.fetch(&id).map_err(|error| error.to_string()),
+                id,
+            },
+            Effect::Redraw | Effect::Suspend | Effect::Quit => return,
+        };
+        self.send(msg);
     }
 
     /// What is on the screen, and where the cursor is.
@@ -217,4 +232,169 @@ pub fn text(buffer: &Buffer) -> String {
         out.push('\n');
     }
     out
+}
+
+/// A quote as it is put on a text by hand: kind, speaker, cue and source as written, pieces of content.
+pub type Marked<'a> = (Kind, Option<&'a str>, &'a str, &'a str, &'a [&'a str], f32);
+
+/// A record whose quotes are put on it by hand, so that what is drawn does not change with the extractor.
+pub fn marked(path: &str, text: &str, quotes: &[Marked<'_>]) -> Record {
+    let mut record = record(path, text.as_bytes());
+    let text = record.article.text.as_str().to_owned();
+    let place = |words: &str, from: usize| {
+        let at = text[from..].find(words).expect(words) + from;
+        Span::new(at, at + words.len())
+    };
+    let mut speakers: Vec<Speaker> = Vec::new();
+    let mut marked: Vec<Quote> = Vec::new();
+    for (kind, speaker, cue, source, pieces, confidence) in quotes {
+        let mut at = 0;
+        let content = pieces.iter().map(|piece| {
+            let span = place(piece, at);
+            at = span.end();
+            span
+        });
+        let content: Spans = content.collect();
+        let hull = content.hull().expect("a quote has words");
+        let near = hull.start().saturating_sub(160);
+        let near = (near..)
+            .find(|at| text.is_char_boundary(*at))
+            .expect("a border");
+        let some = |words: &str| match words {
+            "" => Spans::none(),
+            words => Spans::from(place(words, near)),
+        };
+        let speaker = speaker.map(|name| {
+            let known = speakers
+                .iter()
+                .position(|s| matches!(s, Speaker::Named { name: known, .. } if known == name));
+            let at = known.unwrap_or_else(|| {
+                speakers.push(Speaker::Named {
+                    name: name.to_owned(),
+                    mentions: vec![place(name, 0)],
+                });
+                speakers.len() - 1
+            });
+            SpeakerId(u32::try_from(at).expect("not that many"))
+        });
+        marked.push(Quote {
+            content,
+            kind: *kind,
+            cue: some(cue),
+            source: some(source),
+            speaker,
+            confidence: *confidence,
+            why: vec![Evidence {
+                fact: Fact::Marks,
+                at: None,
+            }],
+        });
+    }
+    record.extraction = Extraction {
+        quotes: marked,
+        speakers,
+    };
+    record
+}
+
+/// Four invented articles about one bridge, marked by hand.
+pub fn bridge() -> Vec<Record> {
+    use Kind::{Direct, Indirect, Mixed};
+    let brandt = Some("Luis Brandt");
+    let okafor = Some("Dana Okafor");
+    vec![
+        marked(
+            "ellery-herald/2031-03-20-mayor.md",
+            "# Mayor: bridge warning was known in March\n\nBy Tamsin Quill\n\n\
+             PORT ELLERY — The city was told three months before Tuesday’s closure that two of the bridge’s \
+             bearings were close to failure.\n\n\
+             “We knew in March that the bearings were failing, and we did not tell the public soon enough,” Mayor \
+             Dana Okafor said on Wednesday.\n\n\
+             ## Six weeks of ferries\n\n\
+             Chief engineer Luis Brandt said the span would stay shut until every bearing had been replaced, a job \
+             of at least six weeks.\n\n\
+             “I would not drive over it,” he added. “I would not walk over it either.”\n\n\
+             The consultants called the deck “structurally sufficient” in a note of two pages.\n\n\
+             The ferry will run from six in the morning. Nobody has asked the ferryman.\n",
+            &[
+                (
+                    Direct,
+                    okafor,
+                    "said",
+                    "Mayor Dana Okafor",
+                    &[
+                        "We knew in March that the bearings were failing, and we did not tell the public soon enough,",
+                    ],
+                    0.97,
+                ),
+                (
+                    Indirect,
+                    brandt,
+                    "said",
+                    "Chief engineer Luis Brandt",
+                    &[
+                        "the span would stay shut until every bearing had been replaced, a job of at least six weeks",
+                    ],
+                    0.88,
+                ),
+                (
+                    Direct,
+                    brandt,
+                    "added",
+                    "he",
+                    &[
+                        "I would not drive over it,",
+                        "I would not walk over it either.",
+                    ],
+                    0.81,
+                ),
+                (Direct, None, "", "", &["structurally sufficient"], 0.31),
+            ],
+        ),
+        marked(
+            "coast-wire/2031-03-20-bridge.txt",
+            "Bridge shut after city sat on report, mayor admits\nCoast Wire, 20 March 2031\n\n\
+             Port Ellery’s only road bridge will stay shut for weeks.\n\n\
+             “We knew in March that the bearings were failing,” Mayor Dana Okafor admitted.\n\n\
+             Six weeks of repairs are expected, Luis Brandt said.\n",
+            &[
+                (
+                    Direct,
+                    okafor,
+                    "admitted",
+                    "Mayor Dana Okafor",
+                    &["We knew in March that the bearings were failing,"],
+                    0.95,
+                ),
+                (
+                    Indirect,
+                    brandt,
+                    "said",
+                    "Luis Brandt",
+                    &["Six weeks of repairs are expected"],
+                    0.7,
+                ),
+            ],
+        ),
+        marked(
+            "radio-nine/2031-03-19-ferry.md",
+            "# Ferry queues as crossing closes\n\n*Radio Nine, 19 March 2031*\n\n\
+             The city “knew in March” about its bearings, Dana Okafor told listeners, and the queue for the ferry \
+             reached the fish market.\n\n\
+             Skip to content\n\nShare this page\n",
+            &[(
+                Mixed,
+                okafor,
+                "told",
+                "Dana Okafor",
+                &["The city “knew in March” about its bearings"],
+                0.76,
+            )],
+        ),
+        marked(
+            "notes/undated.txt",
+            "A walk along the river, with no bridge in it\n\nThe heron was not available for comment.\n",
+            &[],
+        ),
+    ]
 }
