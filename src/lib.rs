@@ -58,3 +58,5 @@ pub mod record;
 pub mod runtime;
 pub mod search;
 pub mod text;
+#[cfg(feature = "tui")]
+pub mod ui;

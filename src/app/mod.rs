@@ -3,11 +3,70 @@
 //! [`update`] takes a [`Model`] and one [`Msg`] and gives back the [`Effect`]s it wants done; `ui` paints
 //! the model; `runtime` feeds messages in and carries effects out. Nothing here names a terminal, a clock, a
 //! file or a thread, so a session is replayed from a list of messages.
+//!
+//! Invariants ([`Model::check`]): the selection is a row of the list and in sight; an answer is taken only
+//! when its ticket is newer than what is shown; the rows of a text in sight are all that is ever wrapped.
+//!
+//! Deliberately absent: undo, marks, saved sessions, a mouse; and any word of a terminal.
+//!
+//! ```
+//! use pullquote::app::{Effect, Key, Keymap, Model, Msg, Size, start, update};
+//! use pullquote::search::Summary;
+//!
+//! let mut model = Model::new("sample", Keymap::builtin(), Summary::default());
+//! assert!(matches!(start(&mut model)[..], [Effect::Search { .. }]));
+//! update(&mut model, Msg::Resize(Size { width: 80, height: 24 }));
+//! assert_eq!(update(&mut model, Msg::Key(Key::char('q'))), [Effect::Quit]);
+//! ```
 
+mod action;
+mod cards;
+mod check;
+mod compare;
+mod desk;
 mod effect;
+mod finder;
+mod geometry;
+mod go;
+mod help;
+mod input;
+mod jumps;
 mod key;
+mod keymap;
+mod layout;
+mod lens;
+mod listing;
+mod marks;
+mod model;
+mod motion;
 mod msg;
+mod news;
+mod prompt;
+mod reader;
+mod role;
+mod settle;
+mod shelf;
+mod text;
+mod update;
 
+pub use action::Action;
+pub use cards::{Card, Cards, Frame};
+pub use desk::{Desk, MOST};
 pub use effect::Effect;
+pub use finder::{Finder, Former, Reach};
+pub use geometry::{Area, Breadth, LEAST, Panes, breadth, columns_that_fit, panes};
+pub use help::{HelpLine, help_height, help_lines, helped_mode};
+pub use input::Input;
+pub use jumps::{Jump, Jumps};
 pub use key::{Code, Key};
+pub use keymap::{Binding, Keymap, Mode, Step, Warning, spelled};
+pub use layout::{Anchor, Layout, Piece, Place, TextRow, long_date, short_date};
+pub use lens::{Light, Question};
+pub use listing::{Answer, Item, Listing, WINDOW};
+pub use marks::{Mark, Marks};
+pub use model::{Asked, Boilerplate, GUTTER, Index, Model, Pane, Pending, View};
 pub use msg::{Msg, Progress, Size};
+pub use reader::{Goal, Reader, Shape};
+pub use role::Role;
+pub use shelf::Shelf;
+pub use update::{start, update};

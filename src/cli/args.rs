@@ -51,7 +51,7 @@ pub(super) struct CommandLine {
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Common {
-    /// Folder to look into; may be given again [default: the last ones]
+    /// Folder to look into, repeatable [default: the last ones]
     #[arg(short = 'C', long = "corpus", value_name = "PATH", global = true)]
     pub corpus: Vec<PathBuf>,
 
@@ -135,7 +135,7 @@ pub(super) enum Command {
     },
     /// Articles, one line each
     Search {
-        /// Words, "a phrase", speaker:name, outlet:name, kind:direct, title:word, OR, -not
+        /// word "a phrase" by:name in:outlet kind:direct title:word OR -not
         #[arg(required = true)]
         query: Vec<String>,
         /// Order of the results
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn help_fits_a_terminal_and_shows_examples_first() {
         let mut command = CommandLine::command();
-        command.debug_assert();
+        CommandLine::command().debug_assert();
         let mut pages = vec![command.render_help(), command.render_long_help()];
         let names: Vec<String> = command
             .get_subcommands()

@@ -1,17 +1,136 @@
-//! The reader.
+//! `pullquote [PATH…]`: the reader.
 
 use std::path::PathBuf;
 
-use crate::cli::{Done, Failure, Shell};
+use signal_hook::consts::SIGHUP;
 
-/// Opens the reader.
+use crate::app::{Boilerplate, Keymap, Model};
+use crate::cli::args::Command;
+use crate::cli::{Done, Failure, Shell, corpora, words};
+use crate::config::{Aside, UserFile, nearest};
+use crate::corpus::Corpus;
+use crate::runtime::{self, End, Holdings, Stage};
+use crate::search::Summary;
+use crate::ui::{Theme, view};
+
+/// Set by tests of the terminal: F12 then breaks the program inside the loop.
+const BRITTLE: &str = "PULLQUOTE_TEST_BRITTLE";
+
+/// Opens the reader on `paths`, or on `-C`, or the last corpus, or the sample.
+///
+/// # Errors
+///
+/// When a path is not there, or there is no terminal.
 pub fn run(shell: &Shell, paths: &[PathBuf]) -> Result<Done, Failure> {
-    let _ = (shell, paths);
-    Ok(Done::Found)
+    let corpus = match paths {
+        [] => corpora::find(shell, &shell.corpus)?,
+        paths => Some(named(paths)?),
+    };
+    let Some(corpus) = corpus else {
+        let line = "this is the sample; `pullquote PATH` opens yours";
+        return open(
+            shell,
+            ("sample".into(), Holdings::Sample),
+            vec![line.into()],
+        );
+    };
+    let name = corpus.name();
+    if runtime::is_possible() {
+        shell.remember(&corpus);
+    }
+    let index = shell
+        .places
+        .data
+        .as_ref()
+        .map(|data| corpus.index_dir(data));
+    open(shell, (name, Holdings::Files(corpus, index)), Vec::new())
 }
 
 /// Opens the reader on the sample.
+///
+/// # Errors
+///
+/// When there is no terminal.
 pub fn demo(shell: &Shell) -> Result<Done, Failure> {
-    let _ = shell;
-    Ok(Done::Found)
+    open(shell, ("sample".into(), Holdings::Sample), Vec::new())
+}
+
+/// The corpus of `paths`; a mistyped command is a path too, until it is looked for.
+fn named(paths: &[PathBuf]) -> Result<Corpus, Failure> {
+    Corpus::new(paths).map_err(|error| {
+        let first = paths.first().and_then(|path| path.to_str());
+        let near = first.and_then(|typed| nearest(typed, Command::NAMES));
+        match (Failure::from(error), near) {
+            (Failure::Unreadable(text), Some(near)) => {
+                Failure::Unreadable(format!("{text}; did you mean `pullquote {near}`?"))
+            }
+            (failure, _) => failure,
+        }
+    })
+}
+
+fn open(
+    shell: &Shell,
+    (name, holdings): (String, Holdings),
+    mut notes: Vec<String>,
+) -> Result<Done, Failure> {
+    let (keymap, theme) = (keymap(shell, &mut notes), theme(shell, &mut notes));
+    let settings = &shell.loaded.settings;
+    let mut model = Model::new(name, keymap, Summary::default());
+    model.measure = settings.measure;
+    model.hints = settings.hints;
+    model.boilerplate = match settings.boilerplate {
+        Aside::Hide => Boilerplate::Hide,
+        Aside::Dim => Boilerplate::Dim,
+        Aside::Show => Boilerplate::Show,
+    };
+    let stage = Stage {
+        model,
+        paint: &|model, frame| view(model, &theme, frame),
+        holdings,
+        notes,
+        brittle: std::env::var_os(BRITTLE).is_some(),
+    };
+    match runtime::run(stage) {
+        Ok(End::Quit) => Ok(Done::Found),
+        Ok(End::Signal(n)) => Ok(Done::Signal(u8::try_from(n).unwrap_or_default())),
+        Ok(End::Gone) => Ok(Done::Signal(u8::try_from(SIGHUP).unwrap_or_default())),
+        Err(runtime::Error::NotATerminal) => Err(no_terminal()),
+        Err(error) => Err(Failure::Unreadable(words(&error))),
+    }
+}
+
+/// The user's keys over ours.
+fn keymap(shell: &Shell, notes: &mut Vec<String>) -> Keymap {
+    let Some(UserFile { path, text }) = &shell.loaded.keymap else {
+        return Keymap::builtin();
+    };
+    let (keymap, warnings) = Keymap::merged(text);
+    notes.extend(
+        warnings
+            .iter()
+            .map(|warning| format!("{}: {warning}", path.display())),
+    );
+    keymap
+}
+
+/// The theme of that name, the user's file over ours; without colours, if that was decided.
+fn theme(shell: &Shell, notes: &mut Vec<String>) -> Theme {
+    let name = shell.loaded.settings.theme.as_str();
+    let user = shell.loaded.theme_file.as_ref();
+    let base = match (shell.ink, Theme::builtin(name), user) {
+        (false, ..) => "mono",
+        (true, None, Some(_)) => "default",
+        (true, ..) => name,
+    };
+    let (theme, warnings) = Theme::merged(base, user.map_or("", |file| &file.text));
+    let place = user.map_or(String::new(), |file| format!("{}: ", file.path.display()));
+    notes.extend(warnings.iter().map(|warning| format!("{place}{warning}")));
+    theme
+}
+
+fn no_terminal() -> Failure {
+    let text = "pullquote needs a terminal that can show a screen\n\
+                without one: pullquote quotes, search, show or extract";
+    Failure::Usage(text.into())
 }

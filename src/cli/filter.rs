@@ -189,7 +189,8 @@ fn answered(chunk: &Chunk) -> Answer {
         let done = guarded(|| filtered(line, &mut answer.lines));
         if let Err(why) = done.unwrap_or_else(Err) {
             answer.lines.truncate(before);
-            let id = serde_json::from_slice::<FilterId<'_>>(line).map_or(None, |known| known.id);
+            let id = serde_json::from_slice::<FilterId<'_>>(line).ok();
+            let id = id.filter(|_| is_object(line)).and_then(|known| known.id);
             put(
                 &FilterOutput {
                     id,
@@ -208,6 +209,10 @@ fn filtered(line: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
     if line.len() > LINE_BYTES {
         return Err(format!("longer than {} MiB", LINE_BYTES >> 20));
     }
+    // A list would do for a struct as well.
+    if !is_object(line) {
+        return Err("not a JSON object".into());
+    }
     let input: FilterInput<'_> = serde_json::from_slice(line).map_err(|e| e.to_string())?;
     let text = Text::new(input.text);
     let blocks = blocks(&text, &Hints::default());
@@ -220,6 +225,10 @@ fn filtered(line: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
         out,
     );
     Ok(())
+}
+
+fn is_object(line: &[u8]) -> bool {
+    line.trim_ascii_start().starts_with(b"{")
 }
 
 fn put(output: &FilterOutput<'_>, out: &mut Vec<u8>) {

@@ -98,7 +98,7 @@ fn below(corpus: &Corpus, position: usize, root: &Path, walk: &mut Walk) {
                 let named = entry.depth() == 0;
                 if named || is_article(entry.path()) {
                     let metadata = entry.metadata().ok();
-                    let found = found(position, root, entry.into_path(), metadata);
+                    let found = found(position, root, entry.into_path(), metadata.as_ref());
                     walk.files.push(found);
                 }
             }
@@ -120,7 +120,7 @@ fn is_article(path: &Path) -> bool {
     read.is_ok_and(|len| len > 0 && format(&name, &head[..len]).is_some())
 }
 
-fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<Metadata>) -> Found {
+fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<&Metadata>) -> Found {
     let inside = path.strip_prefix(root).unwrap_or(&path);
     let above = inside.parent().into_iter().flat_map(Path::iter);
     Found {
@@ -128,8 +128,8 @@ fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<Metadata>
         folders: above
             .map(|name| name.to_string_lossy().into_owned())
             .collect(),
-        size_bytes: metadata.as_ref().map_or(0, Metadata::len),
-        modified_ns: metadata.as_ref().map_or(0, modified_ns),
+        size_bytes: metadata.map_or(0, Metadata::len),
+        modified_ns: metadata.map_or(0, modified_ns),
         path,
     }
 }

@@ -130,7 +130,11 @@ impl Pack {
         if let Some(tags) = self.words.get(key) {
             return *tags;
         }
+        // Names end in anything.
         let mut tags = Tags::NONE;
+        if word.starts_with(char::is_uppercase) {
+            return tags;
+        }
         for (ending, of_ending) in &self.endings {
             if key.len() > ending.len() + 2 && key.ends_with(ending) {
                 tags = tags | *of_ending;

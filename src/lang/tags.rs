@@ -82,7 +82,7 @@ tags! {
     NAMING = 11, "name";
     /// The verb is one of thought, which may or may not be said.
     BELIEF = 12, "belief";
-    /// The verb of saying is one only with "out" after it.
+    /// The verb of saying is one only with "out" or "back" after it.
     OUT = 13, "particle:out";
     /// The verb of saying is one only with "to" after it.
     TOWARDS = 14, "particle:to";
@@ -168,6 +168,16 @@ tags! {
     PROGRESSIVE = 54, "progressive";
     /// Ties a verb to whom it is about: "called on", "called for".
     CALLING = 55, "calling";
+    /// "Out", "back": makes a verb of saying of another one ("shot back").
+    PARTICLE = 56, "particle";
+    /// "By", before who did it.
+    AGENT = 57, "agent";
+    /// "Of", "for": ties a noun to the one before it.
+    OF = 58, "of";
+    /// "About", "of": ties "talk" to what it is about.
+    TOPIC = 59, "topic";
+    /// A word before a colon that is no speaker ("Photo:").
+    CAPTION = 60, "caption";
 }
 
 impl Tags {

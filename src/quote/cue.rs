@@ -27,6 +27,8 @@ pub(super) enum Form {
     Label,
     /// A clause without a known verb that ends in a colon.
     Colon,
+    /// A name behind a dash, under the words.
+    Signature,
 }
 
 impl Form {
@@ -39,6 +41,7 @@ impl Form {
             Form::Hanging => Fact::Hanging,
             Form::Label => Fact::Label,
             Form::Colon => Fact::Colon,
+            Form::Signature => Fact::Signature,
         }
     }
 }
@@ -96,13 +99,18 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
 }
 
 fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
-    let source = phrase::after(items, at + 2, sentence.to)?;
+    let mut source = phrase::after(items, at + 2, sentence.to)?;
+    let opens = at <= sentence.from + 2;
+    if opens {
+        // What looks like an apposition may be the clause itself: "According to Kerry, the talks failed."
+        source.whole = source.core.start..short_apposition(items, source.core.end, sentence.to);
+    }
     let to = source.whole.end;
     let content = items
         .is_sort(to, Sort::Comma)
         .then_some(to + 1)
         .or_else(|| items.is_region(to).then_some(to))
-        .filter(|content| *content < sentence.to && at <= sentence.from + 2);
+        .filter(|content| *content < sentence.to && opens);
     Some(Clause {
         form: Form::According,
         cue: at..at + 2,
@@ -136,6 +144,7 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
     }) && words
         .iter()
         .all(|word| word.tags.none(Tags::DOCUMENT) || word.is(Tags::GIVEN))
+        && !words.iter().any(|word| word.is(Tags::CAPTION))
         && words.len() <= 4;
     let headline = sentence.row == 0 || sentence.title;
     if !(name && (capitals && colon == sentence.from + 1 || headline)) {
@@ -159,6 +168,35 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
     })
 }
 
+/// `“Never again.” — Ada Brandt`: a dash and a name that end the paragraph, behind marks or in a line below.
+pub(super) fn signature(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
+    let mut dash = sentence.from;
+    while items.is_region(dash) {
+        dash += 1;
+    }
+    let is_dash =
+        items.is_sort(dash, Sort::Dash) || dash == sentence.from && items.word(dash) == "-";
+    let source = phrase::after(items, dash + 1, sentence.to)?;
+    let last = (source.whole.end..sentence.to).all(|at| !items.list[at].is_word());
+    let named = items.list[source.core.clone()]
+        .iter()
+        .filter(|item| item.is_capital())
+        .count()
+        >= 1;
+    (is_dash && last && named && source.core.len() <= 8).then_some(Clause {
+        form: Form::Signature,
+        cue: dash..dash,
+        from: dash,
+        to: sentence.to,
+        source: Some(source),
+        named_later: None,
+        content: None,
+        introduced: true,
+        tags: Tags::QUOTE,
+        unreal: false,
+    })
+}
+
 /// A clause with no known verb in front of a colon: only its subject can be who speaks.
 pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Option<Clause> {
     let source = main_subject(items, sentence, colon)?;
@@ -174,6 +212,25 @@ pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Opt
         tags: Tags::QUOTE,
         unreal: false,
     })
+}
+
+/// The comma that ends an apposition without a verb behind a phrase that ends at `at`.
+fn short_apposition(items: &Items<'_>, at: usize, hi: usize) -> usize {
+    let comma = (at + 1..hi.min(at + 12)).find(|k| !items.list[*k].is_word());
+    match comma {
+        Some(comma)
+            if items.is_sort(at, Sort::Comma)
+                && items.is_sort(comma, Sort::Comma)
+                && (at + 1..comma).any(|k| items.is(k, phrase::SPEAKERS))
+                && !(at + 1..comma).any(|k| {
+                    items.list[k].is_lower()
+                        && items.is(k, Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
+                }) =>
+        {
+            comma
+        }
+        _ => at,
+    }
 }
 
 /// The words that belong to a verb: auxiliaries, adverbs, negation before it; its particle behind it.
@@ -192,9 +249,9 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     let mut end = at + 1;
     if verb.is(Tags::OUT.with(Tags::TOWARDS).with(Tags::ABOUT)) {
         let next = items.get(end)?;
-        let good = verb.is(Tags::OUT) && is_text(next, 3)
+        let good = verb.is(Tags::OUT) && next.is(Tags::PARTICLE)
             || verb.is(Tags::TOWARDS) && next.is(Tags::INFINITIVE)
-            || verb.is(Tags::ABOUT) && next.is(Tags::PREPOSITION);
+            || verb.is(Tags::ABOUT) && next.is(Tags::TOPIC);
         if !good {
             return None;
         }
@@ -246,6 +303,11 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     }
     group.cue.start = from;
     group.edge = before_time(items, low, from);
+    // "she's claiming"
+    let contracted = from > sentence.from
+        && items.list[from - 1].possessive
+        && items.is(from - 1, Tags::PRONOUN);
+    group.perfect |= contracted;
     if verb.is(Tags::GERUND) && !verb.is(Tags::PAST) {
         group.finite = group.perfect;
     }
@@ -280,7 +342,7 @@ fn verb(
     }
     let group = group(items, sentence, at)?;
     if group.passive {
-        return None;
+        return passive(items, sentence, &group, verb.tags);
     }
     let lo = previous.map_or(sentence.from, |clause| clause.cue.end.min(at));
     let mut form = Form::Plain;
@@ -293,7 +355,9 @@ fn verb(
             );
         let lo = if fenced { sentence.from } else { lo };
         source = phrase::before(items, lo, group.edge).filter(|subject| {
-            phrase::is_speaker(items, &subject.core) && agrees(items, verb, &group, subject)
+            let speaker = phrase::is_speaker(items, &subject.core)
+                || beside_marks(items, sentence, verb, subject);
+            speaker && agrees(items, verb, &group, subject) && !is_bare(items, verb, subject)
         });
         let starts = group.cue.start == sentence.from
             || matches!(
@@ -302,6 +366,9 @@ fn verb(
             );
         if source.is_none()
             && verb.is(Tags::QUOTE)
+            && (!verb.is(Tags::ADDRESSEE)
+                || verb.is(Tags::ASK)
+                || behind_marks(items, sentence, group.cue.start))
             && starts
             && !group.unreal
             && (!verb.is(Tags::BASE) || verb.is(Tags::PAST))
@@ -332,6 +399,43 @@ fn verb(
     Some(clause(items, sentence, form, &group, source, verb.tags))
 }
 
+/// "was asked by Kerry whether": the source is behind "by".
+fn passive(items: &Items<'_>, sentence: &Sentence, group: &Group, tags: Tags) -> Option<Clause> {
+    let by = group.cue.end;
+    if group.unreal || tags.none(Tags::ASK.with(Tags::ADDRESSEE)) || !items.is(by, Tags::AGENT) {
+        return None;
+    }
+    let source = phrase::after(items, by + 1, sentence.to)?;
+    let (to, content, introduced) = behind(items, sentence, source.core.end, tags);
+    Some(Clause {
+        form: Form::Inverted,
+        cue: group.cue.clone(),
+        source: Some(source),
+        named_later: None,
+        from: group.cue.start,
+        to,
+        content,
+        introduced,
+        tags,
+        unreal: false,
+    })
+}
+
+/// Whether any noun will do as a subject: right behind marks, before a verb that introduces them.
+fn beside_marks(items: &Items<'_>, sentence: &Sentence, verb: &Token, subject: &Phrase) -> bool {
+    let from = subject.core.start;
+    behind_marks(items, sentence, from)
+        && verb.is(Tags::QUOTE)
+        && items.is(from, Tags::DETERMINER.with(Tags::POSSESSIVE))
+}
+
+/// Whether a region ends right before, but for a comma.
+fn behind_marks(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
+    at > sentence.from
+        && (items.is_region(at - 1)
+            || items.is_sort(at - 1, Sort::Comma) && items.is_region(at.saturating_sub(2)))
+}
+
 /// Whether a region follows, at once or behind a comma or colon.
 fn marks_follow(items: &Items<'_>, at: usize) -> bool {
     items.is_region(at)
@@ -348,6 +452,22 @@ fn following_subject(items: &Items<'_>, sentence: &Sentence, from: usize) -> Opt
             || items.is_region(*at) && items.get(*at + 1).is_some_and(Token::is_word)
     })?;
     phrase::after(items, comma + 1, sentence.to)
+}
+
+/// Whether nothing before a form that may be a noun can be a subject: "government emails".
+fn is_bare(items: &Items<'_>, verb: &Token, subject: &Phrase) -> bool {
+    const SUBJECT: Tags = Tags::PRONOUN
+        .with(Tags::RELATIVE)
+        .with(Tags::DETERMINER)
+        .with(Tags::POSSESSIVE)
+        .with(Tags::PLURAL);
+    verb.is(Tags::NOUN)
+        && verb.is(Tags::THIRD.with(Tags::BASE))
+        && !verb.is(Tags::PAST)
+        && !items.list[subject.core.clone()]
+            .iter()
+            .any(|item| item.is_capital() || item.is(SUBJECT))
+        && !(verb.is(Tags::BASE) && items.word(subject.core.end - 1).ends_with('s'))
 }
 
 /// Whether a form that may be a noun is one here.
@@ -367,9 +487,7 @@ fn is_noun_here(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
     }
     let before = &items.list[at - 1];
     if !before.is_word() {
-        return verb.is(Tags::NOUN)
-            && verb.is(Tags::BASE.with(Tags::THIRD))
-            && !verb.is(Tags::PAST);
+        return false;
     }
     if before.possessive && !before.is(Tags::PRONOUN)
         || before.is(Tags::POSSESSIVE) && !before.is(Tags::PRONOUN)
@@ -461,8 +579,63 @@ fn hangs(
             || loose && !follows)
 }
 
-/// The subject of what a verb without one hangs on: of the nearest verb before it, else the first phrase.
+/// The subject of what a verb without one hangs on: of the main clause, else of the nearest verb before
+/// it, else the first phrase.
 pub(super) fn main_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -> Option<Phrase> {
+    let mut from = sentence.from;
+    for _ in 0..5 {
+        if let Some(subject) = subject_at(items, sentence, from, end) {
+            return Some(subject);
+        }
+        let comma = (from..end.min(from + 40))
+            .find(|at| items.is_sort(*at, Sort::Comma) || items.is_region(*at));
+        match comma {
+            Some(comma) => from = comma + 1,
+            None => break,
+        }
+    }
+    nearest_subject(items, sentence, end)
+}
+
+/// The subject that starts a clause at `from`, when no word there says that the clause hangs on another.
+fn subject_at(items: &Items<'_>, sentence: &Sentence, from: usize, end: usize) -> Option<Phrase> {
+    let mut from = from;
+    while from < end && items.is(from, Tags::COORDINATOR.with(Tags::ADVERB)) {
+        from += 1;
+    }
+    const HANGING: Tags = Tags::PREPOSITION
+        .with(Tags::SUBORDINATOR)
+        .with(Tags::AS)
+        .with(Tags::WH)
+        .with(Tags::RELATIVE)
+        .with(Tags::PROGRESSIVE)
+        .with(Tags::GERUND)
+        .with(Tags::SPEECH);
+    let first = items
+        .get(from)
+        .filter(|first| first.is_word() && from < end)?;
+    if first.is(HANGING) && first.tags.none(Tags::GIVEN) {
+        return None;
+    }
+    let verb = (from + 1..end.min(from + 30)).find(|at| {
+        let item = &items.list[*at];
+        item.is_lower()
+            && item.is(Tags::VERB
+                .with(Tags::AUXILIARY)
+                .with(Tags::PAST)
+                .with(Tags::THIRD))
+            && !items.is(*at - 1, Tags::RELATIVE.with(Tags::DETERMINER))
+    })?;
+    let mut edge = verb;
+    while edge > from + 1 && items.is(edge - 1, Tags::ADVERB) {
+        edge -= 1;
+    }
+    let subject = phrase::before(items, sentence.from.max(from), edge)?;
+    let whole = subject.whole.start == from && phrase::is_speaker(items, &subject.core);
+    (whole && !items.is(subject.core.start, Tags::RELATIVE)).then_some(subject)
+}
+
+fn nearest_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -> Option<Phrase> {
     let low = sentence.from.max(end.saturating_sub(60));
     let mut tries = 0;
     for at in (low..end).rev() {
@@ -521,6 +694,12 @@ fn clause(
     }
     if tags.any(Tags::ADDRESSEE) && form != Form::Inverted {
         at = addressee(items, at, sentence.to);
+        if items.is_region(at)
+            && items.list[at - 1].possessive
+            && crate::quote::edges::is_title(items, at)
+        {
+            at += 1;
+        }
     }
     let (to, content, introduced) = behind(items, sentence, at, tags);
     let named_later = source
@@ -602,11 +781,31 @@ fn behind(
             }
             Sort::Comma => return after_comma(items, sentence, at, from, tags),
             Sort::Word
-                if item.is(Tags::COMPLEMENTISER)
-                    && tags.any(Tags::THAT.with(Tags::QUOTE))
-                    && (!trailing || item.is_lower()) =>
+                if tags.any(Tags::TO)
+                    && (item.is(Tags::INFINITIVE) && opens_infinitive(items, at + 1)
+                        || item.is(Tags::NEGATION) && items.is(at + 1, Tags::INFINITIVE)) =>
             {
                 return (at, Some(at), false);
+            }
+            Sort::Word
+                if item.is(Tags::DETERMINER) && at == from && items.is(at + 1, Tags::TIME) =>
+            {
+                trailing = true;
+            }
+            Sort::Word
+                if item.is(Tags::COMPLEMENTISER)
+                    && tags.any(Tags::THAT.with(Tags::QUOTE))
+                    && !(trailing && is_relative(items, at)) =>
+            {
+                return (at, Some(at), false);
+            }
+            Sort::Word
+                if trailing
+                    && item.is(Tags::SPEECH)
+                    && item.is_lower()
+                    && item.tags.none(Tags::NOUN) =>
+            {
+                return (at, None, false);
             }
             Sort::Word if trailing => {
                 let subject = item.is(Tags::PRONOUN)
@@ -645,6 +844,30 @@ fn behind(
     (at.min(sentence.to), None, false)
 }
 
+/// Whether the word behind "to" can be a verb.
+fn opens_infinitive(items: &Items<'_>, at: usize) -> bool {
+    items.is_region(at)
+        || items.get(at).is_some_and(|item| {
+            item.is_lower()
+                && item.tags.none(
+                    Tags::DETERMINER
+                        .with(Tags::POSSESSIVE)
+                        .with(Tags::PRONOUN)
+                        .with(Tags::MALE)
+                        .with(Tags::FEMALE)
+                        .with(Tags::PREPOSITION),
+                )
+        })
+}
+
+/// Whether "that" ties a clause to the noun before it: "steps that would help".
+fn is_relative(items: &Items<'_>, at: usize) -> bool {
+    items
+        .get(at - 1)
+        .is_some_and(|noun| noun.is_lower() && noun.tags.none(Tags::TIME))
+        && items.is(at + 1, Tags::AUXILIARY.with(Tags::VERB))
+}
+
 /// A comma behind the verb: what is said follows when a region does, or when the clause opens its sentence.
 fn after_comma(
     items: &Items<'_>,
@@ -655,6 +878,12 @@ fn after_comma(
 ) -> (usize, Option<usize>, bool) {
     if items.is_region(comma + 1) {
         return (comma, Some(comma + 1), true);
+    }
+    if items.is(comma + 1, Tags::COMPLEMENTISER)
+        && comma == from
+        && items.list[comma + 1].is_lower()
+    {
+        return (comma, Some(comma + 1), false);
     }
     // "said, however, that": the comma only fences a parenthesis.
     for at in comma + 1..sentence.to.min(comma + 16) {
@@ -668,6 +897,7 @@ fn after_comma(
                     return (comma, Some(at + 1), true);
                 }
             }
+            Sort::Word if item.is(Tags::SPEECH) && item.is_lower() => break,
             Sort::Word | Sort::Other => {}
             Sort::Colon if from + 12 > at => return (comma, Some(at + 1), true),
             _ => break,

@@ -61,19 +61,30 @@ pub(super) fn boundary(
         let comma = before.sort == Sort::Comma;
         let tied = before.is(Tags::COORDINATOR);
         let after_comma = tied && clause.from >= 2 && items.is_sort(clause.from - 2, Sort::Comma);
+        let speech = clause
+            .tags
+            .any(Tags::QUOTE.with(Tags::THAT).with(Tags::ASK));
         let cut = match clause.form {
-            Form::Hanging => comma || tied || before.sort == Sort::Dash,
+            Form::Hanging => {
+                comma || tied || before.sort == Sort::Dash || before.region().is_some()
+            }
             Form::According => true,
             Form::Plain => {
-                tied && clause.from >= 2 && items.is_region(clause.from - 2)
+                let quotes =
+                    clause.introduced && clause.content.is_some_and(|at| items.is_region(at));
+                quotes && !before.is(Tags::COMPLEMENTISER)
+                    || tied
+                        && clause.from >= 2
+                        && (items.is_region(clause.from - 2)
+                            || items.is_sort(clause.from - 2, Sort::Dash))
                     || after_comma
-                    || comma
+                    || comma && speech
                     || items.is(clause.from - 1, Tags::SUBORDINATOR)
                         && clause.from >= 2
                         && items.is_sort(clause.from - 2, Sort::Comma)
             }
             Form::Inverted => comma || before.region().is_some(),
-            Form::Label | Form::Colon => false,
+            Form::Label | Form::Colon | Form::Signature => false,
         };
         if cut {
             return if tied || !comma && items.is(clause.from - 1, Tags::SUBORDINATOR) {
@@ -97,12 +108,45 @@ pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
         return range;
     };
     let before = range.end - 1;
-    let introduced = before > range.start && items.is_sort(before - 1, Sort::Colon);
-    if introduced && items.capital[region] && items.regions[region].words >= 4 {
+    let introduced = before > range.start
+        && matches!(
+            items.list[before - 1].sort,
+            Sort::Colon | Sort::Dash | Sort::Semicolon | Sort::Open
+        );
+    if introduced && items.capital[region] && items.regions[region].words >= 3 {
         before..range.end
     } else {
         range
     }
+}
+
+/// Whether a clause can take marks so far away: a verb that names or blames reaches over no comma.
+pub(super) fn reaches(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> bool {
+    if verb.any(Tags::THAT.with(Tags::QUOTE)) || verb.none(Tags::NAMING.with(Tags::OBJECT)) {
+        return true;
+    }
+    let Some(region) = content.clone().find(|at| items.is_region(*at)) else {
+        return true;
+    };
+    let commas = (content.start..region)
+        .filter(|at| items.is_sort(*at, Sort::Comma))
+        .count();
+    commas == 0 || commas == 2
+}
+
+/// The region behind a clause that goes on with the marks before it: `“A,” she said, “b.”`
+pub(super) fn later_region(items: &Items<'_>, from: usize, to: usize) -> Option<usize> {
+    let region = (from..to.min(from + 25)).find(|at| {
+        items.is_region(*at) && !(is_title(items, *at) && items.list[*at - 1].is_word())
+    })?;
+    let before = &items.list[region - 1];
+    let number = items.region_at(region)?;
+    let led = matches!(
+        before.sort,
+        Sort::Comma | Sort::Dash | Sort::Stop | Sort::Colon
+    ) || before.dotted
+        || items.is_region(region - 1);
+    (led || items.capital[number] && items.regions[number].words >= 5).then_some(region)
 }
 
 /// What goes on behind a clause between commas: `The harbour, she said, is closed`.
@@ -138,19 +182,28 @@ pub(super) fn resumed(
     goes_on.then(|| trim(items, from..boundary(items, sentence, from, later)))
 }
 
-/// Whether a region in the middle of a sentence goes on with the words before its clause.
-pub(super) fn resumes(items: &Items<'_>, left: &Range<usize>, content: usize) -> bool {
-    let setting = Tags::PREPOSITION
-        .with(Tags::SUBORDINATOR)
+/// Whether words before a clause only say when or where it was said: "In Geneva, she said".
+pub(super) fn is_setting(items: &Items<'_>, left: &Range<usize>) -> bool {
+    const SETTING: Tags = Tags::PREPOSITION
         .with(Tags::GERUND)
         .with(Tags::PROGRESSIVE)
         .with(Tags::TIME)
-        .with(Tags::AS)
-        .with(Tags::COORDINATOR);
+        .with(Tags::AS);
+    items.is(left.start, SETTING) && !items.is(left.start, Tags::SUBORDINATOR)
+        || left.len() == 1 && items.is(left.start, Tags::COORDINATOR)
+        || items.is(left.start, Tags::SUBORDINATOR)
+            && items.is(
+                left.start + 1,
+                Tags::PAST.with(Tags::GERUND).with(Tags::PROGRESSIVE),
+            )
+}
+
+/// Whether a region in the middle of a sentence goes on with the words before its clause.
+pub(super) fn resumes(items: &Items<'_>, left: &Range<usize>, content: usize) -> bool {
     let lower = items
         .region_at(content)
         .is_some_and(|region| !items.capital[region]);
-    lower && !items.is(left.start, setting)
+    lower && !is_setting(items, left)
 }
 
 /// The right edge of a mixed quote: behind its last region, asides are the writer's.
@@ -219,6 +272,25 @@ fn has_verb(items: &Items<'_>, content: &Range<usize>) -> bool {
         item.is_lower() && item.is(Tags::AUXILIARY.with(Tags::VERB))
             || item.is(Tags::THIRD.with(Tags::PAST)) && item.is_lower()
     })
+}
+
+/// The determiner that opens the phrase a region ends: `the “quiet business”`.
+pub(super) fn phrase_start(items: &Items<'_>, sentence: &Sentence, region: usize) -> Option<usize> {
+    const INSIDE: Tags = Tags::VERB
+        .with(Tags::AUXILIARY)
+        .with(Tags::PREPOSITION)
+        .with(Tags::PRONOUN)
+        .with(Tags::COORDINATOR);
+    for at in (sentence.from.max(region.saturating_sub(5))..region).rev() {
+        let item = &items.list[at];
+        if item.is(Tags::DETERMINER.with(Tags::POSSESSIVE)) && item.is_lower() {
+            return Some(at);
+        }
+        if !item.is_word() || item.is(INSIDE) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether the region at an item is written like a title: capitals on all but small words, and no stop.

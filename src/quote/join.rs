@@ -81,6 +81,13 @@ impl Join<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence) {
         let clauses = self.clauses(sentence);
         let (open, intro) = (self.open.take(), self.intro.take());
+        if let [clause] = clauses.as_slice()
+            && clause.form == Form::Signature
+            && clause.from == sentence.from
+        {
+            self.sign(number, sentence, clause);
+            return;
+        }
         let lead = self.lead(sentence, &clauses);
         if let Some(upto) = lead {
             self.leading(number, sentence, upto, open, intro);
@@ -104,12 +111,43 @@ impl Join<'_, '_> {
         }
     }
 
+    /// Gives the regions of the paragraph before to whoever signs them.
+    fn sign(&mut self, number: usize, sentence: &Sentence, clause: &Clause) {
+        let above = self
+            .carried
+            .last()
+            .is_some_and(|(_, _, row)| row + 1 == sentence.row);
+        if above {
+            let regions: Vec<usize> = std::mem::take(&mut self.carried)
+                .into_iter()
+                .map(|(region, _, _)| region)
+                .collect();
+            self.direct(number, &regions, Some(clause), Fact::Marks);
+        }
+        self.flush();
+    }
+
     /// The clauses of a sentence; only the last one when that one says all that stands before it.
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
         let mut clauses = cue::clauses(items, sentence);
         if clauses.is_empty() {
-            clauses.extend(cue::label(items, sentence));
+            clauses.extend(cue::label(items, sentence).or_else(|| cue::signature(items, sentence)));
+        }
+        // "Mr Brandt, who says little, said": a clause inside the source of another one.
+        for n in (1..clauses.len()).rev() {
+            let Some(source) = clauses[n]
+                .source
+                .as_ref()
+                .map(|source| source.whole.clone())
+            else {
+                continue;
+            };
+            let enclosed =
+                |clause: &Clause| clause.cue.start >= source.start && clause.cue.end <= source.end;
+            if enclosed(&clauses[n - 1]) {
+                clauses.remove(n - 1);
+            }
         }
         let outer = clauses.len() > 1
             && !items.is_region(sentence.from)
@@ -227,6 +265,14 @@ impl Join<'_, '_> {
                 continue;
             }
             let before = self.last.filter(|(_, last)| *last + 1 >= row);
+            if let Some((last, _)) = before.filter(|(last, _)| {
+                self.drafts[*last].kind == Kind::Direct && self.drafts[*last].source.is_some()
+            }) {
+                self.add(last, region, Fact::Continued);
+                previous = Some((last, row));
+                self.last = previous;
+                continue;
+            }
             let draft = self.direct(number, &[region], None, Fact::Marks);
             if let Some((last, _)) = before {
                 self.drafts[draft].continues = Some(last);
@@ -346,7 +392,7 @@ impl Join<'_, '_> {
         let clause = &clauses[n];
         let items = self.items;
         let from = start(clause);
-        let left = edges::trim(items, cursor..from.max(cursor));
+        let left = edges::left(items, edges::trim(items, cursor..from.max(cursor)));
         let comma = from > cursor && items.is_sort(from - 1, Sort::Comma);
         let region = (!left.is_empty())
             .then(|| items.region_at(left.end - 1))
@@ -359,25 +405,31 @@ impl Join<'_, '_> {
             let backward = clause.form == Form::According && clause.from > sentence.from
                 || !hangs && (comma || region.is_some() || self.dash_before(from));
             if !backward || left.is_empty() {
-                return clause.to;
+                return cursor;
             }
             if let Some(right) =
                 edges::resumed(items, sentence, clause, &clauses[n + 1..]).filter(|_| comma)
             {
                 return self.interrupted(number, left, right, clause);
             }
-            self.backward(number, sentence, left, clause);
-            return clause.to;
+            let begins = items.is_region(left.start);
+            let draft = self.backward(number, sentence, left, clause);
+            let end = edges::boundary(items, sentence, clause.to, &clauses[n + 1..]);
+            let later =
+                edges::later_region(items, clause.cue.end, end).filter(|_| begins && !hangs);
+            return match (draft, later) {
+                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
+                _ => clause.to,
+            };
         };
         let end = edges::boundary(items, sentence, content, &clauses[n + 1..]);
-        let begins = quoted && items.is_region(left.start);
-        if begins && clause.introduced && items.is_region(content) {
-            if let Some(draft) = self.backward(number, sentence, left.clone(), clause) {
-                return self.forward_joined(draft, content, end, sentence);
-            }
-        } else if begins {
-            self.backward(number, sentence, left, clause);
-            return content;
+        if quoted && items.is_region(left.start) {
+            let draft = self.backward(number, sentence, left, clause);
+            let later = edges::later_region(items, clause.cue.end, end);
+            return match (draft, later) {
+                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
+                _ => content,
+            };
         }
         if comma
             && !hangs
@@ -389,6 +441,7 @@ impl Join<'_, '_> {
             return self.interrupted(number, left, right, clause);
         }
         self.forward(number, sentence, content..end, clause)
+            .unwrap_or(cursor)
     }
 
     /// `The harbour, she said, is “a mess”`: words on both sides of the clause are one quote.
@@ -401,6 +454,11 @@ impl Join<'_, '_> {
     ) -> usize {
         let items = self.items;
         let left = edges::left(items, left);
+        let left = if edges::is_setting(items, &left) {
+            left.end..left.end
+        } else {
+            left
+        };
         let mut quoted = false;
         for region in left
             .clone()
@@ -412,13 +470,20 @@ impl Join<'_, '_> {
         }
         let end = right.end;
         let words = edges::words(items, left.clone()) + edges::words(items, right.clone());
-        let pieces = vec![self.span(&left), self.span(&right)];
+        let pieces: Vec<Span> = [&left, &right]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| self.span(part))
+            .collect();
         let (kind, rule) = if quoted {
             (Kind::Mixed, Fact::Marks)
         } else {
             (Kind::Indirect, Fact::Reported)
         };
-        if quoted || !clause.unreal && edges::is_reported(items, &left, clause) {
+        let reported = words >= 3
+            && !clause.unreal
+            && (!left.is_empty() || edges::is_reported(items, &right, clause));
+        if quoted || reported && edges::is_reported(items, &left, clause) {
             self.push(kind, pieces, words, number, Some(clause), rule);
         }
         end
@@ -467,6 +532,10 @@ impl Join<'_, '_> {
             .filter(|region| !self.used[*region])
             .collect();
         if regions.is_empty() {
+            let comma = left.clone().any(|at| items.is_sort(at, Sort::Comma));
+            if clause.form != Form::According && !comma && edges::is_setting(items, &left) {
+                return None;
+            }
             return self.indirect(number, left, clause);
         }
         let words = left.clone().any(|at| items.list[at].is_word());
@@ -516,9 +585,27 @@ impl Join<'_, '_> {
         sentence: &Sentence,
         content: Range<usize>,
         clause: &Clause,
-    ) -> usize {
+    ) -> Option<usize> {
         let items = self.items;
         let content = edges::trim(items, content);
+        let loose = clause.tags.none(
+            Tags::THAT
+                .with(Tags::ASK)
+                .with(Tags::TO)
+                .with(Tags::NAMING)
+                .with(Tags::OBJECT)
+                .with(Tags::BELIEF),
+        ) && !items.is_region(content.start);
+        let content = if loose {
+            content.start..content.start
+        } else {
+            content
+        };
+        let content = if edges::reaches(items, &content, clause.tags) {
+            content
+        } else {
+            content.start..content.start
+        };
         let regions: Vec<usize> = content
             .clone()
             .filter_map(|at| items.region_at(at))
@@ -526,17 +613,13 @@ impl Join<'_, '_> {
             .collect();
         let Some(&last) = regions.last() else {
             let end = content.end;
-            return if self.indirect(number, content, clause).is_some() {
-                end
-            } else {
-                clause.to
-            };
+            return self.indirect(number, content, clause).map(|_| end);
         };
         let words = content.clone().any(|at| items.list[at].is_word());
         if !words {
             let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
             self.keep_open(last, draft, sentence);
-            return content.end;
+            return Some(content.end);
         }
         let opening = items.region_at(content.start).filter(|region| {
             clause.introduced
@@ -548,7 +631,7 @@ impl Join<'_, '_> {
         if let Some(region) = opening {
             let draft = self.direct(number, &[region], Some(clause), Fact::Marks);
             self.keep_open(region, draft, sentence);
-            return content.start + 1;
+            return Some(content.start + 1);
         }
         let content = edges::right(items, content, clause.tags);
         if !items.list[content.clone()]
@@ -557,7 +640,7 @@ impl Join<'_, '_> {
         {
             let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
             self.keep_open(last, draft, sentence);
-            return content.end;
+            return Some(content.end);
         }
         for region in content.clone().filter_map(|at| items.region_at(at)) {
             self.used[region] = true;
@@ -572,7 +655,7 @@ impl Join<'_, '_> {
             Fact::Marks,
         );
         self.keep_open(last, draft, sentence);
-        content.end
+        Some(content.end)
     }
 
     /// Words without marks, when the verb takes them.
@@ -628,7 +711,24 @@ impl Join<'_, '_> {
             if subject.is_none() && long < 4 {
                 continue;
             }
-            let draft = self.direct(number, &[region], None, Fact::Marks);
+            let draft = if long < 4 {
+                // A few words in marks are no speech of their own; with the phrase around them they may be.
+                let Some(from) = edges::phrase_start(items, sentence, at) else {
+                    continue;
+                };
+                self.used[region] = true;
+                let count = edges::words(items, from..at + 1);
+                self.push(
+                    Kind::Mixed,
+                    vec![self.span(&(from..at + 1))],
+                    count,
+                    number,
+                    None,
+                    Fact::Marks,
+                )
+            } else {
+                self.direct(number, &[region], None, Fact::Marks)
+            };
             self.drafts[draft].continues = before.map(|open| open.draft);
             if let Some(subject) = subject.filter(|subject| {
                 phrase::is_speaker(items, &subject.core)

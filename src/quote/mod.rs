@@ -82,6 +82,7 @@ fn finish(
             .collect();
         if let Some(earlier) = draft.continues.and_then(|earlier| quotes.get(earlier))
             && earlier.speaker.is_some()
+            && !cast.names(earlier.speaker, items.text, draft)
         {
             speaker = earlier.speaker;
             source = earlier.source.to_vec();

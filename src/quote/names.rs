@@ -85,7 +85,10 @@ impl Names {
         let runs = runs(tokens);
         let mut key = String::new();
         for run in &runs {
-            if run.to - run.from >= 2 {
+            let particle = run.to - run.from == 2
+                && tokens[run.from].is(Tags::NAME_PARTICLE)
+                && tokens[run.from].tags.none(Tags::GIVEN);
+            if run.to - run.from >= 2 && !particle {
                 names.full(text, tokens, run, &mut key);
             }
         }
@@ -116,6 +119,11 @@ impl Names {
             }
             return;
         }
+        if let Some(known) = self.variant(text, surname, &words[0]) {
+            self.list[known].count += 1;
+            self.whole.insert(pair, known);
+            return;
+        }
         let organisation = words
             .iter()
             .any(|word| word.is(Tags::ORGANISATION) && !word.is(Tags::GIVEN));
@@ -124,8 +132,10 @@ impl Names {
             span,
             words: words.len(),
             gender: given.then(|| Gender::of(words[0].tags)).flatten(),
-            person: !organisation && (given || run.first < run.from || words.len() <= 3),
-            organisation: organisation && !given,
+            person: !organisation
+                && !last.is(Tags::PLACE)
+                && (given || run.first < run.from || words.len() <= 3),
+            organisation: (organisation || last.is(Tags::PLACE)) && !given,
             count: 1,
         });
         let number = self.list.len() - 1;
@@ -140,6 +150,16 @@ impl Names {
         }
     }
 
+    /// Somebody of that surname whose given name differs in one letter only ("Sergei", "Sergey").
+    fn variant(&self, text: &str, surname: u64, given: &Token) -> Option<usize> {
+        let given = text.get(given.span().range())?;
+        self.surnames.get(&surname)?.iter().copied().find(|known| {
+            let full = text.get(self.list[*known].span.range()).unwrap_or_default();
+            let other = full.split_whitespace().next().unwrap_or_default();
+            is_spelling(given, other)
+        })
+    }
+
     fn mention(&mut self, text: &str, tokens: &[Token], run: &Run, key: &mut String) {
         let words = &tokens[run.from..run.to];
         let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
@@ -151,7 +171,15 @@ impl Names {
         });
         let surname = hash(text, last, key);
         let span = Span::new(words[0].start(), bare_end(text, &words[words.len() - 1]));
-        let number = if words.len() >= 2 {
+        // "De Mistura" at the start of a sentence is a surname only.
+        let particle =
+            words.len() == 2 && words[0].is(Tags::NAME_PARTICLE) && words[0].tags.none(Tags::GIVEN);
+        let known = particle
+            .then(|| self.by_surname(surname, span, title))
+            .flatten();
+        let number = if known.is_some() {
+            known
+        } else if words.len() >= 2 {
             let pair = hash(text, &words[0], key).rotate_left(17) ^ surname;
             self.whole.get(&pair).copied()
         } else {
@@ -243,6 +271,25 @@ impl Names {
             .or_else(|| holders.first())
             .map(|(_, name)| *name)
     }
+}
+
+/// Whether two given names of at least five letters differ in one letter.
+fn is_spelling(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (
+        one.chars().take(20).collect(),
+        other.chars().take(20).collect(),
+    );
+    if one.len() < 5 || other.len() < 5 || one.len().abs_diff(other.len()) > 1 {
+        return false;
+    }
+    let head = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let tail = one[head..]
+        .iter()
+        .rev()
+        .zip(other[head..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    head >= 2 && one.len().max(other.len()) - head - tail <= 1
 }
 
 /// The role in an apposition behind a name: "Lee Brandt, the harbour minister".
@@ -346,6 +393,14 @@ fn strip(tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         .with(Tags::DEMONYM);
     let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
     let mut start = (from..to).rev().find(office).map_or(from, |at| at + 1);
+    // "Russian Federation": the adjective belongs to the name.
+    if start > from
+        && tokens[start - 1].is(Tags::DEMONYM)
+        && start + 1 == to
+        && tokens[start].is(Tags::ORGANISATION)
+    {
+        start -= 1;
+    }
     if start >= to {
         // "The Speaker" alone, "Justice Department": no title before a name.
         start = from;

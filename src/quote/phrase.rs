@@ -55,7 +55,9 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
         return None;
     }
     match items.list[end - 1].sort {
-        Sort::Word => simple(items, lo, end).map(Phrase::simple),
+        Sort::Word => {
+            simple(items, lo, end).map(|core| Phrase::simple(with_adjectives(items, lo, core)))
+        }
         Sort::Close => {
             let open = (lo..end).rev().find(|at| items.is_sort(*at, Sort::Open))?;
             let phrase = before(items, lo, open)?;
@@ -67,6 +69,26 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
         Sort::Comma => apposed(items, lo, end - 1, Sort::Comma),
         Sort::Dash => apposed(items, lo, end - 1, Sort::Dash),
         _ => None,
+    }
+}
+
+/// "the tired, elderly mayor": adjectives between the determiner and a comma.
+fn with_adjectives(items: &Items<'_>, lo: usize, core: Range<usize>) -> Range<usize> {
+    let from = core.start;
+    let bare = items.get(from).is_some_and(Token::is_lower)
+        || items
+            .get(from)
+            .is_some_and(|item| item.shape == crate::quote::token::Shape::Number);
+    let adjective = from >= lo + 3
+        && items.is_sort(from - 1, Sort::Comma)
+        && items
+            .get(from - 2)
+            .is_some_and(|item| item.is_lower() && item.tags.none(SPEAKERS))
+        && items.is(from - 3, Tags::DETERMINER);
+    if bare && adjective {
+        from - 3..core.end
+    } else {
+        core
     }
 }
 
@@ -147,7 +169,7 @@ pub(super) fn is_speaker(items: &Items<'_>, core: &Range<usize>) -> bool {
                     .tags
                     .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
             || item.is(Tags::GIVEN) && item.is_capital()
-            || item.is(Tags::DETERMINER.with(Tags::PLURAL)) && core.len() == 1
+            || item.is(Tags::DETERMINER) && item.is(Tags::PLURAL) && core.len() == 1
     })
 }
 
@@ -162,6 +184,10 @@ fn simple(items: &Items<'_>, lo: usize, end: usize) -> Option<Range<usize>> {
             && last.end() - last.start() > 2)
     {
         return Some(end - 1..end);
+    }
+    if last.is(Tags::COMPLEMENTISER) && last.is_lower() && end >= lo + 2 {
+        // "a study that found"
+        return simple(items, lo, end - 1).filter(|core| is_speaker(items, core));
     }
     if last.tags.any(WALL.with(Tags::PREPOSITION)) && last.is_lower() || is_verb(last) {
         return None;
@@ -207,7 +233,12 @@ fn simple(items: &Items<'_>, lo: usize, end: usize) -> Option<Range<usize>> {
         {
             break;
         }
-        if item.is_lower() && only_capitals && at < end && item.tags.none(BESIDE_NAMES) {
+        if item.is_lower()
+            && only_capitals
+            && last.is_capital()
+            && at < end
+            && item.tags.none(BESIDE_NAMES)
+        {
             break;
         }
         only_capitals &= item.is_capital() || item.is(BESIDE_NAMES);
@@ -258,11 +289,7 @@ fn governed(items: &Items<'_>, lo: usize, at: usize) -> Option<usize> {
 
 /// "Of" and "for" tie nouns; other prepositions tie speakers to their places only.
 fn is_of(items: &Items<'_>, at: usize) -> bool {
-    items
-        .get(at)
-        .is_some_and(|item| item.end() - item.start() == 2 && !item.is(Tags::TIME))
-        && items.is(at, Tags::PREPOSITION)
-        && !items.is(at, Tags::INFINITIVE)
+    items.is(at, Tags::OF)
 }
 
 /// Whether the coordinator before `at` ties two subjects ("Kerry and Lavrov").
@@ -300,7 +327,8 @@ pub(super) fn after(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase>
             && first
                 .tags
                 .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
-        || first.is(Tags::GIVEN) && first.is_capital();
+        || first.is(Tags::GIVEN) && first.is_capital()
+        || first.shape == crate::quote::token::Shape::Number;
     if !opens || first.is(Tags::COMPLEMENTISER) {
         return None;
     }
@@ -339,8 +367,10 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
     if item.is(Tags::PREPOSITION) && !(item.is(Tags::NAME_PARTICLE) && item.is_capital()) {
         let next = items.get(at + 1);
         let time = next.is_some_and(|next| next.is(Tags::TIME));
-        let noun = previous.is(SPEAKERS) && previous.is_lower()
-            || is_of(items, at) && !items.is(at, Tags::TIME) && previous.is_lower();
+        let place = next.is_some_and(Token::is_capital)
+            || next.is_some_and(|next| next.is(Tags::DETERMINER));
+        let noun = is_of(items, at) && (previous.is_lower() || previous.is(SPEAKERS))
+            || previous.is(SPEAKERS) && place;
         return time || !noun || next.is_none_or(|next| !next.is_word());
     }
     if item.is(Tags::COORDINATOR) {
@@ -357,6 +387,7 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
         .with(Tags::AS)
         .with(Tags::WH)
         .with(Tags::COMPLEMENTISER)
+        .with(Tags::NEGATION)
         .with(Tags::ACCORDING);
     item.is(function) && item.is_lower()
         || item.is(Tags::TIME) && item.tags.none(Tags::GIVEN)
@@ -369,6 +400,10 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
 /// Where the apposition behind a phrase that ends at `at` ends.
 fn apposition_end(items: &Items<'_>, at: usize, hi: usize) -> usize {
     if !items.is_sort(at, Sort::Comma) || !items.get(at + 1).is_some_and(opens_apposition) {
+        return at;
+    }
+    let says = |at: usize| items.is(at, Tags::SPEECH) && items.is(at, Tags::QUOTE);
+    if items.is(at + 1, Tags::RELATIVE) && (says(at + 2) || says(at + 3)) {
         return at;
     }
     let mut end = at;

@@ -187,9 +187,15 @@ impl<'t> Items<'t> {
 
     /// Whether a clause like "Kerry said" and nothing that is said follows.
     fn saying_follows(&self, from: usize, tail: Tail) -> bool {
-        for at in from..(from + 9).min(self.list.len()) {
+        for at in from..(from + if tail == Tail::Loud { 16 } else { 9 }).min(self.list.len()) {
             let item = &self.list[at];
             if !item.is_word() {
+                if item.sort == Sort::Other {
+                    continue;
+                }
+                if item.sort == Sort::Comma && tail == Tail::Loud && at > from {
+                    continue;
+                }
                 return false;
             }
             if at > from
@@ -205,7 +211,11 @@ impl<'t> Items<'t> {
                     Sort::Comma => tail == Tail::Loud && !self.is(from, Tags::PRONOUN),
                     Sort::Word => {
                         tail == Tail::Loud
-                            && next.is(Tags::PREPOSITION.with(Tags::TIME).with(Tags::ADVERB))
+                            && next.is(Tags::PREPOSITION
+                                .with(Tags::TIME)
+                                .with(Tags::ADVERB)
+                                .with(Tags::AS)
+                                .with(Tags::SUBORDINATOR))
                     }
                     _ => false,
                 };

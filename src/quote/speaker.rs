@@ -83,6 +83,20 @@ impl<'c, 't> Cast<'c, 't> {
         self.enter(&reading.who, span)
     }
 
+    /// Whether the words of a draft name the speaker: nobody speaks of themselves by name.
+    pub(super) fn names(&self, speaker: Option<SpeakerId>, text: &str, draft: &Draft) -> bool {
+        let Some(Speaker::Named { name, .. }) =
+            speaker.and_then(|id| self.speakers.get(id.0 as usize))
+        else {
+            return false;
+        };
+        let surname = name.rsplit(' ').next().unwrap_or(name);
+        draft.pieces.iter().any(|piece| {
+            text.get(piece.range())
+                .is_some_and(|words| words.contains(surname))
+        })
+    }
+
     fn span(&self, range: &Range<usize>) -> Span {
         match (
             self.items.get(range.start),

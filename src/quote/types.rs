@@ -89,12 +89,6 @@ macro_rules! facts {
             /// All facts.
             pub const ALL: &'static [Fact] = &[$(Fact::$variant),*];
 
-            /// The fact of that name.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<Fact> {
-                Self::ALL.iter().copied().find(|fact| fact.name() == name)
-            }
-
             /// The stable name used in `--json`.
             #[must_use]
             pub fn name(self) -> &'static str {
@@ -133,6 +127,8 @@ facts! {
     Label = "label", "a name and a colon stand before it";
     /// A colon, without a verb of saying.
     Colon = "colon", "a colon leads to it, without a verb of saying";
+    /// `“…” — Ada Brandt`.
+    Signature = "signature", "a name signs it behind a dash";
     /// A further piece of an interrupted quote.
     Joined = "joined", "quoted words behind the clause go on with those before it";
     /// The subject of the sentence, though no verb of saying is known there.

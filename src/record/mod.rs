@@ -13,7 +13,7 @@ pub use json::{
     ArticleForm, BlockForm, FilterId, FilterInput, FilterOutput, Headline, HitForm, Place,
     QuoteForm, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm, Words, quote_id, quote_places,
 };
-pub use wire::{Broken, restore, restore_source, store, store_source};
+pub use wire::{Broken, Head, restore, restore_head, restore_source, store, store_source};
 
 use crate::article::Article;
 use crate::quote::{Extraction, Quote, SpeakerId};

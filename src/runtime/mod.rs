@@ -1,4 +1,159 @@
-//! The loop.
+//! The loop: everything that happens comes through one inbox, changes the model, and is painted.
+//!
+//! ```text
+//! keys ──┐                                      ┌─▶ search worker ──┐
+//! signals ├─▶ inbox ─▶ update(model) ─▶ effects ┼─▶ open worker ────┼─▶ inbox
+//! index ──┘              │                      └─▶ stop, leave     │
+//!                        └─▶ one frame for all that was waiting     │
+//! ```
+//!
+//! The screen is painted first and the index opened then, on its own thread, which also brings it up to date while
+//! the reader reads. Nothing here blocks the loop except waiting for the next thing to happen; there is no clock, so
+//! an idle program writes nothing and uses no time.
+//!
+//! Invariant: however the loop ends (a key, a fault, a panic, a signal, a terminal that has gone) the terminal is
+//! left as it was found. Deliberately absent: settings and command lines (callers give values) and what the screen
+//! looks like (callers give the function that paints it).
 
-/// Gives the terminal back as it was found.
-pub fn restore() {}
+mod effects;
+mod input;
+mod keeper;
+mod rounds;
+mod screen;
+mod signals;
+mod slot;
+mod workers;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use ratatui::Frame;
+
+pub use keeper::Holdings;
+pub use screen::{is_possible, restore};
+
+use crate::app::{Model, Msg};
+use crate::corpus::guarded;
+use crate::runtime::rounds::Rounds;
+use crate::runtime::screen::Screen;
+
+/// How long leaving waits for the index to be closed in good order. (It is whole in any case.)
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// What a session is made of.
+pub struct Stage<'a> {
+    /// The state to begin with.
+    pub model: Model,
+    /// Paints it.
+    pub paint: &'a dyn Fn(&Model, &mut Frame<'_>),
+    /// What is read.
+    pub holdings: Holdings,
+    /// Lines to say at the start.
+    pub notes: Vec<String>,
+    /// For tests of the terminal: the key F12 breaks the program.
+    pub brittle: bool,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The reader left.
+    Quit,
+    /// By this signal.
+    Signal(i32),
+    /// There is no terminal any more.
+    Gone,
+}
+
+/// What can go wrong with a session.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Input or output is not a terminal.
+    #[error("this is not a terminal that a screen can be drawn on")]
+    NotATerminal,
+    /// The terminal or a thread cannot be had.
+    #[error("cannot use the terminal")]
+    Terminal(#[source] std::io::Error),
+    /// A part of the program broke.
+    #[error("{0}")]
+    Fault(String),
+}
+
+/// Everything that reaches the loop.
+enum News {
+    /// Something for the model.
+    Msg(Msg),
+    /// A signal came.
+    Signal(i32),
+    /// The terminal has gone.
+    Gone,
+    /// A thread broke.
+    Fault(String),
+}
+
+/// Runs a session until it ends. Takes over the terminal for that time.
+///
+/// # Errors
+///
+/// When there is no terminal, or a part of the program breaks.
+pub fn run(stage: Stage<'_>) -> Result<End, Error> {
+    if !is_possible() {
+        return Err(Error::NotATerminal);
+    }
+    let (send, inbox) = channel();
+    let stop = Arc::new(AtomicBool::new(false));
+    // Signals are heard before the terminal is changed, so that none can leave it so.
+    signals::listen(&send).map_err(Error::Terminal)?;
+    let screen = Screen::enter().map_err(Error::Terminal)?;
+    let rounds = Rounds::new(stage.model, stage.paint, screen, &send, stage.brittle);
+    let mut rounds = rounds.map_err(Error::Terminal)?;
+    let ended = rounds.begin().and_then(|()| {
+        input::listen(&send)?;
+        for note in stage.notes {
+            let _ = send.send(News::Msg(Msg::Said(note)));
+        }
+        let closed = spawn_keeper(stage.holdings, &rounds, &send, &stop)?;
+        let end = rounds.turn(&inbox);
+        Ok((end, closed))
+    });
+    drop(rounds);
+    restore();
+    stop.store(true, Ordering::Relaxed);
+    let (end, closed) = ended.map_err(Error::Terminal)?;
+    let _ = closed.recv_timeout(CLOSING);
+    end
+}
+
+/// Starts the thread that keeps the index; the channel ends when it has ended.
+fn spawn_keeper(
+    holdings: Holdings,
+    rounds: &Rounds<'_>,
+    inbox: &Sender<News>,
+    stop: &Arc<AtomicBool>,
+) -> std::io::Result<std::sync::mpsc::Receiver<()>> {
+    let (open, closed) = channel();
+    let (engine, stop, send) = (rounds.engine(), Arc::clone(stop), inbox.clone());
+    spawn("index", inbox, move || {
+        keeper::keep(holdings, &engine, &send, &stop);
+        drop(open);
+    })?;
+    Ok(closed)
+}
+
+/// Starts a thread; one that breaks says so to the loop.
+fn spawn(
+    name: &str,
+    inbox: &Sender<News>,
+    work: impl FnOnce() + Send + 'static,
+) -> std::io::Result<()> {
+    let send = inbox.clone();
+    thread::Builder::new().name(name.into()).spawn(move || {
+        if let Err(fault) = guarded(work) {
+            let _ = send.send(News::Fault(fault));
+        }
+    })?;
+    Ok(())
+}

@@ -92,7 +92,7 @@ pub struct Opened {
 ///
 /// # Errors
 ///
-/// [`Error::ReadOnly`] when there is no index and none can be made: fall back to [`memory`].
+/// [`Error::ReadOnly`] when there is no index and none can be made: fall back to [`memory()`].
 /// [`Error::Busy`] when it ought to be set aside while somebody writes it.
 pub fn open(dir: &Path) -> Result<Opened, Error> {
     on_disk::open(dir)

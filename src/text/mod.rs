@@ -27,7 +27,7 @@ mod wrap;
 
 pub use body::Text;
 pub use fold::{fold, fold_into};
-pub use safe::for_terminal;
+pub use safe::{for_terminal, sequences};
 pub use span::{Span, Spans};
 pub use stem::{Stemmer, stem};
 pub use token::{Tokens, tokens};

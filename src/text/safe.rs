@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::Span;
+
 /// `text` with everything removed that a terminal would obey rather than show. O(n) in bytes.
 ///
 /// - whole escape sequences: CSI (`ESC [ … letter`), OSC, DCS, SOS, PM, APC up to their end (BEL or ST) or the end
@@ -51,6 +53,29 @@ pub fn for_terminal(text: &str) -> Cow<'_, str> {
         };
     }
     Cow::Owned(out)
+}
+
+/// The escape sequences that [`for_terminal`] takes out of `text`, in order: for those who draw a text grapheme by
+/// grapheme and must know which letters belong to one. O(n) in bytes.
+#[must_use]
+pub fn sequences(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find([
+        '\u{1b}', '\u{9b}', '\u{90}', '\u{98}', '\u{9d}', '\u{9e}', '\u{9f}',
+    ]) {
+        let start = at + found;
+        let c = text[start..].chars().next().unwrap_or('\u{1b}');
+        let after = &text[start + c.len_utf8()..];
+        let rest = match c {
+            '\u{1b}' => after_escape(after),
+            '\u{9b}' => after_csi(after),
+            _ => after_string(after),
+        };
+        at = text.len() - rest.len();
+        out.push(Span::new(start, at));
+    }
+    out
 }
 
 /// Whether a character must never reach a terminal as it is.
@@ -135,6 +160,14 @@ mod tests {
         check("\u{1b}]0;\u{1b}[31mnested", "nested");
         check("end\u{1b}", "end");
         check("\u{1b}\u{1b}[Ax", "x");
+    }
+
+    #[test]
+    fn sequences_have_places() {
+        let text = "a\u{1b}[31mred\u{1b}]0;x\u{7}b\u{1b}";
+        let found: Vec<&str> = sequences(text).iter().map(|s| &text[s.range()]).collect();
+        assert_eq!(found, ["\u{1b}[31m", "\u{1b}]0;x\u{7}", "\u{1b}"]);
+        assert_eq!(sequences("plain “text”"), []);
     }
 
     #[test]

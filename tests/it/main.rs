@@ -1,7 +1,16 @@
 //! The one integration binary: each module is a boundary of the house, tested from outside.
 
+mod app;
+mod bench;
+mod cli;
 mod engines;
+mod faults;
+mod filter;
 mod ingest;
 mod layers;
+mod pty;
 mod query;
+mod robot;
+mod screens;
+mod terminal;
 mod tidy;

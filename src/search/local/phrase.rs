@@ -4,6 +4,8 @@
 //! alphabetical order. Here the places where the fixed words stand are noted first, and then one word with
 //! the prefix after the other is held against them.
 
+use std::cmp::Reverse;
+
 use tantivy::postings::Postings;
 use tantivy::query::{
     BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
@@ -111,12 +113,16 @@ impl PhrasePrefix {
         let index = reader.inverted_index(self.prefix.field())?;
         let prefix = self.prefix.serialized_value_bytes();
         let mut stream = index.terms().range().ge(prefix).into_stream()?;
-        let (mut here, mut count) = (Vec::new(), 0);
+        let mut begun = Vec::new();
         while stream.advance() && stream.key().starts_with(prefix) {
-            let mut word = index.read_postings_from_terminfo(
-                stream.value(),
-                IndexRecordOption::WithFreqsAndPositions,
-            )?;
+            begun.push(stream.value().clone());
+        }
+        // Frequent words first: what they find need not be looked at again for the many rare ones.
+        begun.sort_unstable_by_key(|word| Reverse(word.doc_freq));
+        let (mut here, mut count) = (Vec::new(), 0);
+        for word in begun {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let mut word = index.read_postings_from_terminfo(&word, option)?;
             let mut at = 0;
             let mut doc = word.doc();
             while doc != TERMINATED {

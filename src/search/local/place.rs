@@ -12,7 +12,8 @@ use tantivy::directory::{
     WatchHandle, WritePtr,
 };
 use tantivy::index::SegmentComponent;
-use tantivy::{Directory, Index, IndexReader, ReloadPolicy, TantivyError};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Directory, Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 use crate::search::Error;
 use crate::search::local::fault::{Fault, guarded, read_only, writing};
@@ -138,7 +139,10 @@ fn create(path: &Path) -> Result<Opening, Error> {
     let (schema, fields) = schema();
     let make = || -> tantivy::Result<Opening> {
         // Another process may have been faster: what it made is the same.
-        let index = Index::open_or_create(MmapDirectory::open(path)?, schema)?;
+        let index = Index::builder()
+            .schema(schema)
+            .settings(settings())
+            .open_or_create(MmapDirectory::open(path)?)?;
         register(&index);
         let reader = index
             .reader_builder()
@@ -151,6 +155,16 @@ fn create(path: &Path) -> Result<Opening, Error> {
         })
     };
     make().map_err(|error| writing(path, error))
+}
+
+/// Records are packed by zstd: a quarter smaller than by lz4 (measured), for hardly more time.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor {
+            compression_level: Some(1),
+        }),
+        ..IndexSettings::default()
+    }
 }
 
 /// Renames the directory to `….broken` in place of an earlier one. Not while somebody writes into it.

@@ -4,8 +4,12 @@
 //! in the order of documents gives counts, distinct articles and the best rows together, and can stop when
 //! a newer query waits.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
+use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use crate::search::local::fault::Fault;
@@ -16,12 +20,17 @@ use crate::search::{Cancel, Error, Sort};
 /// After how many matches `Cancel` is asked again.
 const BREATH: u32 = 4096;
 
-/// The columns of one segment that ranking and joining need. Opened once a commit.
+/// What ranking, joining and rows need of one segment. Opened once a commit.
 pub(super) struct Columns {
     pub family: Family,
     dates: Column<i64>,
     ids: Option<StrColumn>,
+    /// Where the records are.
+    pub store: StoreReader,
 }
+
+/// How many blocks of some 16 KiB of stored records are kept unpacked for a segment.
+const BLOCKS: usize = 16;
 
 impl Columns {
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
@@ -30,7 +39,15 @@ impl Columns {
             family: Family::open(reader)?,
             dates: dates.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             ids: reader.fast_fields().str(ID)?,
+            store: reader.get_store_reader(BLOCKS)?,
         })
+    }
+
+    /// The rank of an article's id among those of the segment.
+    fn rank(&self, article: DocId) -> u64 {
+        let ids = self.ids.as_ref();
+        let rank = ids.and_then(|ids| ids.ords().first(article));
+        rank.unwrap_or(u64::MAX)
     }
 
     fn id(&self, rank: u64) -> tantivy::Result<String> {
@@ -112,6 +129,7 @@ pub(super) fn walk(
         aim,
         tally: Tally::default(),
         open: None,
+        last: None,
     };
     let mut breath = BREATH;
     let mut doc = scorer.doc();
@@ -151,6 +169,8 @@ struct Walk<'c> {
     aim: Aim,
     tally: Tally,
     open: Option<Open>,
+    /// The article that was offered last, with its date and the rank of its id.
+    last: Option<(DocId, u64, u64)>,
 }
 
 impl Walk<'_> {
@@ -216,9 +236,23 @@ impl Walk<'_> {
         {
             return;
         }
-        key.date = falling_date(self.columns.dates.first(article));
-        if let Some(ids) = &self.columns.ids {
-            key.id = ids.ords().first(article).unwrap_or(u64::MAX);
+        if let Some((known, date, id)) = self.last
+            && known == article
+        {
+            (key.date, key.id) = (date, id);
+        } else {
+            key.date = falling_date(self.columns.dates.first(article));
+            let date = (key.score, key.date);
+            if self
+                .tally
+                .worst
+                .is_some_and(|worst| date > (worst.score, worst.date))
+            {
+                return;
+            }
+            key.id = self.columns.rank(article);
+            // The quotes of one article come one after the other.
+            self.last = Some((article, key.date, key.id));
         }
         if self.tally.worst.is_some_and(|worst| key > worst) {
             return;
@@ -274,18 +308,33 @@ pub(super) fn merge(
         let last = first(last);
         out.best.retain(|found| first(found) <= last);
     }
-    let mut named = Vec::with_capacity(out.best.len());
-    for found in out.best {
-        let id = match columns.get(found.address.segment_ord as usize) {
-            Some(columns) => columns.id(found.key.id)?,
-            None => String::new(),
-        };
-        named.push((first(&found), id, found.key.ordinal, found));
+    out.best.sort_unstable_by_key(first);
+    for ties in out.best.chunk_by_mut(|a, b| first(a) == first(b)) {
+        untie(ties, columns)?;
     }
-    named.sort_unstable_by(|a, b| (&a.0, &a.1, a.2).cmp(&(&b.0, &b.1, b.2)));
-    named.truncate(limit);
-    out.best = named.into_iter().map(|(.., found)| found).collect();
+    out.best.truncate(limit);
     Ok(out)
+}
+
+/// Orders rows of the same score and date. Looking up an id costs microseconds: only where it decides.
+fn untie(ties: &mut [Found], columns: &[Columns]) -> tantivy::Result<()> {
+    let segment = |found: &Found| found.address.segment_ord;
+    if ties.windows(2).all(|w| segment(&w[0]) == segment(&w[1])) {
+        ties.sort_unstable_by_key(|found| found.key);
+        return Ok(());
+    }
+    let mut ids: HashMap<(SegmentOrdinal, u64), String> = HashMap::new();
+    for found in &*ties {
+        let place = (segment(found), found.key.id);
+        if let (Entry::Vacant(entry), Some(columns)) =
+            (ids.entry(place), columns.get(place.0 as usize))
+        {
+            entry.insert(columns.id(place.1)?);
+        }
+    }
+    let name = |found: &Found| (ids.get(&(segment(found), found.key.id)), found.key.ordinal);
+    ties.sort_unstable_by(|a, b| name(a).cmp(&name(b)));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,21 +1,16 @@
 //! The rows of an answer, made from records.
 
-use crate::record::Record;
+use crate::record::{Head, Record};
 use crate::search::{ArticleRow, QuoteRow};
 
 /// The row of an article.
-pub(in crate::search::local) fn article_row(
-    record: &Record,
-    matching: u32,
-    score: f32,
-) -> ArticleRow {
-    let article = &record.article;
+pub(in crate::search::local) fn article_row(head: Head, matching: u32, score: f32) -> ArticleRow {
     ArticleRow {
-        id: article.id.clone(),
-        title: article.title().to_owned(),
-        outlet: article.outlet.clone(),
-        date: article.date.clone(),
-        quotes: u32::try_from(record.extraction.quotes.len()).unwrap_or(u32::MAX),
+        id: head.id,
+        title: head.title,
+        outlet: head.outlet,
+        date: head.date,
+        quotes: head.quotes,
         matching,
         score,
     }

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::query::{EnableScoring, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Searcher, Term};
 
 use crate::article::ArticleId;
-use crate::record::{Record, restore};
+use crate::record::{Broken, Record, restore, restore_head};
 
 use crate::search::local::compile::Compiler;
 use crate::search::local::fault::Fault;
@@ -18,7 +18,10 @@ use crate::search::local::rows::{article_row, quote_row};
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
 use crate::search::{Cancel, Count, Error, Generation, Hits, Request, Row, Rows, Sort, Summary};
 
-/// The most bytes of text that the cache of records holds; one record is always held.
+/// The most records that the cache holds: a page of rows and some.
+const CACHED: usize = 64;
+
+/// The most bytes of text in them; one record is always held.
 const CACHE_BYTES: usize = 4 << 20;
 
 /// A snapshot. Everything read through one of these is of one commit.
@@ -169,9 +172,8 @@ impl View {
 
     fn row(&self, found: &Found, rows: Rows) -> Result<Row, Fault> {
         if rows == Rows::Articles {
-            let record = self.record(found.address)?;
-            let row = article_row(&record, found.matching, found.score);
-            return Ok(Row::Article(row));
+            let head = self.stored(found.address, restore_head)?;
+            return Ok(Row::Article(article_row(head, found.matching, found.score)));
         }
         let mut address = found.address;
         let columns = self.columns.get(address.segment_ord as usize);
@@ -210,12 +212,7 @@ impl View {
         if let Some(record) = self.cached(address) {
             return Ok(record);
         }
-        let doc: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = doc
-            .get_first(self.fields.record)
-            .and_then(|value| value.as_bytes())
-            .ok_or_else(|| Fault::broken("an article without a record"))?;
-        let record = Arc::new(restore(bytes).map_err(Fault::new)?);
+        let record = Arc::new(self.stored(address, restore)?);
         let columns = self.columns.get(address.segment_ord as usize);
         let quotes = columns.and_then(|columns| columns.family.quotes(address.doc_id));
         if quotes.map(|n| n as usize) != Some(record.extraction.quotes.len()) {
@@ -223,6 +220,21 @@ impl View {
         }
         self.remember(address, &record);
         Ok(record)
+    }
+
+    /// What `read` makes of the bytes stored with an article.
+    fn stored<T>(
+        &self,
+        address: DocAddress,
+        read: impl FnOnce(&[u8]) -> Result<T, Broken>,
+    ) -> Result<T, Fault> {
+        let segment = address.segment_ord as usize;
+        let columns = self.columns.get(segment);
+        let columns = columns.ok_or_else(|| Fault::broken("an article without a segment"))?;
+        // The stored document ends with its only stored value, and a record is known by its end. To have
+        // the value given back by tantivy costs more than to read all that is in it.
+        let bytes = columns.store.get_document_bytes(address.doc_id)?;
+        read(&bytes).map_err(Fault::new)
     }
 
     fn cached(&self, address: DocAddress) -> Option<Arc<Record>> {
@@ -238,7 +250,7 @@ impl View {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         cache.push_front((address, Arc::clone(record)));
         let mut bytes = 0;
-        let fitting = cache.iter().take_while(|(_, record)| {
+        let fitting = cache.iter().take(CACHED).take_while(|(_, record)| {
             bytes += record.article.text.len();
             bytes <= CACHE_BYTES
         });

@@ -4,6 +4,7 @@
 //! memory, this one and the highlighter agree. Tokenizers are not saved in an index; they are registered
 //! after every opening, or a commit fails.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::Index;
@@ -24,10 +25,12 @@ const LONGEST_BYTES: usize = 8 << 10;
 pub(super) fn register(index: &Index) {
     let exact = Words {
         stemmer: None,
+        stems: Stems::default(),
         token: Token::default(),
     };
     let stem = Words {
         stemmer: Some(Arc::new(Stemmer::english())),
+        stems: Stems::default(),
         token: Token::default(),
     };
     index
@@ -41,7 +44,38 @@ pub(super) fn register(index: &Index) {
 #[derive(Clone)]
 struct Words {
     stemmer: Option<Arc<Stemmer>>,
+    stems: Stems,
     token: Token,
+}
+
+/// Stems that were asked for before: a text says the same words over and over, and stemming is what costs
+/// most in indexing.
+#[derive(Clone, Default)]
+struct Stems(HashMap<String, String>);
+
+impl Stems {
+    /// The most words that are remembered; then all are forgotten.
+    const LIMIT: usize = 1 << 15;
+
+    /// Longer words are not: they hardly come twice.
+    const LONGEST_BYTES: usize = 32;
+
+    /// Puts the stem in place of a folded word.
+    fn stem(&mut self, stemmer: &Stemmer, word: &mut String) {
+        if let Some(stem) = self.0.get(word.as_str()) {
+            word.clone_from(stem);
+            return;
+        }
+        let stem = stemmer.stem(word).into_owned();
+        if word.len() > Self::LONGEST_BYTES {
+            *word = stem;
+            return;
+        }
+        if self.0.len() >= Self::LIMIT {
+            self.0.clear();
+        }
+        self.0.insert(std::mem::replace(word, stem.clone()), stem);
+    }
 }
 
 impl Tokenizer for Words {
@@ -50,6 +84,7 @@ impl Tokenizer for Words {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
         WordStream {
+            stems: &mut self.stems,
             text,
             tokens: tokens(text),
             stemmer: self.stemmer.as_deref(),
@@ -62,6 +97,7 @@ struct WordStream<'a> {
     text: &'a str,
     tokens: Tokens<'a>,
     stemmer: Option<&'a Stemmer>,
+    stems: &'a mut Stems,
     token: &'a mut Token,
 }
 
@@ -77,10 +113,7 @@ impl TokenStream for WordStream<'_> {
         token.text.clear();
         fold_into(&self.text[span.range()], &mut token.text);
         if let Some(stemmer) = self.stemmer {
-            let stem = stemmer.stem(&token.text);
-            if stem != token.text {
-                token.text = stem.into_owned();
-            }
+            self.stems.stem(stemmer, &mut token.text);
         }
         cut(&mut token.text);
         true

@@ -306,6 +306,57 @@ fn what_is_not_committed_is_lost() {
     });
 }
 
+/// Orders are each engine's own, but what is plainly better comes first in both.
+#[test]
+fn the_better_match_comes_first() {
+    both(|engine| {
+        let words = "The harbour keeps its cranes, and nobody minds. ".repeat(20);
+        let aside = record("0/aside.txt", "2031-03-20", "Morning Ledger")
+            .title("Weather")
+            .prose(&format!("{words} One bridge is closed. {words}"))
+            .quote(
+                "Dana Okafor",
+                "direct",
+                &["nobody has seen this old bridge for a very long time"],
+            )
+            .done();
+        let about = record("0/about.txt", "2031-03-18", "Morning Ledger")
+            .title("The bridge")
+            .prose(&format!(
+                "{words} The bridge is a bridge. {words} A bridge!"
+            ))
+            .quote("Dana Okafor", "direct", &["a bridge"])
+            .done();
+        // Many short quotes elsewhere: an article's length is not measured against theirs.
+        let mut chatter = record("0/chatter.txt", "", "").title("Chatter");
+        for _ in 0..50 {
+            chatter = chatter.quote("Tomas Reyes", "mixed", &["well"]);
+        }
+        let chatter = chatter.done();
+        let mut writer = engine.writer().expect("nobody else writes");
+        for record in [aside, about, chatter] {
+            let key = record.article.id.as_str();
+            writer
+                .put(&source(key, &[&record]), std::slice::from_ref(&record))
+                .expect("put");
+        }
+        writer.commit().expect("commit");
+        engine.refresh().expect("refresh");
+        for (scope, rows, first) in [
+            (Scope::Articles, Rows::Articles, "0/about.txt"),
+            (Scope::Quotes, Rows::Quotes, "0/about.txt/0"),
+            (Scope::Quotes, Rows::Articles, "0/about.txt"),
+        ] {
+            let mut request = ask("bridge", scope, rows);
+            assert_ne!(names(&found(engine, &request))[0], first, "not by date");
+            request.sort = Sort::Relevance;
+            let hits = found(engine, &request);
+            assert_eq!(names(&hits)[0], first, "{hits:?}");
+            assert_eq!(hits.rows.len(), 2);
+        }
+    });
+}
+
 #[test]
 fn pages_and_cancelling() {
     both(|engine| {

@@ -1,0 +1,67 @@
+//! The invariants of the state, in one place: [`Model::check`].
+
+use crate::app::{Model, Reader, View, panes};
+
+impl Model {
+    /// Whether every invariant holds; the first broken one in words otherwise. For tests and fuzzers.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the invariant.
+    pub fn check(&self) -> Result<(), String> {
+        let fail = |what: &str| Err(what.to_owned());
+        if self.list.total > 0 && self.list.selected >= self.list.total {
+            return fail("the selected article is beyond the list");
+        }
+        if self.all_quotes.total > 0 && self.all_quotes.selected >= self.all_quotes.total {
+            return fail("the selected quote is beyond the list");
+        }
+        if self.list.shown > self.newest || self.all_quotes.shown > self.newest {
+            return fail("an answer is shown that was never asked for");
+        }
+        if self.asked.iter().any(|asked| asked.ticket > self.newest) {
+            return fail("a request has a ticket that was never minted");
+        }
+        if !self.desk.columns.is_empty() && self.desk.focus >= self.desk.columns.len() {
+            return fail("the focus is on a column that is not there");
+        }
+        if self.view == View::Compare && self.desk.columns.is_empty() {
+            return fail("Compare without a column");
+        }
+        if self.finder.open != self.finder.former.is_some() {
+            return fail("a search line without a way back");
+        }
+        if let Some(panes) = panes(self) {
+            let height = self.list_height(&panes);
+            let list = &self.list;
+            if height > 0
+                && list.total > 0
+                && !(list.top..list.top + height).contains(&list.selected)
+            {
+                return fail("the selected article is out of sight");
+            }
+        }
+        for reader in self.desk.columns.iter().chain([&self.reader]) {
+            reader_holds(reader)?;
+        }
+        Ok(())
+    }
+}
+
+fn reader_holds(reader: &Reader) -> Result<(), String> {
+    if let Some(hit) = reader.hit
+        && hit >= reader.light.hits.len()
+    {
+        return Err("the current hit is none of the hits".to_owned());
+    }
+    if reader.rows.len() > reader.shape.height {
+        return Err("more rows than fit".to_owned());
+    }
+    if let Some(record) = reader.record() {
+        let quotes = record.extraction.quotes.len();
+        if reader.cards.selected.is_some_and(|quote| quote >= quotes) {
+            return Err("the selected quote is none of the article's".to_owned());
+        }
+    }
+    Ok(())
+}

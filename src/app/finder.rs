@@ -1,0 +1,191 @@
+//! [`Finder`]: the search line. What is typed, what it searches, and what Escape brings back.
+
+use crate::app::input::Input;
+use crate::app::layout::Anchor;
+use crate::app::lens::Question;
+use crate::app::{Pane, View};
+use crate::article::ArticleId;
+use crate::query::Problem;
+use crate::search::Scope;
+
+/// How many queries are remembered in a session.
+const REMEMBERED: usize = 100;
+
+/// What the search line searches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The quotes of all articles.
+    Quotes,
+    /// The title and text of all articles.
+    Articles,
+    /// The text of this article.
+    Here,
+}
+
+impl Reach {
+    /// All, in the order of Tab.
+    pub const ALL: [Reach; 3] = [Reach::Quotes, Reach::Articles, Reach::Here];
+
+    /// The name in the search line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quotes => "quotes",
+            Self::Articles => "articles",
+            Self::Here => "this article",
+        }
+    }
+
+    /// The scope of a query with this reach.
+    #[must_use]
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::Quotes => Scope::Quotes,
+            Self::Articles | Self::Here => Scope::Articles,
+        }
+    }
+
+    /// The reach of a query with this scope.
+    #[must_use]
+    pub fn of(scope: Scope) -> Self {
+        match scope {
+            Scope::Quotes => Self::Quotes,
+            Scope::Articles => Self::Articles,
+        }
+    }
+}
+
+/// What Escape brings back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Former {
+    /// The question.
+    pub question: Question,
+    /// The search inside the article.
+    pub find: Option<Question>,
+    /// The view.
+    pub view: View,
+    /// The pane.
+    pub focus: Pane,
+    /// What was selected in the list of articles.
+    pub article: Option<ArticleId>,
+    /// What was selected in the list of quotes.
+    pub quote: Option<(ArticleId, u32)>,
+    /// The article that was read, and where.
+    pub place: Option<(ArticleId, Anchor)>,
+}
+
+/// The search line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finder {
+    /// Whether letters go into it.
+    pub open: bool,
+    /// What is typed.
+    pub input: Input,
+    /// What it searches.
+    pub reach: Reach,
+    /// What is odd about what is typed.
+    pub problems: Vec<Problem>,
+    /// The newest question to the corpus.
+    pub question: Question,
+    /// The search inside this article, when there is one.
+    pub find: Option<Question>,
+    /// What Escape brings back.
+    pub former: Option<Former>,
+    /// Queries taken in this session, newest last.
+    pub history: Vec<String>,
+    /// How far back in the history the line stands.
+    pub back: usize,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        Self {
+            open: false,
+            input: Input::default(),
+            reach: Reach::Quotes,
+            problems: Vec::new(),
+            question: Question::all(),
+            find: None,
+            former: None,
+            history: Vec::new(),
+            back: 0,
+        }
+    }
+}
+
+impl Finder {
+    /// Opens the line on what it searched last with this reach.
+    pub fn show(&mut self, reach: Reach, former: Former) {
+        let text = match reach {
+            Reach::Here => self.find.as_ref().map(|find| find.text.clone()),
+            Reach::Quotes | Reach::Articles => Some(self.question.text.clone()),
+        };
+        self.input = Input::selected(&text.unwrap_or_default());
+        self.reach = reach;
+        self.open = true;
+        self.back = 0;
+        self.problems.clear();
+        self.former = Some(former);
+    }
+
+    /// Reads what is typed. Gives whether it is a new question to the corpus.
+    pub fn read(&mut self) -> bool {
+        let (question, problems) = Question::typed(self.input.text(), self.reach.scope());
+        self.problems = problems;
+        if self.reach == Reach::Here {
+            self.find = Some(question).filter(|question| !question.is_all());
+            return false;
+        }
+        self.question = question;
+        true
+    }
+
+    /// Keeps what is typed in the history.
+    pub fn remember(&mut self) {
+        let text = self.input.text().trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        self.history.retain(|old| *old != text);
+        self.history.push(text);
+        if self.history.len() > REMEMBERED {
+            self.history.remove(0);
+        }
+    }
+
+    /// Puts the query before in the line. Whether there is one.
+    pub fn recall(&mut self) -> bool {
+        let Some(at) = self.history.len().checked_sub(self.back + 1) else {
+            return false;
+        };
+        let Some(text) = self.history.get(at) else {
+            return false;
+        };
+        self.input = Input::selected(text);
+        self.back += 1;
+        true
+    }
+
+    /// The text of the query in force: what is typed, or what was taken.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        if self.open {
+            return self.input.text();
+        }
+        self.find
+            .as_ref()
+            .map_or(&self.question.text, |find| &find.text)
+    }
+
+    /// What the query in force searches.
+    #[must_use]
+    pub fn shown_reach(&self) -> Reach {
+        if self.open {
+            self.reach
+        } else if self.find.is_some() {
+            Reach::Here
+        } else {
+            Reach::of(self.question.scope)
+        }
+    }
+}

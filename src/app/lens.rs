@@ -1,0 +1,116 @@
+//! What a question lights up: the one place where the app meets the matcher of the query language.
+
+use crate::query::{Pattern, Problem, Query, Reading, parse};
+use crate::record::Record;
+use crate::search::{Scope, find, is_about_quotes, matches};
+use crate::text::{Span, Spans};
+
+/// A question to the corpus or to one article, as typed and as understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// What was typed.
+    pub text: String,
+    /// How it was read.
+    pub query: Query,
+    /// What its bare words look into.
+    pub scope: Scope,
+    /// The same, ready to be looked for.
+    pub pattern: Pattern,
+}
+
+impl Question {
+    /// Everything.
+    #[must_use]
+    pub fn all() -> Self {
+        Self::new(String::new(), Query::All, Scope::Quotes)
+    }
+
+    /// A question as typed and as read.
+    #[must_use]
+    pub fn new(text: String, query: Query, scope: Scope) -> Self {
+        let pattern = Pattern::new(&query);
+        Self {
+            text,
+            query,
+            scope,
+            pattern,
+        }
+    }
+
+    /// Reads what is typed, half-finished or not; what was odd about it comes beside.
+    #[must_use]
+    pub fn typed(text: &str, scope: Scope) -> (Self, Vec<Problem>) {
+        let parsed = parse(text, Reading::Typing);
+        (
+            Self::new(text.to_owned(), parsed.query, scope),
+            parsed.problems,
+        )
+    }
+
+    /// Whether it asks for everything.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.query == Query::All
+    }
+
+    /// Whether only some of the quotes of an article are meant.
+    #[must_use]
+    pub fn is_about_quotes(&self) -> bool {
+        (0..self.pattern.len())
+            .any(|clause| is_about_quotes(self.pattern.field(clause), self.scope))
+    }
+}
+
+/// Where a question matches in one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Light {
+    /// The start of each occurrence, in order; a phrase is one.
+    pub hits: Vec<Spans>,
+    /// Their pieces in order of their start, each with the ordinal of its occurrence.
+    pub pieces: Vec<(Span, usize)>,
+    /// The ordinals of the quotes that match, when a clause is about quotes; in order.
+    pub quotes: Option<Vec<usize>>,
+}
+
+impl Light {
+    /// What `question` lights in `record`. O(n) in bytes of the article.
+    #[must_use]
+    pub fn of(question: &Question, record: &Record) -> Self {
+        if question.is_all() {
+            return Self::default();
+        }
+        let found = matches(&question.pattern, question.scope, record).unwrap_or_default();
+        let quotes = question
+            .is_about_quotes()
+            .then(|| found.quotes.iter().map(|q| *q as usize).collect());
+        Self::new(found.hits, quotes)
+    }
+
+    /// What a search inside this one article lights: every occurrence of its words.
+    #[must_use]
+    pub fn inside(question: &Question, record: &Record) -> Vec<Spans> {
+        find(&question.pattern, record)
+    }
+
+    /// Occurrences and quotes made ready for painting.
+    #[must_use]
+    pub fn new(hits: Vec<Spans>, quotes: Option<Vec<usize>>) -> Self {
+        let mut pieces: Vec<(Span, usize)> = hits
+            .iter()
+            .enumerate()
+            .flat_map(|(ordinal, spans)| spans.iter().map(move |span| (*span, ordinal)))
+            .collect();
+        pieces.sort_unstable();
+        Self {
+            hits,
+            pieces,
+            quotes,
+        }
+    }
+
+    /// Where an occurrence starts.
+    #[must_use]
+    pub fn start(&self, hit: usize) -> Option<usize> {
+        Some(self.hits.get(hit)?.first()?.start())
+    }
+}

@@ -1,0 +1,169 @@
+//! What comes from outside: answers, articles, the state of the index. And what is asked for.
+
+use std::sync::Arc;
+
+use crate::app::listing::{Answer, Item, Listing};
+use crate::app::{Asked, Effect, Index, Model, Reader, View};
+use crate::article::ArticleId;
+use crate::record::Record;
+use crate::search::{Hits, Page, Request, Row, Rows, Sort, Summary, Ticket};
+
+/// The most requests that are remembered as unanswered.
+const REMEMBERED: usize = 256;
+
+/// Asks the question in force for some rows, under a new ticket.
+pub(super) fn ask(model: &mut Model, rows: Rows, page: Page, effects: &mut Vec<Effect>) {
+    let question = model.finder.question.clone();
+    model.newest = Ticket(model.newest.0 + 1);
+    let ticket = model.newest;
+    match rows {
+        Rows::Articles => note(&mut model.list, &question, page),
+        Rows::Quotes => note(&mut model.all_quotes, &question, page),
+    }
+    let sort = if question.is_all() {
+        Sort::Date
+    } else {
+        Sort::Relevance
+    };
+    let request = Request {
+        query: question.query.clone(),
+        scope: question.scope,
+        rows,
+        sort,
+        page,
+    };
+    if model.asked.len() == REMEMBERED {
+        model.asked.remove(0);
+    }
+    model.asked.push(Asked {
+        ticket,
+        rows,
+        question,
+        page,
+    });
+    effects.push(Effect::Search { ticket, request });
+}
+
+/// Asks the question in force for the rows of the view, from the start.
+pub(super) fn ask_anew(model: &mut Model, effects: &mut Vec<Effect>) {
+    let rows = match model.view {
+        View::Quotes => Rows::Quotes,
+        View::Read | View::Compare => Rows::Articles,
+    };
+    let page = Page {
+        offset: 0,
+        limit: crate::app::WINDOW,
+    };
+    ask(model, rows, page, effects);
+}
+
+fn note<R: Item>(listing: &mut Listing<R>, question: &crate::app::Question, page: Page) {
+    listing.asked = Some(question.clone());
+    listing.page = page;
+}
+
+/// An answer: taken when it is newer than what is shown, whatever has been asked since.
+pub(super) fn found(model: &mut Model, ticket: Ticket, answer: Result<Hits, String>, took_us: u64) {
+    let Some(at) = model.asked.iter().position(|asked| asked.ticket == ticket) else {
+        return;
+    };
+    let asked = model.asked.remove(at);
+    let shown = match asked.rows {
+        Rows::Articles => &mut model.list.shown,
+        Rows::Quotes => &mut model.all_quotes.shown,
+    };
+    if ticket <= *shown {
+        return;
+    }
+    let hits = match answer {
+        Ok(hits) => hits,
+        Err(words) => {
+            model.message = Some(words);
+            return;
+        }
+    };
+    *shown = ticket;
+    model
+        .asked
+        .retain(|other| other.rows != asked.rows || other.ticket > ticket);
+    let answer = Answer {
+        question: asked.question,
+        articles: hits.articles,
+        quotes: hits.quotes,
+        took_us,
+    };
+    match asked.rows {
+        Rows::Articles => {
+            let rows = hits.rows.into_iter().filter_map(|row| match row {
+                Row::Article(row) => Some(row),
+                Row::Quote(_) => None,
+            });
+            let rows = rows.collect();
+            model.list.accept(rows, asked.page, hits.articles, answer);
+        }
+        Rows::Quotes => {
+            let rows = hits.rows.into_iter().filter_map(|row| match row {
+                Row::Quote(row) => Some(row),
+                Row::Article(_) => None,
+            });
+            let rows = rows.collect();
+            model
+                .all_quotes
+                .accept(rows, asked.page, hits.quotes, answer);
+        }
+    }
+}
+
+/// An article, or why there is none.
+pub(super) fn opened(
+    model: &mut Model,
+    id: &ArticleId,
+    record: Result<Option<Arc<Record>>, String>,
+    effects: &mut Vec<Effect>,
+) {
+    let record = match record {
+        Ok(Some(record)) => Ok(record),
+        Ok(None) => Err("this article is no longer in the corpus".to_owned()),
+        Err(words) => Err(words),
+    };
+    model.shelf.put(id, record, effects);
+}
+
+/// Something was committed: the same question again, and articles anew.
+pub(super) fn committed(model: &mut Model, summary: Summary, effects: &mut Vec<Effect>) {
+    model.summary = summary;
+    model.shelf.clear();
+    let forgive = |reader: &mut Reader| reader.trouble = None;
+    forgive(&mut model.reader);
+    model.desk.columns.iter_mut().for_each(forgive);
+    // The view that is not shown asks when it is.
+    match model.view {
+        View::Quotes => {
+            model.list.asked = None;
+            let page = model.all_quotes.page;
+            ask(model, Rows::Quotes, page, effects);
+        }
+        View::Read | View::Compare => {
+            model.all_quotes.asked = None;
+            let page = model.list.page;
+            ask(model, Rows::Articles, page, effects);
+        }
+    }
+}
+
+/// Indexing has ended.
+pub(super) fn indexed(
+    model: &mut Model,
+    summary: Summary,
+    at: String,
+    note: Option<String>,
+    effects: &mut Vec<Effect>,
+) {
+    model.index = Index::Ready(at);
+    if note.is_some() {
+        model.message = note;
+    }
+    if summary != model.summary {
+        committed(model, summary, effects);
+    }
+}

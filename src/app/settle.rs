@@ -1,0 +1,143 @@
+//! What follows from every change: requests, the followed article, what is lit, the rows in sight.
+
+use crate::app::geometry::panes;
+use crate::app::reader::{Goal, Reader};
+use crate::app::shelf::Known;
+use crate::app::{Boilerplate, Effect, Model, Pane, Panes, Shelf, View, WINDOW, go, help, news};
+use crate::search::{Page, Rows};
+
+/// Brings everything that follows from the rest into line: requests, the followed article, rows in sight.
+pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    let panes = panes(model);
+    ask_what_is_missing(model, panes.as_ref(), effects);
+    go::follow(model);
+    open_readers(model, effects);
+    light_readers(model);
+    if let Some(panes) = panes {
+        lay_out(model, &panes);
+    }
+}
+
+fn ask_what_is_missing(model: &mut Model, panes: Option<&Panes>, effects: &mut Vec<Effect>) {
+    let first = Page {
+        offset: 0,
+        limit: WINDOW,
+    };
+    let (rows, page) = match model.view {
+        View::Quotes => {
+            let height = panes.map_or(1, |panes| model.all_quotes_height(panes));
+            let listing = &mut model.all_quotes;
+            listing.settle(height);
+            let fresh = listing.asked.as_ref() != Some(&model.finder.question);
+            let page = if fresh {
+                Some(first)
+            } else {
+                listing.missing(height)
+            };
+            (Rows::Quotes, page)
+        }
+        View::Read => {
+            let height = panes.map_or(1, |panes| model.list_height(panes));
+            let listing = &mut model.list;
+            listing.settle(height);
+            let fresh = listing.asked.as_ref() != Some(&model.finder.question);
+            let page = if fresh {
+                Some(first)
+            } else {
+                listing.missing(height)
+            };
+            (Rows::Articles, page)
+        }
+        View::Compare => (Rows::Articles, None),
+    };
+    if let Some(page) = page {
+        news::ask(model, rows, page, effects);
+    }
+}
+
+/// Gives readers the articles that are here, and asks for those that are not.
+fn open_readers(model: &mut Model, effects: &mut Vec<Effect>) {
+    let boilerplate = model.boilerplate;
+    let passing = model.followed == model.reader.article;
+    if give(&mut model.reader, &mut model.shelf, boilerplate)
+        && let Some(id) = &model.reader.article
+    {
+        if passing {
+            model.shelf.ask_in_passing(id, effects);
+        } else {
+            model.shelf.ask(id, effects);
+        }
+    }
+    for reader in &mut model.desk.columns {
+        if give(reader, &mut model.shelf, boilerplate)
+            && let Some(id) = &reader.article
+        {
+            model.shelf.ask(id, effects);
+        }
+    }
+}
+
+/// Gives a reader its article when it is on the shelf. Whether it is still to be fetched.
+fn give(reader: &mut Reader, shelf: &mut Shelf, boilerplate: Boilerplate) -> bool {
+    let (None, None, Some(id)) = (&reader.layout, &reader.trouble, &reader.article) else {
+        return false;
+    };
+    match shelf.look(id) {
+        Known::Here(record) => reader.open(record, boilerplate),
+        Known::Missing(why) => reader.trouble = Some(why),
+        Known::Away => return true,
+    }
+    false
+}
+
+fn light_readers(model: &mut Model) {
+    let main = model.lit().clone();
+    let find = model.finder.find.clone();
+    let live = model.finder.open;
+    let leads = live || model.focus == Pane::List;
+    let restore = model.restore.clone();
+    match model.view {
+        View::Read => {
+            let reader = &mut model.reader;
+            let changed = reader.relight(&main, find.as_ref(), live);
+            if changed && reader.goal.is_none() && leads {
+                let here = reader.place();
+                let back = restore.filter(|(id, _)| reader.article.as_ref() == Some(id));
+                reader.goal = Some(match back {
+                    Some((_, anchor)) => Goal::Top(anchor),
+                    None => Goal::Best(here),
+                });
+            }
+        }
+        View::Compare => {
+            for reader in &mut model.desk.columns {
+                reader.relight(&main, find.as_ref(), live);
+            }
+        }
+        View::Quotes => {}
+    }
+}
+
+fn lay_out(model: &mut Model, panes: &Panes) {
+    let boilerplate = model.boilerplate;
+    if let Some(area) = panes.text {
+        let shape = model.shape(area);
+        model.reader.settle(shape, boilerplate);
+    }
+    if let Some(area) = panes.quotes {
+        let frame = model.frame(area);
+        let reader = &mut model.reader;
+        if let Some(record) = reader.record().cloned() {
+            reader.cards.settle(&reader.light, &record, frame);
+        }
+    }
+    for (column, area) in &panes.columns {
+        let shape = model.shape(*area);
+        if let Some(reader) = model.desk.columns.get_mut(*column) {
+            reader.settle(shape, boilerplate);
+        }
+    }
+    if let Some(scroll) = model.help {
+        model.help = Some(scroll.min(help::last_scroll(model)));
+    }
+}

@@ -1,0 +1,553 @@
+//! The stored form of a record and of a source: what an index keeps and gives back, bit for bit.
+//!
+//! A record is written field after field: numbers as LEB128, strings and lists after their length, a span as
+//! its distance from the one before and its length, so that what is stored costs little more than the text.
+//! (As JSON it took 1.75 times the text; the digits of spans weighed most.) First comes the head, which is all
+//! that a list of articles shows, and last a seal, the first bytes of the BLAKE3 of the rest.
+//!
+//! What is under the seal is checked nevertheless, as far as safety needs it: every span lies on character
+//! borders of the very text it came with, every speaker is in range. So a damaged index may lose a record,
+//! but it can never show words that nobody said.
+//!
+//! Sources are few and small: JSON, by a mirror struct.
+
+mod codec;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Article, ArticleId, Basis, Block, Blocks, Known, Label};
+use crate::quote::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId};
+use crate::record::wire::codec::{Reader, Writer};
+use crate::record::{Record, Source, SourceKey, Status};
+use crate::text::{Span, Spans, Text};
+
+/// Why a stored record or source cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored record is broken: {0}")]
+pub struct Broken(String);
+
+impl Broken {
+    fn new(what: impl std::fmt::Display) -> Self {
+        Self(what.to_string())
+    }
+}
+
+/// What a list shows of an article; read without its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// Which one.
+    pub id: ArticleId,
+    /// The title to show.
+    pub title: String,
+    /// Who published it.
+    pub outlet: Option<Known<String>>,
+    /// When.
+    pub date: Option<Known<jiff::civil::Date>>,
+    /// How many quotes it holds.
+    pub quotes: u32,
+}
+
+/// How many bytes stand behind a record: its length, and the first ones of its hash.
+const SEAL_BYTES: usize = 12;
+
+fn seal(record: &[u8]) -> [u8; SEAL_BYTES] {
+    // A text is shorter than 4 GiB; a record that is not would be refused when it is read.
+    let len = u32::try_from(record.len()).unwrap_or(0).to_le_bytes();
+    let hash = blake3::hash(record);
+    std::array::from_fn(|i| match len.get(i) {
+        Some(byte) => *byte,
+        None => hash.as_bytes()[i],
+    })
+}
+
+/// The record at the end of `bytes`.
+fn unseal(bytes: &[u8]) -> Option<Reader<'_>> {
+    let (bytes, stamp) = bytes.split_last_chunk::<SEAL_BYTES>()?;
+    let len = stamp.first_chunk::<4>().copied().map(u32::from_le_bytes)?;
+    let start = bytes.len().checked_sub(usize::try_from(len).ok()?)?;
+    let record = bytes.get(start..)?;
+    (*stamp == seal(record)).then(|| Reader::new(record))
+}
+
+fn unsealed(bytes: &[u8]) -> Result<Reader<'_>, Broken> {
+    unseal(bytes).ok_or_else(|| Broken::new("its seal is broken"))
+}
+
+/// The bytes of a record. O(n) in its text and spans.
+#[must_use]
+pub fn store(record: &Record) -> Vec<u8> {
+    let Record {
+        article,
+        extraction,
+    } = record;
+    let mut out = Writer::with_capacity(article.text.len() * 5 / 4 + 256);
+    store_head(&mut out, article, extraction.quotes.len());
+    out.text(article.text.as_str());
+    out.flag(article.stated_title.is_some());
+    out.option(article.byline.as_deref(), Writer::text);
+    out.list(article.blocks.iter(), |out, block| {
+        out.span(block.span);
+        out.letter(label_letter(block.label));
+    });
+    out.list(extraction.speakers.iter(), store_speaker);
+    let facts = facts(extraction);
+    out.list(facts.iter(), |out, fact| out.text(fact.name()));
+    for quote in &extraction.quotes {
+        store_quote(&mut out, quote, &facts);
+    }
+    let mut bytes = out.bytes();
+    let seal = seal(&bytes);
+    bytes.extend_from_slice(&seal);
+    bytes
+}
+
+/// The record of [`store`]d bytes; others may stand before them.
+///
+/// # Errors
+///
+/// When a single one of the bytes is another, or a span does not fit its text.
+pub fn restore(bytes: &[u8]) -> Result<Record, Broken> {
+    restore_unsealed(unsealed(bytes)?)
+}
+
+/// The head of [`store`]d bytes; others may stand before them. O(n) in their number, but many times faster than [`restore`].
+///
+/// # Errors
+///
+/// When a single one of the bytes is another.
+pub fn restore_head(bytes: &[u8]) -> Result<Head, Broken> {
+    head(&mut unsealed(bytes)?)
+}
+
+fn store_head(out: &mut Writer, article: &Article, quotes: usize) {
+    out.text(article.id.as_str());
+    out.text(article.title());
+    out.option(article.outlet.as_ref(), |out, known| {
+        out.text(&known.value);
+        out.flag(known.basis == Basis::Stated);
+    });
+    out.option(article.date.as_ref(), |out, known| {
+        let date = known.value;
+        out.signed(date.year().into());
+        out.signed(date.month().into());
+        out.signed(date.day().into());
+        out.flag(known.basis == Basis::Stated);
+    });
+    out.number(quotes as u64);
+}
+
+fn head(from: &mut Reader<'_>) -> Result<Head, Broken> {
+    Ok(Head {
+        id: ArticleId::new(from.text()?),
+        title: from.text()?.to_owned(),
+        outlet: from.option(|from| Ok(known(from.text()?.to_owned(), from.flag()?)))?,
+        date: from.option(|from| {
+            let (y, m, d) = (from.small()?, from.small()?, from.small()?);
+            let date = jiff::civil::Date::new(y, narrow(m)?, narrow(d)?).map_err(Broken::new)?;
+            Ok(known(date, from.flag()?))
+        })?,
+        quotes: narrow(from.number()?)?,
+    })
+}
+
+fn narrow<A, B: TryFrom<A>>(number: A) -> Result<B, Broken> {
+    B::try_from(number).map_err(|_| Broken::new("a number too great"))
+}
+
+fn known<T>(value: T, stated: bool) -> Known<T> {
+    let basis = if stated {
+        Basis::Stated
+    } else {
+        Basis::Guessed
+    };
+    Known { value, basis }
+}
+
+fn restore_unsealed(mut from: Reader<'_>) -> Result<Record, Broken> {
+    let from = &mut from;
+    let head = head(from)?;
+    let text = Text::new(from.text()?);
+    let stated = from.flag()?;
+    let byline = from.option(|from| Ok(from.text()?.to_owned()))?;
+    let blocks = restore_blocks(from, &text)?;
+    let mut speakers = Vec::new();
+    for _ in 0..from.number()? {
+        speakers.push(restore_speaker(from, speakers.len(), &text)?);
+    }
+    let facts = from.list(|from| {
+        let name = from.text()?;
+        let fact = Fact::ALL.iter().find(|fact| fact.name() == name);
+        fact.copied().ok_or_else(|| Broken::new("an unknown fact"))
+    })?;
+    let mut quotes = Vec::new();
+    for _ in 0..head.quotes {
+        quotes.push(restore_quote(from, &text, speakers.len(), &facts)?);
+    }
+    Ok(Record {
+        article: Article {
+            id: head.id,
+            text,
+            blocks,
+            stated_title: stated.then_some(head.title),
+            outlet: head.outlet,
+            date: head.date,
+            byline,
+        },
+        extraction: Extraction { quotes, speakers },
+    })
+}
+
+/// The different facts of an extraction: each quote then names them by number.
+fn facts(extraction: &Extraction) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for why in extraction.quotes.iter().flat_map(|quote| &quote.why) {
+        if !facts.contains(&why.fact) {
+            facts.push(why.fact);
+        }
+    }
+    facts
+}
+
+const LABELS: [(Label, u8); 5] = [
+    (Label::Title, b't'),
+    (Label::Heading, b'h'),
+    (Label::Meta, b'm'),
+    (Label::Prose, b'p'),
+    (Label::Boilerplate, b'b'),
+];
+
+fn label_letter(label: Label) -> u8 {
+    match label {
+        Label::Title => b't',
+        Label::Heading => b'h',
+        Label::Meta => b'm',
+        Label::Prose => b'p',
+        Label::Boilerplate => b'b',
+    }
+}
+
+fn store_quote(out: &mut Writer, quote: &Quote, facts: &[Fact]) {
+    out.spans(&quote.content);
+    out.letter(match quote.kind {
+        Kind::Direct => b'd',
+        Kind::Mixed => b'm',
+        Kind::Indirect => b'i',
+    });
+    out.spans(&quote.cue);
+    out.spans(&quote.source);
+    out.option(quote.speaker, |out, id| out.number(id.0.into()));
+    // The bits: a number that went through decimals may come back as its neighbour.
+    out.number(quote.confidence.to_bits().into());
+    out.list(quote.why.iter(), |out, why| {
+        let known = facts.iter().position(|fact| *fact == why.fact);
+        out.number(known.unwrap_or(facts.len()) as u64);
+        out.option(why.at, Writer::span);
+    });
+}
+
+fn restore_quote(
+    from: &mut Reader<'_>,
+    text: &Text,
+    speakers: usize,
+    facts: &[Fact],
+) -> Result<Quote, Broken> {
+    Ok(Quote {
+        content: Spans::new(from.spans(text)?),
+        kind: match from.letter()? {
+            b'd' => Kind::Direct,
+            b'm' => Kind::Mixed,
+            b'i' => Kind::Indirect,
+            _ => return Err(Broken::new("an unknown kind")),
+        },
+        cue: Spans::new(from.spans(text)?),
+        source: Spans::new(from.spans(text)?),
+        speaker: from.option(|from| speaker_id(from, speakers))?,
+        confidence: f32::from_bits(narrow(from.number()?)?),
+        why: from.list(|from| {
+            let fact = facts.get(narrow::<_, usize>(from.number()?)?).copied();
+            Ok(Evidence {
+                fact: fact.ok_or_else(|| Broken::new("a fact out of range"))?,
+                at: from.option(|from| from.span(text))?,
+            })
+        })?,
+    })
+}
+
+/// The ordinal of one of the first `speakers`.
+fn speaker_id(from: &mut Reader<'_>, speakers: usize) -> Result<SpeakerId, Broken> {
+    let id: u32 = narrow(from.number()?)?;
+    if id as usize >= speakers {
+        return Err(Broken::new("a speaker out of range"));
+    }
+    Ok(SpeakerId(id))
+}
+
+fn store_speaker(out: &mut Writer, speaker: &Speaker) {
+    match speaker {
+        Speaker::Named { name, mentions } => {
+            out.letter(b'n');
+            out.text(name);
+            out.spans(mentions);
+        }
+        Speaker::Unnamed { label, mentions } => {
+            out.letter(b'u');
+            out.text(label);
+            out.spans(mentions);
+        }
+        Speaker::Joint(ids) => {
+            out.letter(b'j');
+            out.list(ids.iter(), |out, id| out.number(id.0.into()));
+        }
+    }
+}
+
+fn restore_speaker(from: &mut Reader<'_>, ordinal: usize, text: &Text) -> Result<Speaker, Broken> {
+    match from.letter()? {
+        b'n' => Ok(Speaker::Named {
+            name: from.text()?.to_owned(),
+            mentions: from.spans(text)?,
+        }),
+        b'u' => Ok(Speaker::Unnamed {
+            label: from.text()?.to_owned(),
+            mentions: from.spans(text)?,
+        }),
+        b'j' => Ok(Speaker::Joint(from.list(|from| speaker_id(from, ordinal))?)),
+        _ => Err(Broken::new("an unknown sort of speaker")),
+    }
+}
+
+fn restore_blocks(from: &mut Reader<'_>, text: &Text) -> Result<Blocks, Broken> {
+    let mut end = 0;
+    let blocks = from.list(|from| {
+        let span: Span = from.span(text)?;
+        if span.start() < end {
+            return Err(Broken::new("blocks out of order"));
+        }
+        end = span.end();
+        let letter = from.letter()?;
+        let label = LABELS.into_iter().find(|(_, known)| *known == letter);
+        let (label, _) = label.ok_or_else(|| Broken::new("an unknown label"))?;
+        Ok(Block { span, label })
+    })?;
+    Ok(Blocks::new(blocks))
+}
+
+/// The bytes of a source; they begin with its key.
+#[must_use]
+pub fn store_source(source: &Source) -> Vec<u8> {
+    let stored = StoredSource {
+        key: source.key.as_str().into(),
+        size_bytes: source.size_bytes,
+        modified_ns: source.modified_ns,
+        hash: Cow::Owned(hex(&source.hash)),
+        rules: source.rules,
+        status: match &source.status {
+            Status::Read { articles, quotes } => StoredStatus::Read(*articles, *quotes),
+            Status::Skipped(reason) => StoredStatus::Skipped(reason.as_str().into()),
+        },
+    };
+    serde_json::to_vec(&stored).expect("strings and numbers always have a JSON form")
+}
+
+/// The source of [`store_source`]d bytes.
+///
+/// # Errors
+///
+/// When the bytes are not those of a source.
+pub fn restore_source(bytes: &[u8]) -> Result<Source, Broken> {
+    let stored: StoredSource<'_> = serde_json::from_slice(bytes).map_err(Broken::new)?;
+    Ok(Source {
+        key: SourceKey::new(stored.key),
+        size_bytes: stored.size_bytes,
+        modified_ns: stored.modified_ns,
+        hash: unhex(&stored.hash).ok_or_else(|| Broken::new("not a hash"))?,
+        rules: stored.rules,
+        status: match stored.status {
+            StoredStatus::Read(articles, quotes) => Status::Read { articles, quotes },
+            StoredStatus::Skipped(reason) => Status::Skipped(reason.into_owned()),
+        },
+    })
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredSource<'a> {
+    #[serde(borrow)]
+    key: Cow<'a, str>,
+    size_bytes: u64,
+    modified_ns: i64,
+    #[serde(borrow)]
+    hash: Cow<'a, str>,
+    rules: u32,
+    #[serde(borrow)]
+    status: StoredStatus<'a>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum StoredStatus<'a> {
+    #[serde(rename = "r")]
+    Read(u32, u32),
+    #[serde(rename = "s")]
+    Skipped(#[serde(borrow)] Cow<'a, str>),
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut out = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (byte, at) in out.iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Hints, blocks};
+
+    fn record() -> Record {
+        let text = Text::new("A title\n\nÉlodie said: “We “agreed”.” Ćma\u{1F600}.");
+        let at = |words: &str| {
+            let start = text.as_str().find(words).expect("the words are there");
+            Span::new(start, start + words.len())
+        };
+        let extraction = Extraction {
+            quotes: vec![Quote {
+                content: Spans::new(vec![at("We"), at("“agreed”")]),
+                kind: Kind::Mixed,
+                cue: at("said").into(),
+                source: at("Élodie").into(),
+                speaker: Some(SpeakerId(2)),
+                confidence: 0.1 + 0.2,
+                why: vec![Evidence {
+                    fact: Fact::Marks,
+                    at: Some(at("“")),
+                }],
+            }],
+            speakers: vec![
+                Speaker::Named {
+                    name: "Élodie".into(),
+                    mentions: vec![at("Élodie")],
+                },
+                Speaker::Unnamed {
+                    label: "an \"aide\"".into(),
+                    mentions: vec![at("Ćma")],
+                },
+                Speaker::Joint(vec![SpeakerId(0), SpeakerId(1)]),
+            ],
+        };
+        Record {
+            article: Article {
+                id: ArticleId::new("0/a \\ \"b\".txt#\u{7}"),
+                blocks: blocks(&text, &Hints::default()),
+                text,
+                stated_title: Some("Stated\ttitle".into()),
+                outlet: Some(Known::stated("The Herald".into())),
+                date: Some(Known {
+                    value: jiff::civil::date(-44, 3, 15),
+                    basis: Basis::Guessed,
+                }),
+                byline: None,
+            },
+            extraction,
+        }
+    }
+
+    #[test]
+    fn a_record_survives_bit_for_bit() {
+        let record = record();
+        let again = restore(&store(&record)).expect("its own bytes");
+        assert_eq!(again, record);
+        let head = restore_head(&store(&record)).expect("its own bytes");
+        assert_eq!(
+            (&head.id, head.title.as_str()),
+            (&record.article.id, "Stated\ttitle")
+        );
+        assert_eq!(
+            (&head.outlet, &head.date),
+            (&record.article.outlet, &record.article.date)
+        );
+        assert_eq!(head.quotes, 1);
+        let behind = [b"others", store(&record).as_slice()].concat();
+        assert_eq!(restore(&behind).expect("its own bytes"), record);
+        assert_eq!(
+            again.article.text.paragraphs(),
+            record.article.text.paragraphs()
+        );
+    }
+
+    #[test]
+    fn a_bare_record_survives() {
+        let mut record = record();
+        record.extraction = Extraction::default();
+        record.article.text = Text::new("");
+        record.article.blocks = Blocks::default();
+        record.article.stated_title = None;
+        record.article.outlet = None;
+        record.article.date = None;
+        record.article.byline = Some(String::new());
+        assert_eq!(restore(&store(&record)).expect("its own bytes"), record);
+    }
+
+    #[test]
+    fn a_source_survives() {
+        for status in [
+            Status::Read {
+                articles: 3,
+                quotes: 70,
+            },
+            Status::Skipped("not a text: \"x\"".into()),
+        ] {
+            let source = Source {
+                key: SourceKey::new("1/ü/\"b\".html"),
+                size_bytes: u64::MAX,
+                modified_ns: i64::MIN,
+                hash: std::array::from_fn(|i| u8::try_from(i * 7).unwrap_or(255)),
+                rules: 9,
+                status,
+            };
+            assert_eq!(
+                restore_source(&store_source(&source)).expect("its own bytes"),
+                source
+            );
+        }
+    }
+
+    /// Whatever single byte is damaged: an error. And were it not for the seal: an error or a record whose
+    /// spans fit its text, never a panic.
+    #[test]
+    fn damage_is_an_error() {
+        let good = store(&record());
+        let mut refused = 0;
+        for at in 0..good.len() {
+            for byte in [0, 1, b'9', b'b', 0x7f, 0x80, 0xff] {
+                let mut bad = good.clone();
+                bad[at] = byte;
+                if bad == good {
+                    continue;
+                }
+                assert!(restore(&bad).is_err() && restore_head(&bad).is_err());
+                match restore_unsealed(Reader::new(&bad[..bad.len() - SEAL_BYTES])) {
+                    Err(_) => refused += 1,
+                    Ok(record) => {
+                        let text = &record.article.text;
+                        for quote in &record.extraction.quotes {
+                            assert!(quote.content.iter().all(|piece| text.fits(*piece)));
+                            assert!(quote.cue.iter().all(|piece| text.fits(*piece)));
+                        }
+                        assert!(record.article.blocks.iter().all(|b| text.fits(b.span)));
+                    }
+                }
+            }
+        }
+        assert!(refused > good.len(), "much damage is seen: {refused}");
+        assert!(restore(&[]).is_err() && restore(&good[..good.len() - 1]).is_err());
+    }
+}

@@ -1,0 +1,125 @@
+//! Two threads that wait for an engine so that the loop need not: one searches, one opens articles.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
+
+use crate::app::Msg;
+use crate::article::ArticleId;
+use crate::corpus::guarded;
+use crate::runtime::slot::Slot;
+use crate::runtime::{News, spawn};
+use crate::search::{Cancel, Engine, Error, Request, Ticket};
+
+/// Where the engine is as soon as there is one. A damaged one is replaced.
+pub(super) type EngineSlot = Arc<Slot<Arc<dyn Engine>>>;
+
+/// Queries broken off in a row, at the most: then one runs to its end, so that a slow engine still shows something.
+const BREAKS: u32 = 2;
+
+/// The hands of the loop.
+pub(super) struct Workers {
+    pub engine: EngineSlot,
+    newest: Arc<AtomicU64>,
+    queries: Arc<Slot<(Ticket, Request)>>,
+    articles: Sender<ArticleId>,
+}
+
+impl Workers {
+    /// Starts both; they wait for an engine.
+    pub fn start(inbox: &Sender<News>) -> io::Result<Self> {
+        let (articles, ids) = channel();
+        let workers = Self {
+            engine: Arc::new(Slot::new()),
+            newest: Arc::default(),
+            queries: Arc::new(Slot::new()),
+            articles,
+        };
+        let search = Search {
+            engine: Arc::clone(&workers.engine),
+            newest: Arc::clone(&workers.newest),
+            queries: Arc::clone(&workers.queries),
+            inbox: inbox.clone(),
+        };
+        spawn("search", inbox, move || search.run())?;
+        let (engine, send) = (Arc::clone(&workers.engine), inbox.clone());
+        spawn("open", inbox, move || open(&engine, &ids, &send))?;
+        Ok(workers)
+    }
+
+    /// Hands a query over, in place of one that still waits.
+    pub fn search(&self, ticket: Ticket, request: Request) {
+        self.newest.fetch_max(ticket.0, Ordering::Relaxed);
+        self.queries.put((ticket, request));
+    }
+
+    /// Hands an article over, behind those that wait.
+    pub fn open(&self, id: ArticleId) {
+        // The worker lives as long as the session.
+        let _ = self.articles.send(id);
+    }
+}
+
+struct Search {
+    engine: EngineSlot,
+    newest: Arc<AtomicU64>,
+    queries: Arc<Slot<(Ticket, Request)>>,
+    inbox: Sender<News>,
+}
+
+impl Search {
+    fn run(&self) {
+        let mut breaks = 0;
+        loop {
+            let (ticket, request) = self.queries.take();
+            let engine = self.engine.look();
+            let cancel = match breaks {
+                BREAKS.. => Cancel::never(),
+                _ => Cancel::new(Arc::clone(&self.newest), ticket),
+            };
+            let began = Instant::now();
+            let answer = match guarded(|| engine.search(&request, &cancel)) {
+                Ok(Err(Error::Cancelled)) => {
+                    breaks += 1;
+                    continue;
+                }
+                Ok(answer) => answer.map_err(|error| said(&error)),
+                Err(fault) => Err(fault),
+            };
+            breaks = 0;
+            let msg = Msg::Found {
+                ticket,
+                answer,
+                took_us: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+            };
+            if self.inbox.send(News::Msg(msg)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn open(engine: &EngineSlot, ids: &Receiver<ArticleId>, inbox: &Sender<News>) {
+    for id in ids {
+        let engine = engine.look();
+        let record = match guarded(|| engine.fetch(&id)) {
+            Ok(record) => record.map_err(|error| said(&error)),
+            Err(fault) => Err(fault),
+        };
+        if inbox.send(News::Msg(Msg::Opened { id, record })).is_err() {
+            return;
+        }
+    }
+}
+
+/// An error with its cause in one line.
+pub(super) fn said(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) if !error.to_string().contains(&cause.to_string()) => {
+            format!("{error}: {cause}")
+        }
+        _ => error.to_string(),
+    }
+}

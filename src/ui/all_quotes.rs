@@ -1,0 +1,269 @@
+//! The Quotes view: the quotes of all articles, and the selected one in full below.
+
+use crate::app::{Area, Mode, Model, Panes, Role};
+use crate::quote::Kind;
+use crate::search::{QuoteRow, light_content, light_speaker};
+use crate::text::{Span, for_terminal, text_columns};
+use crate::ui::list::{clip, date_words, draw_outlet, empty, marks, outlet_words};
+use crate::ui::paint::{Ink, Marked, narrow};
+use crate::ui::quotes::{clip_columns, confidence_words, speaker_words};
+use crate::ui::reader::kind_role;
+use crate::ui::{detail, grouped};
+
+/// The longest content of a row that is looked at, in bytes.
+const CONTENT_BYTES: usize = 4 << 10;
+
+/// Draws the Quotes view; gives the place of the selected row.
+pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u16, u16)> {
+    let area = panes.all_quotes?;
+    let listing = &model.all_quotes;
+    let (title, sort) = title(model);
+    let inner = ink.pane(area, true, &title, sort);
+    if let Some(area) = panes.detail {
+        detail::draw(ink, area, model);
+    }
+    if listing.total == 0 {
+        empty(ink, inner, model);
+        return Some((inner.x, inner.y));
+    }
+    let rows = model.quote_item_rows();
+    let columns = Columns::new(inner.width, model);
+    let mut top = inner.y;
+    if rows == 1 {
+        columns.head(ink, inner);
+        top += 1;
+    }
+    let mut cursor = None;
+    for i in 0..model.all_quotes_height(panes) {
+        let number = listing.top + i;
+        if number >= listing.total {
+            break;
+        }
+        let y = top + narrow(i) * rows;
+        let item = Area { y, ..inner };
+        let selected = number == listing.selected;
+        if selected {
+            ink.selected(item, rows);
+            cursor = Some((inner.x, y));
+        }
+        match listing.row(number) {
+            Some(row) if rows == 1 => columns.row(ink, (inner.x, y), model, row, selected),
+            Some(row) => two_lines(ink, item, model, row, selected),
+            None => {
+                ink.text(inner.x + 4, y, inner.width, "…", Role::Muted);
+            }
+        }
+    }
+    cursor.filter(|_| model.mode() == Mode::Quotes)
+}
+
+/// How many quotes there are, and their order.
+fn title(model: &Model) -> (String, &'static str) {
+    let total = model.all_quotes.total as u64;
+    match &model.all_quotes.answer {
+        None => ("Quotes".to_owned(), ""),
+        Some(answer) if answer.question.is_all() => {
+            (format!("Quotes {}", grouped(total)), "by date")
+        }
+        Some(_) => {
+            let all = model.summary.quotes.max(total);
+            let title = format!("Quotes {} of {}", grouped(total), grouped(all));
+            (title, "by relevance")
+        }
+    }
+}
+
+/// The widths of the columns of the Quotes view.
+struct Columns {
+    date: u16,
+    outlet: u16,
+    speaker: u16,
+    cue: u16,
+    content: u16,
+    one_year: bool,
+}
+
+impl Columns {
+    fn new(width: u16, model: &Model) -> Self {
+        let rows = &model.all_quotes.rows;
+        let mut years = rows
+            .iter()
+            .filter_map(|row| row.date.as_ref())
+            .map(|d| d.value.year());
+        let first = years.next();
+        let one_year = years.all(|year| Some(year) == first);
+        let wide = width >= 150;
+        let mut columns = Self {
+            date: if one_year { 7 } else { 12 },
+            outlet: if wide { 18 } else { 14 },
+            speaker: if wide { 24 } else { 18 },
+            cue: if wide { 14 } else { 10 },
+            content: 0,
+            one_year,
+        };
+        let fixed = 4 + columns.date + columns.outlet + columns.speaker + columns.cue + 5 + 5;
+        columns.content = width.saturating_sub(fixed + 1);
+        columns
+    }
+
+    fn head(&self, ink: &mut Ink<'_>, area: Area) {
+        let mut x = area.x + 4;
+        for (name, width) in [
+            ("date", self.date),
+            ("outlet", self.outlet),
+            ("speaker", self.speaker),
+            ("cue", self.cue),
+            ("sure", 5),
+            ("", 0),
+        ] {
+            ink.clipped(x, area.y, width, name, Role::Muted);
+            x += width + 1;
+        }
+        ink.clipped(x - 1, area.y, self.content, "quote", Role::Muted);
+    }
+
+    fn row(
+        &self,
+        ink: &mut Ink<'_>,
+        (x, y): (u16, u16),
+        model: &Model,
+        row: &QuoteRow,
+        selected: bool,
+    ) {
+        signs(ink, (x, y), model, row);
+        let question = model.lit();
+        let mut at = x + 4;
+        ink.clipped(
+            at,
+            y,
+            self.date,
+            &date_words(row.date.as_ref(), self.one_year),
+            Role::Muted,
+        );
+        at += self.date + 1;
+        let pattern = Some(&question.pattern);
+        draw_outlet(
+            ink,
+            (at, y, self.outlet),
+            row.outlet.as_ref(),
+            pattern,
+            Role::Base,
+        );
+        at += self.outlet + 1;
+        let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
+        let lit = marks(&light_speaker(&question.pattern, &name), 0);
+        let style = ink.theme.style(role);
+        ink.clipped_marked(at, y, self.speaker, &name, style, &lit);
+        at += self.speaker + 1;
+        let cue = if row.cue.is_empty() {
+            "—"
+        } else {
+            clip(&row.cue, 200)
+        };
+        ink.clipped(at, y, self.cue, cue, Role::Base);
+        at += self.cue + 1;
+        ink.text(at, y, 5, &confidence_words(row.confidence), Role::Muted);
+        content(ink, (at + 6, y, self.content), model, row, selected);
+    }
+}
+
+/// Picked, and of which kind.
+fn signs(ink: &mut Ink<'_>, (x, y): (u16, u16), model: &Model, row: &QuoteRow) {
+    if model.is_picked(&row.article) {
+        ink.text(x + 1, y, 1, "■", Role::Picked);
+    }
+    ink.text(
+        x + 2,
+        y,
+        1,
+        &row.kind.letter().to_string(),
+        kind_role(row.kind),
+    );
+}
+
+/// A quote in two lines: who and where, and what.
+fn two_lines(ink: &mut Ink<'_>, area: Area, model: &Model, row: &QuoteRow, selected: bool) {
+    let Area { x, y, width, .. } = area;
+    signs(ink, (x, y), model, row);
+    let outlet = outlet_words(row.outlet.as_ref());
+    let where_ = format!(
+        "{} · {}",
+        outlet,
+        date_words(row.date.as_ref(), true).trim_start()
+    );
+    let room = width.saturating_sub(5);
+    let where_ = clip_columns(&for_terminal(&where_), usize::from(room / 2));
+    ink.right(x + 4, y, room, &where_, Role::Muted);
+    let left = room.saturating_sub(narrow(text_columns(&where_)) + 2);
+    let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
+    let lit = marks(&light_speaker(&model.lit().pattern, &name), 0);
+    let style = ink.theme.style(role);
+    let used = ink.clipped_marked(x + 4, y, left, &name, style, &lit);
+    let cue = if row.cue.is_empty() {
+        String::new()
+    } else {
+        format!(" · {}", clip(&row.cue, 200))
+    };
+    let about = format!("{cue} · {}", confidence_words(row.confidence));
+    ink.clipped(x + 4 + used, y, left - used, &about, Role::Muted);
+    content(ink, (x + 4, y + 1, room), model, row, selected);
+}
+
+/// The words of a quote in one line, moved so that the first hit is in sight.
+fn content(
+    ink: &mut Ink<'_>,
+    (x, y, width): (u16, u16, u16),
+    model: &Model,
+    row: &QuoteRow,
+    selected: bool,
+) {
+    let quoted = quoted(row, CONTENT_BYTES);
+    let question = model.lit();
+    let lit = marks(&light_content(&question.pattern, &quoted), 0);
+    let from = lit
+        .first()
+        .map_or(0, |(hit, _)| start_for(&quoted, *hit, usize::from(width)));
+    let role = kind_role(row.kind);
+    let mut style = ink.theme.style(role);
+    if selected {
+        style = style.patch(ink.theme.style(Role::Selection));
+    }
+    let mut at = x;
+    if from > 0 {
+        at += ink.marked(at, y, width, "…", style, &[]);
+    }
+    let moved: Vec<Marked> = lit
+        .into_iter()
+        .filter(|(span, _)| span.start() >= from)
+        .map(|(span, role)| (Span::new(span.start() - from, span.end() - from), role))
+        .collect();
+    ink.clipped_marked(at, y, width - (at - x), &quoted[from..], style, &moved);
+}
+
+/// The words of a quote as a reader writes them: a direct one between quotation marks.
+pub(super) fn quoted(row: &QuoteRow, limit: usize) -> String {
+    let content = for_terminal(clip(&row.content, limit));
+    match row.kind {
+        Kind::Direct if content.len() < limit => format!("“{content}”"),
+        Kind::Direct => format!("“{content}"),
+        Kind::Mixed | Kind::Indirect => content.into_owned(),
+    }
+}
+
+/// The byte to start at so that a hit is in sight of `width` columns, with some words before it.
+fn start_for(text: &str, hit: Span, width: usize) -> usize {
+    if text_columns(&text[..hit.end()]) < width {
+        return 0;
+    }
+    let before = width / 3;
+    let mut from = hit.start();
+    for (at, c) in text[..hit.start()].char_indices().rev() {
+        if text_columns(&text[at..hit.start()]) > before {
+            break;
+        }
+        if c == ' ' {
+            from = at + 1;
+        }
+    }
+    from
+}

@@ -1,0 +1,56 @@
+//! The selected quote of the Quotes view in full, with the article it is from.
+
+use crate::app::{Area, Model, Role, long_date};
+use crate::query::Pattern;
+use crate::search::{QuoteRow, light_content};
+use crate::text::{Text, wrap};
+use crate::ui::all_quotes::quoted;
+use crate::ui::list::{clip, marks, outlet_words};
+use crate::ui::paint::{Ink, narrow};
+use crate::ui::reader::kind_role;
+
+/// The widest line.
+const MEASURE: usize = 100;
+
+/// Draws the pane.
+pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
+    let row = model.all_quotes.selected_row();
+    let title = row.map_or_else(String::new, place);
+    let inner = ink.pane(area, false, &title, "");
+    if let Some(row) = row {
+        let question = model.lit();
+        words(ink, inner, row, &question.pattern);
+    }
+}
+
+/// Where it is printed.
+fn place(row: &QuoteRow) -> String {
+    let outlet = outlet_words(row.outlet.as_ref());
+    let date = match &row.date {
+        Some(date) => {
+            let guess = if date.is_guess() { "?" } else { "" };
+            format!("{}{guess}", long_date(date.value))
+        }
+        None => "no date".to_owned(),
+    };
+    format!("{outlet} · {date} · {}", clip(&row.title, 400))
+}
+
+fn words(ink: &mut Ink<'_>, area: Area, row: &QuoteRow, pattern: &Pattern) {
+    let width = usize::from(area.width.saturating_sub(5)).min(MEASURE);
+    let rows = usize::from(area.height);
+    let text = quoted(row, (rows + 1) * width * 4);
+    let lit = marks(&light_content(pattern, &text), 0);
+    let text = Text::from(text.as_str());
+    let style = ink.theme.style(kind_role(row.kind));
+    for (i, line) in wrap(&text, text.whole(), width).take(rows + 1).enumerate() {
+        let y = area.y + narrow(i);
+        let at = (area.x + 4, y, narrow(width));
+        if i == rows {
+            let x = area.x + area.width - 1;
+            ink.text(x, y - 1, 1, "…", Role::Muted);
+            break;
+        }
+        ink.line(at, &text, line.span, style, &lit);
+    }
+}

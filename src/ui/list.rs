@@ -1,0 +1,323 @@
+//! The list of articles: date, outlet, number of quotes; title.
+
+use crate::app::{Area, Index, Mode, Model, Pane, Role, View, long_date, panes, short_date};
+use crate::article::Known;
+use crate::query::Pattern;
+use crate::search::{ArticleRow, Scope, light_outlet, light_title};
+use crate::text::{Span, Spans, Text, for_terminal, text_columns, wrap};
+use crate::ui::grouped;
+use crate::ui::paint::{Ink, Marked, narrow};
+
+/// The longest title that is looked at, in bytes.
+const TITLE_BYTES: usize = 1 << 10;
+
+/// Whether the pane has the focus, also while a query is typed.
+pub(super) fn has_focus(model: &Model, pane: Pane) -> bool {
+    model.view == View::Read && model.focus == pane
+}
+
+/// Draws the pane; gives the place of the selected row when it has the focus.
+pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16, u16)> {
+    let focused = has_focus(model, Pane::List);
+    let list = &model.list;
+    let title = match (&list.answer, list.total as u64) {
+        (None, _) => "Articles".to_owned(),
+        (Some(answer), total) if answer.question.is_all() => {
+            format!("Articles {}", grouped(total))
+        }
+        (Some(_), total) => {
+            let all = model.summary.articles.max(total);
+            format!("Articles {} of {}", grouped(total), grouped(all))
+        }
+    };
+    let sort = match &list.answer {
+        Some(answer) if !answer.question.is_all() && area.width > 30 => "by relevance",
+        Some(_) if area.width > 30 => "by date",
+        _ => "",
+    };
+    let title = if area.width == model.size.width && !model.zen {
+        breadcrumb(Pane::List, &title)
+    } else {
+        title
+    };
+    let inner = ink.pane(area, focused, &title, sort);
+    if list.total == 0 {
+        // Where the text has room for it, a word about an empty corpus stands there.
+        let found_nothing = list.answer.as_ref().is_some_and(|a| !a.question.is_all());
+        let alone = panes(model).is_none_or(|panes| panes.text.is_none());
+        if found_nothing || alone {
+            empty(ink, inner, model);
+        }
+        return focused.then_some((inner.x, inner.y));
+    }
+    let one_year = one_year(model);
+    let rows = model.list_item_rows();
+    let mut cursor = None;
+    for i in 0..usize::from(inner.height / rows) {
+        let number = list.top + i;
+        if number >= list.total {
+            break;
+        }
+        let y = inner.y + narrow(i) * rows;
+        let item = Area {
+            y,
+            height: rows,
+            ..inner
+        };
+        let selected = number == list.selected;
+        match list.row(number) {
+            Some(row) => draw_item(ink, item, model, row, selected, one_year),
+            None => {
+                ink.text(item.x + 2, y, item.width, "…", Role::Muted);
+            }
+        }
+        if selected && focused && model.mode() == Mode::List {
+            cursor = Some((inner.x, y));
+        }
+    }
+    cursor
+}
+
+/// Names the panes where only one is shown, the shown one in capitals.
+pub(super) fn breadcrumb(shown: Pane, title: &str) -> String {
+    let names: Vec<String> = Pane::ALL
+        .iter()
+        .map(|pane| {
+            if *pane == shown {
+                pane.name().to_uppercase()
+            } else {
+                pane.name().to_owned()
+            }
+        })
+        .collect();
+    format!("{}   {title}", names.join(" › "))
+}
+
+/// Whether all dates at hand are of one year, so that the year says nothing.
+fn one_year(model: &Model) -> bool {
+    let mut years = model
+        .list
+        .rows
+        .iter()
+        .filter_map(|row| row.date.as_ref())
+        .map(|date| date.value.year());
+    let first = years.next();
+    years.all(|year| Some(year) == first)
+}
+
+fn draw_item(
+    ink: &mut Ink<'_>,
+    area: Area,
+    model: &Model,
+    row: &ArticleRow,
+    selected: bool,
+    one_year: bool,
+) {
+    let Area {
+        x,
+        y,
+        width,
+        height,
+    } = area;
+    if selected {
+        ink.selected(area, height);
+    }
+    if model.is_picked(&row.id) {
+        ink.text(x + 1, y, 1, "■", Role::Picked);
+    }
+    let (left, room) = (x + 2, width.saturating_sub(3));
+    let answer = model.list.answer.as_ref();
+    let pattern = answer.map(|answer| &answer.question.pattern);
+    let partly = answer.is_some_and(|answer| answer.question.is_about_quotes());
+    let quotes = if partly {
+        format!("❝{}/{}", row.matching, row.quotes)
+    } else {
+        format!("❝{}", row.quotes)
+    };
+    let quotes_width = narrow(text_columns(&quotes));
+    ink.right(left, y, room, &quotes, Role::Muted);
+    let date = date_words(row.date.as_ref(), one_year);
+    let used = ink.text(left, y, room, &date, Role::Muted) + 1;
+    let outlet_room = room.saturating_sub(used + quotes_width + 1);
+    draw_outlet(
+        ink,
+        (left + used, y, outlet_room),
+        row.outlet.as_ref(),
+        pattern,
+        Role::Muted,
+    );
+    let scope = answer.map_or(Scope::Quotes, |answer| answer.question.scope);
+    let title_area = Area {
+        x: left,
+        y: y + 1,
+        width: room,
+        height: height - 1,
+    };
+    draw_title(
+        ink,
+        title_area,
+        &row.title,
+        pattern.map(|p| (p, scope)),
+        selected,
+    );
+}
+
+/// An outlet, lit where it is searched for. The mark of a guess is never what is cut off.
+pub(super) fn draw_outlet(
+    ink: &mut Ink<'_>,
+    (x, y, width): (u16, u16, u16),
+    outlet: Option<&Known<String>>,
+    pattern: Option<&Pattern>,
+    role: Role,
+) {
+    let Some(outlet) = outlet else {
+        ink.clipped(x, y, width, "outlet unknown", role);
+        return;
+    };
+    let name = for_terminal(clip(&outlet.value, TITLE_BYTES));
+    let marks = pattern.map_or_else(Vec::new, |p| marks(&light_outlet(p, &name), 0));
+    let style = ink.theme.style(role);
+    let guess = u16::from(outlet.is_guess());
+    let used = ink.clipped_marked(x, y, width.saturating_sub(guess), &name, style, &marks);
+    if outlet.is_guess() {
+        ink.text(x + used, y, width.saturating_sub(used), "?", role);
+    }
+}
+
+/// A title in as many lines as there are, with an ellipsis at its end where they are too few.
+fn draw_title(
+    ink: &mut Ink<'_>,
+    area: Area,
+    title: &str,
+    query: Option<(&Pattern, Scope)>,
+    selected: bool,
+) {
+    let safe = for_terminal(clip(title, TITLE_BYTES));
+    let title = Text::from(&*safe);
+    let marks = query.map_or_else(Vec::new, |(pattern, scope)| {
+        marks(&light_title(pattern, scope, &safe), 0)
+    });
+    let style = ink.theme.style(if selected {
+        Role::Selection
+    } else {
+        Role::Base
+    });
+    let width = usize::from(area.width);
+    for (y, line) in (area.y..area.y + area.height).zip(wrap(&title, title.whole(), width)) {
+        // The last line takes all that is left, and is cut there.
+        let end = if y + 1 == area.y + area.height {
+            title.len()
+        } else {
+            line.span.end()
+        };
+        let span = Span::new(line.span.start(), end);
+        let own: Vec<Marked> = marks
+            .iter()
+            .filter_map(|(mark, role)| {
+                let part = mark.intersection(span)?;
+                let start = part.start() - span.start();
+                Some((Span::new(start, start + part.len()), *role))
+            })
+            .collect();
+        ink.clipped_marked(area.x, y, area.width, title.slice(span), style, &own);
+    }
+}
+
+/// Occurrences as marks, moved by `shift` bytes.
+pub(super) fn marks(hits: &[Spans], shift: usize) -> Vec<Marked> {
+    hits.iter()
+        .flat_map(|hit| hit.iter())
+        .map(|span| (span.shift(shift), Role::Match))
+        .collect()
+}
+
+/// At most `limit` bytes of a text.
+pub(super) fn clip(text: &str, limit: usize) -> &str {
+    let mut end = text.len().min(limit);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// A date as a list shows it: with the year where that says something, with `?` when it was guessed.
+pub(super) fn date_words(date: Option<&Known<jiff::civil::Date>>, one_year: bool) -> String {
+    let Some(date) = date else {
+        return "no date".to_owned();
+    };
+    let words = if one_year {
+        short_date(date.value)
+    } else {
+        long_date(date.value)
+    };
+    words + if date.is_guess() { "?" } else { "" }
+}
+
+/// An outlet in words, with `?` when it was guessed.
+pub(super) fn outlet_words(outlet: Option<&Known<String>>) -> String {
+    outlet.map_or_else(
+        || "outlet unknown".to_owned(),
+        |outlet| {
+            let guess = if outlet.is_guess() { "?" } else { "" };
+            format!("{}{guess}", clip(&outlet.value, TITLE_BYTES))
+        },
+    )
+}
+
+/// What stands in an empty list: that nothing was found, that nothing is there yet, or that there is nothing.
+pub(super) fn empty(ink: &mut Ink<'_>, area: Area, model: &Model) {
+    let answer = match model.view {
+        View::Quotes => model.all_quotes.answer.as_ref(),
+        View::Read | View::Compare => model.list.answer.as_ref(),
+    };
+    let (words, role) = match (answer, &model.index) {
+        (None, _) => ("…".to_owned(), Role::Muted),
+        (Some(answer), _) if !answer.question.is_all() => {
+            let what = match answer.question.scope {
+                Scope::Quotes => "0 quotes",
+                Scope::Articles => "0 articles",
+            };
+            let typed = clip(&answer.question.text, 200);
+            let out = if model.finder.open {
+                "Tab searches in something else".to_owned()
+            } else {
+                let clear = model.keymap.keys_for(Mode::List, crate::app::Action::Widen);
+                format!("{} clears", clear.unwrap_or_else(|| "nothing".to_owned()))
+            };
+            (format!("{what} for  {typed}\n \n{out}"), Role::Base)
+        }
+        (Some(_), Index::Busy(progress)) => {
+            let words = if progress.total == 0 {
+                "looking for articles …".to_owned()
+            } else {
+                format!(
+                    "reading {} of {} files – articles show up here as they come",
+                    grouped(progress.done),
+                    grouped(progress.total)
+                )
+            };
+            (words, Role::Base)
+        }
+        (Some(_), _) => {
+            let words = "no articles here: pullquote reads .txt and .md";
+            (words.to_owned(), Role::Base)
+        }
+    };
+    let mut y = area.y + 1.min(area.height.saturating_sub(1));
+    for line in words.split('\n') {
+        let line = Text::from(&*for_terminal(line));
+        let width = usize::from(area.width.saturating_sub(3));
+        let mut drawn = false;
+        for part in wrap(&line, line.whole(), width) {
+            if y < area.y + area.height {
+                let text = line.slice(part.span);
+                ink.text(area.x + 2, y, area.width.saturating_sub(2), text, role);
+            }
+            drawn = true;
+            y += 1;
+        }
+        if !drawn {
+            y += 1;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The status line: what is to be said, else where one is; picks and the index on the right.
+
+use crate::app::{Area, Index, Model, Role, View, spelled};
+use crate::text::text_columns;
+use crate::ui::grouped;
+use crate::ui::paint::{Ink, narrow};
+
+/// Draws the line.
+pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
+    let Area { x, y, width, .. } = area;
+    let mut right = Vec::new();
+    if !model.picked.is_empty() {
+        right.push((format!("■ {} picked", model.picked.len()), Role::Picked));
+    }
+    right.push((index_words(&model.index), Role::Muted));
+    right.retain(|(text, _)| !text.is_empty());
+    let mut end = x + width - 1;
+    for (text, role) in right.into_iter().rev() {
+        let used = narrow(text_columns(&text));
+        if end < x + used + 20 {
+            continue;
+        }
+        ink.text(end - used, y, used, &text, role);
+        end -= used + 3;
+    }
+    let room = end.saturating_sub(x + 1);
+    let problem = model.finder.problems.first().filter(|_| model.finder.open);
+    let (words, role) = match (&model.message, problem) {
+        (Some(message), _) => (message.clone(), Role::Base),
+        (None, Some(problem)) => (problem.sentence(), Role::Muted),
+        (None, None) => (place_words(model), Role::Muted),
+    };
+    let mut at = x + 1;
+    let pending = pending_words(model);
+    if !pending.is_empty() {
+        at += ink.text(at, y, room, &pending, Role::Key) + 2;
+    }
+    ink.clipped(at, y, room.saturating_sub(at - x - 1), &words, role);
+}
+
+/// Keys typed so far.
+fn pending_words(model: &Model) -> String {
+    let count = model.pending.count.map(|n| n.to_string());
+    let keys = spelled(&model.pending.keys);
+    match (count, keys.is_empty()) {
+        (None, true) => String::new(),
+        (count, _) => format!("{}{keys}…", count.unwrap_or_default()),
+    }
+}
+
+/// Where one is: the hit, the paragraph, the row.
+fn place_words(model: &Model) -> String {
+    let mut out: Vec<String> = Vec::new();
+    if model.view == View::Quotes {
+        let listing = &model.all_quotes;
+        if listing.total > 0 {
+            let (at, total) = (listing.selected as u64 + 1, listing.total as u64);
+            out.push(format!("quote {} of {}", grouped(at), grouped(total)));
+        }
+        return out.join("   ");
+    }
+    let reader = model.reading();
+    if model.view == View::Read && model.list.total > 0 {
+        let (at, total) = (model.list.selected as u64 + 1, model.list.total as u64);
+        out.push(format!("article {} of {}", grouped(at), grouped(total)));
+    }
+    let hits = reader.light.hits.len();
+    if hits > 0 {
+        out.push(match reader.hit {
+            Some(hit) => format!("hit {} of {hits}", hit + 1),
+            None if hits == 1 => "1 hit".to_owned(),
+            None => format!("{hits} hits"),
+        });
+    }
+    if let Some(layout) = &reader.layout {
+        let here = reader.paragraph();
+        if here > 0 {
+            out.push(format!("¶ {here} of {}", layout.paragraphs()));
+        }
+        out.push(format!("{} %", reader.percent()));
+    }
+    out.join("   ")
+}
+
+/// The state of the index.
+fn index_words(index: &Index) -> String {
+    match index {
+        Index::Silent => String::new(),
+        Index::Busy(progress) if progress.total == 0 => "⟳ looking".to_owned(),
+        Index::Busy(progress) => {
+            let percent = progress.done.min(progress.total) * 100 / progress.total;
+            format!("⟳ {percent} %")
+        }
+        Index::Ready(at) => format!("✓ {at}"),
+    }
+}

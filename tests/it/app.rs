@@ -1,0 +1,1025 @@
+//! The state machine, driven by keys and messages on the memory engine: no threads, no clock.
+
+use std::collections::BTreeSet;
+
+use pullquote::app::{
+    Action, Anchor, Boilerplate, Effect, Key, Keymap, Mode, Model, Msg, Pane, Progress, Reach,
+    Size, TextRow, View, panes, start, update,
+};
+use pullquote::article::ArticleId;
+use pullquote::record::Record;
+use pullquote::search::{Page, Rows, Scope, Sort, Summary, Ticket};
+use pullquote::ui::Theme;
+
+use crate::robot::{Robot, bridge, draw, record};
+
+fn robot() -> Robot {
+    Robot::on(&bridge(), 120, 34)
+}
+
+fn titles(robot: &Robot) -> Vec<&str> {
+    let rows = robot.model.list.rows.iter();
+    rows.map(|row| row.title.split(' ').next().unwrap_or_default())
+        .collect()
+}
+
+fn selected(robot: &Robot) -> String {
+    let row = robot.model.list.selected_row().expect("a row");
+    row.title.split(' ').next().unwrap_or_default().to_owned()
+}
+
+fn searches(effects: &[Effect]) -> Vec<Ticket> {
+    let tickets = effects.iter().filter_map(|effect| match effect {
+        Effect::Search { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    tickets.collect()
+}
+
+fn opens(effects: &[Effect]) -> Vec<&ArticleId> {
+    let ids = effects.iter().filter_map(|effect| match effect {
+        Effect::Open(id) => Some(id),
+        _ => None,
+    });
+    ids.collect()
+}
+
+fn many(count: usize) -> Vec<Record> {
+    (0..count)
+        .map(|i| {
+            let text =
+                format!("Ferry report number {i}\nHarbour Sheet, 2 March 2031\n\nQueue {i}.\n");
+            record(&format!("harbour-sheet/{i:05}.txt"), text.as_bytes())
+        })
+        .collect()
+}
+
+/// The text at the top of the text pane.
+fn top_line(robot: &Robot) -> String {
+    let reader = robot.model.reading();
+    let text = &robot.read().article.text;
+    let line = reader.rows.iter().find_map(|row| match row {
+        TextRow::Line(span, _) => Some(text.slice(*span).to_owned()),
+        TextRow::Head(..) | TextRow::Blank => None,
+    });
+    line.unwrap_or_default()
+}
+
+#[test]
+fn a_session_begins_with_one_question() {
+    let mut model = Model::new("sample", Keymap::builtin(), Summary::default());
+    let effects = start(&mut model);
+    let first = effects.first().filter(|_| effects.len() == 1);
+    let Some(Effect::Search { ticket, request }) = first else {
+        unreachable!("one question is asked: {effects:?}");
+    };
+    assert_eq!(*ticket, Ticket(1));
+    assert_eq!(
+        (request.rows, request.scope),
+        (Rows::Articles, Scope::Quotes)
+    );
+    assert_eq!(request.sort, Sort::Date);
+    assert_eq!((request.page.offset, request.page.limit), (0, 200));
+    assert_eq!(
+        update(
+            &mut model,
+            Msg::Resize(Size {
+                width: 80,
+                height: 24
+            })
+        ),
+        []
+    );
+}
+
+#[test]
+fn every_edit_is_a_question_under_a_new_ticket() {
+    let mut robot = robot();
+    robot.holding = true;
+    let before = robot.effects.len();
+    robot.keys("s");
+    assert_eq!(robot.effects.len(), before, "an open line asks nothing");
+    robot.write("bear");
+    robot.keys("backspace left delete");
+    let tickets = searches(&robot.effects[before..]);
+    assert_eq!(tickets.len(), 6);
+    assert!(tickets.windows(2).all(|w| w[0] < w[1]), "{tickets:?}");
+}
+
+#[test]
+fn an_answer_counts_when_it_is_newer_than_what_is_shown() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.holding = true;
+    robot.write("fer");
+    robot.answer(&[1]);
+    assert_eq!(
+        robot
+            .model
+            .list
+            .answer
+            .as_ref()
+            .map(|a| a.question.text.as_str()),
+        Some("fe")
+    );
+    let shown = robot.model.list.shown;
+
+    // An older one, one that nobody asked for, the same one again: nothing moves.
+    let mut robot = self::robot();
+    robot.keys("s");
+    robot.holding = true;
+    robot.write("fer");
+    robot.answer(&[2, 0, 1]);
+    assert_eq!(
+        robot
+            .model
+            .list
+            .answer
+            .as_ref()
+            .map(|a| a.question.text.as_str()),
+        Some("fer")
+    );
+    assert!(robot.model.list.shown > shown);
+    let model = robot.model.clone();
+    let stray = Msg::Found {
+        ticket: Ticket(999),
+        answer: Err("never asked for".to_owned()),
+        took_us: 0,
+    };
+    robot.send(stray);
+    assert_eq!(robot.model, model);
+}
+
+#[test]
+fn rows_stay_until_newer_ones_come() {
+    let mut robot = robot();
+    let before = titles(&robot).len();
+    robot.keys("s");
+    robot.holding = true;
+    robot.write("bearings");
+    assert_eq!(titles(&robot).len(), before);
+    assert!(robot.text().contains("8 quotes") || robot.text().contains("7 quotes"));
+    robot.answer(&[]);
+    assert_eq!(
+        titles(&robot).into_iter().collect::<BTreeSet<_>>(),
+        BTreeSet::from(["Bridge", "Ferry", "Mayor:"])
+    );
+    assert!(
+        robot.text().contains("3 quotes · 3 articles · 2 ms"),
+        "{}",
+        robot.text()
+    );
+    // An error is said, and the rows stay.
+    let ticket = Ticket(robot.model.newest.0 + 1);
+    robot.holding = true;
+    robot.write("x");
+    let failed = Msg::Found {
+        ticket,
+        answer: Err("cannot read the index".to_owned()),
+        took_us: 0,
+    };
+    robot.send(failed);
+    assert_eq!(titles(&robot).len(), 3);
+    assert_eq!(
+        robot.model.message.as_deref(),
+        Some("cannot read the index")
+    );
+}
+
+#[test]
+fn a_half_typed_query_is_read_on() {
+    let mut robot = robot();
+    robot.keys("s");
+    for typed in [
+        "\"knew in mar",
+        "(bearing OR",
+        "by:",
+        "-",
+        "bearing AND",
+        "kind:dir",
+    ] {
+        robot.keys("ctrl-u");
+        robot.write(typed);
+        assert!(!titles(&robot).is_empty(), "{typed}");
+    }
+    robot.keys("ctrl-u");
+    robot.write("outlt:herald");
+    assert!(robot.text().contains("did you mean"), "{}", robot.text());
+}
+
+#[test]
+fn the_selection_survives_every_question() {
+    let mut robot = robot();
+    robot.keys("j j");
+    assert_eq!(selected(&robot), "Ferry");
+    robot.keys("s");
+    robot.write("bearings");
+    assert_eq!(selected(&robot), "Ferry", "the same article");
+    robot.write(" admitted");
+    assert_eq!(titles(&robot), Vec::<&str>::new());
+    robot.keys("ctrl-w ctrl-w");
+    assert_eq!(selected(&robot), "Ferry", "it has come back");
+    robot.write("replaced");
+    assert_eq!(selected(&robot), "Mayor:", "the only one that is left");
+    robot.keys("esc");
+    assert_eq!(
+        (selected(&robot).as_str(), robot.model.finder.text()),
+        ("Ferry", "")
+    );
+    assert_eq!(robot.model.list.rows.len(), 4);
+}
+
+#[test]
+fn a_fresh_search_shows_its_best_hit() {
+    let mut robot = robot();
+    robot.keys("/");
+    robot.write("heron");
+    robot.keys("enter");
+    assert_eq!(selected(&robot), "A");
+    robot.keys("/ ctrl-u");
+    robot.write("ferry");
+    robot.keys("enter");
+    assert_eq!(selected(&robot), titles(&robot)[0]);
+}
+
+#[test]
+fn escape_brings_back_the_query_and_the_place() {
+    let mut robot = Robot::on(&bridge(), 80, 14);
+    robot.keys("s");
+    robot.write("bearings");
+    robot.keys("enter enter G");
+    let (top, anchor) = (robot.model.reader.top, robot.model.reader.place());
+    assert_ne!(anchor, Anchor::Head(0));
+    robot.keys("s");
+    robot.write("ferry");
+    assert_ne!(robot.model.finder.question.text, "bearings");
+    robot.keys("esc");
+    assert_eq!(robot.model.finder.question.text, "bearings");
+    assert_eq!(robot.model.focus, Pane::Text);
+    assert_eq!(
+        (robot.model.reader.top, robot.model.reader.place()),
+        (top, anchor)
+    );
+}
+
+#[test]
+fn escape_narrows_back_and_never_quits() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("bearings");
+    robot.keys("enter enter /");
+    robot.write("ferry");
+    robot.keys("enter ?");
+    let steps = |robot: &Robot| {
+        let finder = &robot.model.finder;
+        (
+            robot.model.help.is_some(),
+            finder.find.is_some(),
+            finder.question.is_all(),
+        )
+    };
+    assert_eq!(steps(&robot), (true, true, false));
+    robot.keys("esc");
+    assert_eq!(steps(&robot), (false, true, false));
+    robot.keys("esc");
+    assert_eq!(steps(&robot), (false, false, false));
+    robot.keys("esc");
+    assert_eq!(steps(&robot), (false, false, true));
+    robot.keys("esc esc esc");
+    assert!(!robot.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn one_key_opens_the_help_and_one_closes_it() {
+    for close in ["esc", "?", "q", "f1"] {
+        let mut robot = robot();
+        let before = robot.model.clone();
+        robot.keys("?");
+        assert_eq!(robot.model.mode(), Mode::Help);
+        assert!(robot.text().contains("Search all quotes, from anywhere"));
+        robot.keys("j j k G g g ctrl-d");
+        robot.keys(close);
+        assert_eq!(robot.model.help, None);
+        assert_eq!(robot.model, before, "{close}");
+    }
+}
+
+#[test]
+fn q_goes_back_step_by_step() {
+    let mut robot = robot();
+    robot.keys("2 enter z ?");
+    robot.keys("q");
+    assert!(robot.model.help.is_none() && robot.model.zen);
+    robot.keys("q");
+    assert!(!robot.model.zen && robot.model.focus == Pane::Text);
+    robot.keys("q");
+    assert_eq!(
+        (robot.model.view, robot.model.focus),
+        (View::Read, Pane::List)
+    );
+    assert!(!robot.effects.contains(&Effect::Quit));
+    robot.keys("q");
+    assert_eq!(robot.effects.last(), Some(&Effect::Quit));
+    for keys in ["Q", "ctrl-c", "s ctrl-c", "? Q", "2 Q"] {
+        let mut robot = self::robot();
+        robot.keys(keys);
+        assert_eq!(robot.effects.last(), Some(&Effect::Quit), "{keys}");
+    }
+}
+
+#[test]
+fn the_line_searches_what_has_the_focus() {
+    for (keys, reach) in [
+        ("/", Reach::Articles),
+        ("tab /", Reach::Here),
+        ("tab tab /", Reach::Quotes),
+        ("2 /", Reach::Quotes),
+        ("tab s", Reach::Quotes),
+    ] {
+        let mut robot = robot();
+        robot.keys(keys);
+        assert_eq!(robot.model.finder.reach, reach, "{keys}");
+    }
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("ferry");
+    assert_eq!(robot.model.list.total, 0, "no quote has it");
+    robot.keys("tab");
+    assert_eq!(robot.model.finder.reach, Reach::Articles);
+    assert_eq!(robot.model.list.total, 2, "but two articles");
+    robot.keys("tab");
+    assert_eq!(
+        (robot.model.finder.reach, robot.model.list.total),
+        (Reach::Here, 4)
+    );
+    robot.keys("shift-tab shift-tab");
+    assert_eq!(
+        (robot.model.finder.reach, robot.model.list.total),
+        (Reach::Quotes, 0)
+    );
+}
+
+#[test]
+fn a_search_in_this_article_leaves_the_list_alone() {
+    let mut robot = robot();
+    robot.keys("/");
+    robot.write("walk");
+    robot.keys("enter enter");
+    let asked = searches(&robot.effects).len();
+    robot.keys("/");
+    robot.write("not");
+    robot.keys("enter");
+    assert_eq!(searches(&robot.effects).len(), asked);
+    let reader = robot.model.reading();
+    assert_eq!(reader.hit, Some(0));
+    assert!(robot.text().contains("‹this article›"));
+    robot.keys("/");
+    robot.write("zebra");
+    robot.keys("enter");
+    assert!(
+        robot
+            .model
+            .message
+            .as_deref()
+            .is_some_and(|m| m.contains("not in this article"))
+    );
+}
+
+#[test]
+fn typing_filters_the_quotes_beside_the_text() {
+    let mut robot = robot();
+    robot.keys("j");
+    assert_eq!(selected(&robot), "Mayor:");
+    robot.keys("s");
+    robot.write("bearing");
+    let reader = &robot.model.reader;
+    assert_eq!(reader.light.quotes, Some(vec![0, 1]));
+    assert!(robot.text().contains("Quotes 2 of 4"), "{}", robot.text());
+    assert!(robot.text().contains("❝2/4"));
+    robot.keys("esc");
+    assert!(robot.text().contains("Quotes 4 "));
+}
+
+#[test]
+fn n_goes_from_hit_to_hit_and_stops_at_the_last_one() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("bearing");
+    robot.keys("enter g g enter");
+    let hits: Vec<usize> = (0..robot.model.list.total)
+        .map(|_| {
+            let hits = robot.model.reader.light.hits.len();
+            robot.keys("J");
+            hits
+        })
+        .collect();
+    robot.keys("g l g g enter");
+    let first = selected(&robot);
+    for hit in 0..hits[0] {
+        assert_eq!(robot.model.reader.hit, Some(hit));
+        robot.keys("n");
+    }
+    assert_eq!(
+        robot.model.message.as_deref(),
+        Some("last hit here – n again: next article")
+    );
+    assert_eq!(selected(&robot), first);
+    robot.keys("n");
+    assert_ne!(selected(&robot), first);
+    assert_eq!(robot.model.reader.hit, Some(0));
+    robot.keys("N");
+    assert_eq!(
+        robot.model.message.as_deref(),
+        Some("first hit here – N again: article before")
+    );
+    // Another key between the two: it stops again.
+    robot.keys("j N");
+    assert_ne!(selected(&robot), first);
+    robot.keys("N");
+    assert_eq!(selected(&robot), first);
+    assert_eq!(robot.model.reader.hit, Some(hits[0] - 1));
+}
+
+#[test]
+fn a_phrase_is_one_hit() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("\"knew in March\"");
+    robot.keys("enter");
+    assert_eq!(robot.model.reader.light.hits.len(), 1);
+}
+
+#[test]
+fn articles_are_asked_for_once_and_not_in_passing() {
+    let records = many(40);
+    let mut robot = Robot::on(&records, 80, 24);
+    let before = robot.effects.len();
+    robot.holding = true;
+    for _ in 0..30 {
+        robot.keys("j");
+    }
+    assert_eq!(
+        opens(&robot.effects[before..]).len(),
+        1,
+        "one on its way, the rest waits"
+    );
+    robot.answer(&[]);
+    let asked = opens(&robot.effects[before..]);
+    assert_eq!(asked.len(), 2, "then the one that is selected");
+    assert_eq!(Some(asked[1].clone()), robot.model.list.selected_id());
+    assert_eq!(robot.model.reader.article, robot.model.list.selected_id());
+    assert!(robot.model.reader.record().is_some());
+    robot.keys("k j k j");
+    let all = opens(&robot.effects);
+    let once: BTreeSet<_> = all.iter().collect();
+    assert_eq!(once.len(), all.len(), "what is here is not asked for again");
+}
+
+#[test]
+fn a_long_list_is_asked_for_by_the_window() {
+    let mut robot = Robot::on(&many(700), 80, 24);
+    assert_eq!(
+        (robot.model.list.total, robot.model.list.rows.len()),
+        (700, 200)
+    );
+    robot.keys("G");
+    assert_eq!(robot.model.list.selected, 699);
+    assert!(robot.model.list.selected_row().is_some());
+    robot.keys("g g 9 9 j");
+    assert_eq!(robot.model.list.selected, 99);
+    let id = robot.model.list.selected_id();
+    for _ in 0..40 {
+        robot.keys("ctrl-f");
+        assert!(robot.model.list.selected_row().is_some());
+    }
+    let pages = robot.effects.iter().filter_map(|effect| match effect {
+        Effect::Search { request, .. } => Some(request.page),
+        _ => None,
+    });
+    let pages: Vec<Page> = pages.collect();
+    assert!(pages.iter().all(|page| page.limit <= 500), "{pages:?}");
+    assert!(pages.len() < 12, "{pages:?}");
+    robot.keys("4 9 9 k 4 9 9 k 9 9 j");
+    assert_eq!(robot.model.list.selected_id(), id);
+}
+
+#[test]
+fn news_of_the_index_asks_anew_and_keeps_the_place() {
+    let mut robot = robot();
+    robot.keys("j j enter");
+    let place = robot.model.reader.top;
+    let asked = searches(&robot.effects).len();
+    robot.send(Msg::Indexing(Progress {
+        done: 1,
+        total: 5,
+        skipped: 0,
+    }));
+    assert!(robot.text().contains("⟳ 20 %"));
+    let summary = Summary {
+        articles: 5,
+        quotes: 9,
+        skipped: 1,
+    };
+    robot.send(Msg::Committed(summary));
+    robot.send(Msg::Indexed {
+        summary,
+        at: "12:04".to_owned(),
+        note: Some("1 file was skipped".to_owned()),
+    });
+    assert_eq!(searches(&robot.effects).len(), asked + 1);
+    assert_eq!(
+        (selected(&robot).as_str(), robot.model.reader.top),
+        ("Ferry", place)
+    );
+    let text = robot.text();
+    assert!(
+        text.contains("✓ 12:04") && text.contains("1 file was skipped"),
+        "{text}"
+    );
+    assert!(text.contains("5 articles · 9 quotes"));
+    robot.keys("k");
+    assert!(
+        !robot.text().contains("1 file was skipped"),
+        "said until the next key"
+    );
+    robot.send(Msg::Resumed);
+    assert_eq!(robot.effects.last(), Some(&Effect::Redraw));
+    robot.keys("ctrl-z ctrl-l");
+    assert!(robot.effects.ends_with(&[Effect::Suspend, Effect::Redraw]));
+}
+
+#[test]
+fn an_article_that_has_gone_says_so() {
+    let mut robot = robot();
+    robot.holding = true;
+    robot.keys("j");
+    let id = robot.model.list.selected_id().expect("a row");
+    robot.send(Msg::Opened {
+        id: id.clone(),
+        record: Ok(None),
+    });
+    assert!(robot.text().contains("no longer in the corpus"));
+    robot.keys("k j k j");
+    assert_eq!(
+        opens(&robot.effects)
+            .iter()
+            .filter(|open| ***open == id)
+            .count(),
+        1
+    );
+    robot.held.clear();
+    robot.holding = false;
+    robot.send(Msg::Committed(Summary::default()));
+    assert!(
+        robot.model.reader.record().is_some(),
+        "asked for again after a commit"
+    );
+}
+
+#[test]
+fn quotes_lead_to_their_place_and_back() {
+    let mut robot = robot();
+    robot.keys("j tab tab j j");
+    assert_eq!(robot.model.reader.cards.selected, Some(2));
+    robot.keys("enter");
+    assert_eq!(robot.model.focus, Pane::Text);
+    let hull = robot.read().extraction.quotes[2].hull();
+    assert!(robot.model.reader.sees(hull.start()));
+    robot.keys("H");
+    assert_eq!(robot.model.focus, Pane::Quotes);
+    robot.keys("L");
+    assert_eq!(robot.model.focus, Pane::Text);
+
+    robot.keys("2 j");
+    let row = robot
+        .model
+        .all_quotes
+        .selected_row()
+        .expect("a row")
+        .clone();
+    robot.keys("enter");
+    assert_eq!(
+        (robot.model.view, robot.model.focus),
+        (View::Read, Pane::Text)
+    );
+    assert_eq!(robot.model.reader.article.as_ref(), Some(&row.article));
+    assert_eq!(
+        robot.model.reader.cards.selected,
+        Some(row.ordinal as usize)
+    );
+    assert_eq!(robot.model.list.selected_id(), Some(row.article));
+    robot.keys("ctrl-o");
+    assert_eq!(robot.model.view, View::Quotes);
+    robot.keys("H H H H H H");
+    assert_eq!(
+        robot.model.message.as_deref(),
+        Some("no jump back from here")
+    );
+}
+
+#[test]
+fn quotes_and_paragraphs_are_steps_in_the_text() {
+    let mut robot = Robot::on(&bridge(), 100, 14);
+    robot.keys("j enter");
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        robot.keys("] q");
+        seen.push(robot.model.reader.cards.selected);
+    }
+    assert_eq!(seen, [Some(0), Some(1), Some(2), Some(3), Some(3)]);
+    assert_eq!(
+        robot.model.message.as_deref(),
+        Some("that was the last quote")
+    );
+    robot.keys("[ q [ q [ q");
+    assert_eq!(robot.model.reader.cards.selected, Some(0));
+    robot.keys("g g }");
+    assert!(
+        top_line(&robot).starts_with("By Tamsin"),
+        "{}",
+        top_line(&robot)
+    );
+    robot.keys("} }");
+    assert!(
+        top_line(&robot).starts_with("“We knew"),
+        "{}",
+        top_line(&robot)
+    );
+    robot.keys("{");
+    assert!(
+        top_line(&robot).starts_with("PORT ELLERY"),
+        "{}",
+        top_line(&robot)
+    );
+    robot.keys("j {");
+    assert!(
+        top_line(&robot).starts_with("PORT ELLERY"),
+        "{}",
+        top_line(&robot)
+    );
+}
+
+#[test]
+fn articles_are_picked_and_compared() {
+    let mut robot = robot();
+    robot.keys("3");
+    assert_eq!(robot.model.view, View::Read);
+    assert!(
+        robot
+            .model
+            .message
+            .as_deref()
+            .is_some_and(|m| m.contains("pick two"))
+    );
+    robot.keys("space");
+    assert_eq!(robot.model.list.selected, 1, "and a step down");
+    assert!(robot.text().contains('■'));
+    robot.keys("3");
+    assert!(
+        robot
+            .model
+            .message
+            .as_deref()
+            .is_some_and(|m| m.contains("one article"))
+    );
+    robot.keys(". . .");
+    assert_eq!(robot.model.picked.len(), 2);
+    robot.keys("c");
+    assert_eq!(
+        (robot.model.view, robot.model.desk.columns.len()),
+        (View::Compare, 2)
+    );
+    assert_eq!(robot.model.desk.focus, 1, "on the article one comes from");
+    robot.keys("q j c");
+    assert_eq!(robot.model.desk.columns.len(), 3, "a third one joins them");
+    let ids: Vec<_> = robot
+        .model
+        .desk
+        .columns
+        .iter()
+        .map(|r| r.article.clone())
+        .collect();
+    robot.keys("h h X");
+    assert_eq!(robot.model.desk.columns.len(), 2);
+    assert_eq!(robot.model.desk.columns[0].article, ids[1]);
+    assert_eq!(robot.model.picked.len(), 2, "and is picked no longer");
+    robot.keys("tab enter");
+    assert_eq!(
+        (robot.model.view, robot.model.focus),
+        (View::Read, Pane::Text)
+    );
+    assert_eq!(robot.model.reader.article, ids[2]);
+    robot.keys("H X");
+    assert_eq!(robot.model.view, View::Read, "one is no comparison");
+}
+
+#[test]
+fn c_opens_compare_at_two() {
+    let mut robot = robot();
+    robot.keys("c");
+    assert_eq!(robot.model.view, View::Read);
+    robot.keys("j c");
+    assert_eq!(robot.model.view, View::Compare);
+}
+
+#[test]
+fn compare_has_as_many_columns_as_fit() {
+    let mut robot = robot();
+    robot.keys("space space space space 3");
+    for (width, shown) in [
+        (200, 4),
+        (160, 4),
+        (159, 3),
+        (120, 3),
+        (119, 2),
+        (80, 2),
+        (79, 1),
+        (40, 1),
+    ] {
+        robot.send(Msg::Resize(Size { width, height: 30 }));
+        let columns = panes(&robot.model).expect("large enough").columns;
+        assert_eq!(columns.len(), shown, "{width}");
+        let used: u16 = columns.iter().map(|(_, area)| area.width).sum();
+        assert_eq!(used, width);
+    }
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        let columns = panes(&robot.model).expect("large enough").columns;
+        seen.push(columns[0].0);
+        robot.keys("tab");
+    }
+    assert_eq!(seen, [3, 0, 1, 2, 3], "Tab goes round");
+}
+
+#[test]
+fn columns_scroll_alone_or_together() {
+    let mut robot = Robot::on(&bridge(), 80, 12);
+    robot.keys("space space 3 g g j j");
+    let tops =
+        |robot: &Robot| -> Vec<_> { robot.model.desk.columns.iter().map(|r| r.top).collect() };
+    let alone = tops(&robot);
+    let focus = robot.model.desk.focus;
+    assert_ne!(alone[focus], alone[1 - focus]);
+    robot.keys("& j");
+    let together = tops(&robot);
+    assert!(
+        together[0] != alone[0] && together[1] != alone[1],
+        "{alone:?} {together:?}"
+    );
+    robot.keys("& k");
+    assert_eq!(tops(&robot)[1 - focus], together[1 - focus]);
+}
+
+#[test]
+fn columns_are_brought_to_the_same_words() {
+    let mut robot = Robot::on(&bridge(), 80, 14);
+    robot.keys("space space 3");
+    robot.keys("g g ] q [ q");
+    let focus = robot.model.desk.focus;
+    robot.keys("=");
+    let other = &robot.model.desk.columns[1 - focus];
+    let text = &other.record().expect("it is here").article.text;
+    let knew = text.as_str().find("We knew").expect("it is printed there");
+    assert!(other.sees(knew), "{:?}", other.rows);
+}
+
+#[test]
+fn picks_beyond_four_are_said() {
+    let mut robot = Robot::on(&many(6), 160, 30);
+    robot.keys("space space space space space 3");
+    assert_eq!(robot.model.desk.columns.len(), 4);
+    assert_eq!(
+        robot.model.message.as_deref(),
+        Some("5 are picked: the first four are shown")
+    );
+}
+
+#[test]
+fn counts_go_before_motions() {
+    let mut robot = Robot::on(&many(60), 80, 24);
+    robot.keys("5 j");
+    assert_eq!(robot.model.list.selected, 5);
+    robot.keys("4 0 j");
+    assert_eq!(robot.model.list.selected, 45);
+    robot.keys("5 esc j");
+    assert_eq!(robot.model.list.selected, 46);
+    robot.keys("9 G");
+    assert_eq!(robot.model.list.selected, 8);
+    robot.keys("g x j");
+    assert_eq!(
+        robot.model.list.selected, 9,
+        "keys that come to nothing are dropped"
+    );
+}
+
+#[test]
+fn pasting_opens_the_line() {
+    let mut robot = robot();
+    robot.send(Msg::Paste("knew in\tMarch\u{1b}[31m\n".to_owned()));
+    assert!(robot.model.finder.open);
+    assert_eq!(robot.model.finder.input.text(), "knew in March");
+    assert_eq!(robot.model.list.total, 3);
+    robot.send(Msg::Paste("zebra ".repeat(2_000)));
+    assert!(robot.model.finder.input.text().len() <= 4096);
+    assert_eq!(robot.model.list.total, 0);
+}
+
+#[test]
+fn queries_of_the_session_come_back() {
+    let mut robot = robot();
+    for query in ["bearings", "ferry"] {
+        robot.keys("s ctrl-u");
+        robot.write(query);
+        robot.keys("enter");
+    }
+    robot.keys("s ctrl-u up");
+    assert_eq!(robot.model.finder.input.text(), "ferry");
+    robot.keys("up up");
+    assert_eq!(robot.model.finder.input.text(), "bearings");
+    robot.keys("left up up down");
+    assert_eq!(robot.model.finder.input.text(), "bearings");
+    assert_eq!(robot.model.list.selected, 1, "arrows move in the results");
+}
+
+#[test]
+fn the_page_around_an_article_is_hidden_dimmed_shown() {
+    let page = "# Ferry queues\n\nThe queue for the ferry reached the fish market on Monday morning.\n\n\
+                It is expected to reach the church, which is older, by the end of the week.\n\n\
+                Skip to content\n\nShare this page\n\nSign in\n";
+    let mut robot = Robot::on(
+        &[record("radio-nine/2031-03-19-q.md", page.as_bytes())],
+        100,
+        30,
+    );
+    let hidden = robot.read().article.blocks.iter();
+    let hidden = hidden
+        .filter(|b| b.label == pullquote::article::Label::Boilerplate)
+        .count();
+    assert!(hidden > 0, "the sample has lost its boilerplate");
+    robot.keys("enter");
+    assert!(!robot.text().contains("Sign in"));
+    assert!(robot.text().contains("around the article hidden"));
+    robot.keys("B");
+    assert_eq!(robot.model.boilerplate, Boilerplate::Dim);
+    assert!(robot.text().contains("~ Sign in"), "{}", robot.text());
+    robot.keys("B B");
+    assert!(!robot.text().contains("Sign in"));
+}
+
+#[test]
+fn a_resize_keeps_the_place() {
+    let mut robot = Robot::on(&bridge(), 80, 12);
+    robot.keys("j enter 4 j");
+    let line = top_line(&robot);
+    for (width, height) in [(40, 10), (300, 12), (120, 12), (61, 11), (0, 0), (80, 12)] {
+        robot.send(Msg::Resize(Size { width, height }));
+        drop(robot.draw(&Theme::default()));
+    }
+    assert_eq!(top_line(&robot), line);
+}
+
+#[test]
+fn any_size_draws() {
+    let mut robots: Vec<Robot> = ["", "enter", "2", "space space 3", "?", "s b", "tab tab z"]
+        .iter()
+        .map(|keys| {
+            let mut robot = robot();
+            robot.keys(keys);
+            robot
+        })
+        .collect();
+    for robot in &mut robots {
+        for width in (0..=41).chain([79, 80, 119, 120]) {
+            for height in (0..=12).chain([19, 20, 23, 24]) {
+                let size = Size { width, height };
+                robot.send(Msg::Resize(size));
+                let (buffer, at) = robot.draw(&Theme::default());
+                assert!(
+                    at.x < width.max(1) && at.y < height.max(1),
+                    "{size:?} {at:?}"
+                );
+                if (width < 40 || height < 10) && width > 37 && height > 0 {
+                    let needs = format!("pullquote needs 40×10, this is {width}×{height}");
+                    assert!(
+                        crate::robot::text(&buffer).starts_with(&needs),
+                        "{width} {height}"
+                    );
+                }
+            }
+        }
+        // The terminal may already have another size than the one that the model knows.
+        for (width, height) in [(10, 3), (500, 200), (119, 24), (120, 23)] {
+            drop(draw(
+                &robot.model,
+                &Theme::default(),
+                Size { width, height },
+            ));
+        }
+    }
+}
+
+#[test]
+fn any_keys_keep_the_invariants() {
+    let keymap = Keymap::builtin();
+    let mut keys: Vec<Key> = Mode::ALL
+        .iter()
+        .flat_map(|mode| keymap.bindings(*mode))
+        .filter(|binding| !matches!(binding.action, Action::Quit | Action::Suspend))
+        .flat_map(|binding| binding.keys.clone())
+        .collect();
+    keys.extend("abe\"(:- 456日\u{301}".chars().map(Key::char));
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).expect("small")
+    };
+    let mut robot = robot();
+    for step in 0..4_000 {
+        if step % 97 == 0 {
+            let size = Size {
+                width: u16::try_from(next(170)).expect("small"),
+                height: u16::try_from(next(50)).expect("small"),
+            };
+            robot.send(Msg::Resize(size));
+        }
+        robot.holding = next(5) == 0;
+        robot.send(Msg::Key(keys[next(keys.len())]));
+        if !robot.holding && next(3) == 0 {
+            robot.answer(&[]);
+        }
+        if step % 16 == 0 {
+            drop(robot.draw(&Theme::default()));
+        }
+    }
+}
+
+#[test]
+fn a_huge_paragraph_is_read_in_pieces() {
+    let sentence = "The heron looked at the river and the river looked at the bridge. ";
+    let text = format!(
+        "Heron\nHarbour Sheet, 2 March 2031\n\n{}\n",
+        sentence.repeat(16_000)
+    );
+    let mut robot = Robot::on(
+        &[record("harbour-sheet/heron.txt", text.as_bytes())],
+        120,
+        34,
+    );
+    robot.keys("enter G");
+    assert_eq!(robot.model.reader.percent(), 100);
+    let height = robot.model.reader.shape.height;
+    assert_eq!(robot.model.reader.rows.len(), height);
+    robot.keys("g g 9 9 9 j");
+    assert!(robot.model.reader.percent() < 10);
+    let line = top_line(&robot);
+    robot.keys("ctrl-f ctrl-b");
+    assert_eq!(top_line(&robot), line);
+    robot.send(Msg::Resize(Size {
+        width: 60,
+        height: 20,
+    }));
+    robot.send(Msg::Resize(Size {
+        width: 120,
+        height: 34,
+    }));
+    assert_eq!(top_line(&robot), line);
+}
+
+#[test]
+fn panes_are_gone_to_hidden_and_filled() {
+    let mut robot = robot();
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        seen.push(robot.model.focus);
+        robot.keys("tab");
+    }
+    assert_eq!(seen, [Pane::List, Pane::Text, Pane::Quotes, Pane::List]);
+    robot.keys("g l h");
+    assert_eq!(robot.model.focus, Pane::List);
+    robot.keys("right l l");
+    assert_eq!(robot.model.focus, Pane::Quotes);
+    robot.keys("p");
+    assert_eq!(robot.model.focus, Pane::Text);
+    assert!(panes(&robot.model).expect("large").quotes.is_none());
+    robot.keys("P");
+    let text = panes(&robot.model).expect("large").text.expect("shown");
+    assert_eq!(text.width, 120);
+    robot.keys("g q");
+    assert!(panes(&robot.model).expect("large").quotes.is_some());
+    robot.keys("z");
+    assert_eq!(
+        panes(&robot.model).expect("large").quotes.map(|a| a.width),
+        Some(120)
+    );
+    robot.keys("z g t + + -");
+    assert_eq!(robot.model.measure, 76);
+    robot.send(Msg::Resize(Size {
+        width: 60,
+        height: 20,
+    }));
+    robot.keys("g l tab");
+    let panes = panes(&robot.model).expect("large");
+    assert!(panes.list.is_none() && panes.text.is_some() && panes.quotes.is_none());
+}

@@ -1,0 +1,375 @@
+//! The commands, one by one, as a person or a script uses them.
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::bench::{Bench, tree};
+
+fn lines(out: &str) -> Vec<Value> {
+    out.lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect()
+}
+
+const BRIDGE: &str = "Bridge stays shut\n\n“The bolts are older than I am,” Mara Quill, the ferry master, \
+said on Monday. “I would not lean on them.”\n\nThe council said nothing.\n";
+
+#[test]
+fn index_says_one_stable_line_and_a_second_run_does_nothing() {
+    let bench = Bench::with_sample();
+    let before = tree(&bench.path("news"));
+    let first = bench.ok(&["index", "news"]);
+    assert!(
+        first.starts_with("15 new, 0 changed, 0 removed, 0 unchanged, 0 skipped · 15 articles, "),
+        "{first}"
+    );
+    assert!(first.ends_with(" quotes\n") && first.lines().count() == 1);
+    let index = &bench.indexes()[0];
+    let (kept, dates) = (tree(index), stamps(index));
+    let second = bench.ok(&["index", "./news/../news"]);
+    let rest = first.split_once(" · ").expect("two halves").1;
+    assert_eq!(
+        second,
+        format!("0 new, 0 changed, 0 removed, 15 unchanged, 0 skipped · {rest}")
+    );
+    assert_eq!(
+        (tree(index), stamps(index)),
+        (kept, dates),
+        "nothing was written"
+    );
+    assert_eq!(
+        tree(&bench.path("news")),
+        before,
+        "the user's folder is only read"
+    );
+    assert_eq!(bench.indexes().len(), 1);
+}
+
+/// When each file below a folder was last changed.
+fn stamps(folder: &std::path::Path) -> Vec<std::time::SystemTime> {
+    let time = |path: &std::path::Path| path.metadata().and_then(|m| m.modified());
+    let files = tree(folder).into_iter();
+    files
+        .map(|(path, _)| time(&path).expect("a time"))
+        .collect()
+}
+
+#[test]
+fn index_follows_what_changes() {
+    let bench = Bench::new();
+    for name in ["a", "b", "c"] {
+        bench.write(&format!("news/{name}.txt"), BRIDGE.replace("Mara", name));
+    }
+    bench.ok(&["index", "news"]);
+    bench.write("news/a.txt", BRIDGE.replace("Mara", "Aurelia"));
+    std::fs::remove_file(bench.path("news/b.txt")).expect("removed");
+    bench.write("news/d.md", "# New\n\nNobody said anything.\n");
+    // Touched, but the same: read, and found unchanged.
+    let same = std::fs::read(bench.path("news/c.txt")).expect("read");
+    std::fs::remove_file(bench.path("news/c.txt")).expect("removed");
+    bench.write("news/c.txt", same);
+    let out = bench.ok(&["index", "news"]);
+    assert!(
+        out.starts_with("1 new, 1 changed, 1 removed, 1 unchanged, 0 skipped · 3 articles, "),
+        "{out}"
+    );
+    assert!(
+        bench
+            .ok(&["quotes", "by:aurelia"])
+            .contains("The bolts are older")
+    );
+    assert_eq!(bench.run(&["quotes", "by:b"]).code, 1);
+    let out = bench.ok(&["index", "--force", "news"]);
+    assert!(
+        out.starts_with("0 new, 3 changed, 0 removed, 0 unchanged, "),
+        "{out}"
+    );
+}
+
+#[test]
+fn skipped_files_are_listed_and_told_by_the_exit_code() {
+    let bench = Bench::new();
+    bench.write("news/good.txt", BRIDGE);
+    bench.write("news/picture.png", "\u{0}not an article");
+    for i in 0..23 {
+        bench.write(&format!("news/empty-{i:02}.txt"), " \n");
+    }
+    let first = bench.run(&["index", "news"]);
+    assert_eq!(first.code, 4);
+    assert!(
+        first
+            .out
+            .starts_with("1 new, 0 changed, 0 removed, 0 unchanged, 23 skipped · 1 articles")
+    );
+    assert_eq!(first.err.matches("skipped \"").count(), 20);
+    assert!(first.err.contains("empty-00.txt") && first.err.ends_with("and 3 more\n"));
+    let second = bench.run(&["index", "news"]);
+    assert_eq!(second.code, 4, "they are still there");
+    assert!(
+        second
+            .out
+            .starts_with("0 new, 0 changed, 0 removed, 1 unchanged, 23 skipped")
+    );
+    bench.write("news/empty-00.txt", BRIDGE);
+    assert!(
+        bench
+            .run(&["index", "news"])
+            .out
+            .starts_with("1 new, 0 changed")
+    );
+}
+
+#[test]
+fn one_corpus_has_one_index_and_the_last_one_is_remembered() {
+    let bench = Bench::new();
+    bench.write("one/a.txt", BRIDGE);
+    bench.write("two/b.txt", BRIDGE.replace("Mara Quill", "Otto Lindqvist"));
+    bench.ok(&["index", "one"]);
+    bench.ok(&["index", "two", "one"]);
+    bench.ok(&["index", "one", "two"]);
+    assert_eq!(bench.indexes().len(), 2);
+    let last = bench.run(&["quotes", "bolts"]);
+    assert_eq!(last.out.lines().count(), 2);
+    assert!(
+        last.err.contains("one + ") && last.err.contains("2 articles"),
+        "{}",
+        last.err
+    );
+    let one = bench.run(&["quotes", "bolts", "-C", "one"]);
+    assert_eq!(one.out.lines().count(), 1);
+    assert!(one.out.contains("Mara Quill"), "{}", one.out);
+    // One that was never indexed is indexed first.
+    let fresh = bench.run(&["-C", "two", "quotes", "bolts"]);
+    assert!(
+        fresh.out.contains("Otto Lindqvist"),
+        "{}{}",
+        fresh.out,
+        fresh.err
+    );
+    assert_eq!(bench.run(&["quotes", "bolts", "-q", "-C", "one"]).err, "");
+}
+
+#[test]
+fn without_a_corpus_it_is_the_sample_and_says_so() {
+    let bench = Bench::new();
+    let run = bench.run(&["quotes", "by:okafor", "bearings"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("this is the sample"), "{}", run.err);
+    assert_eq!(run.err.lines().count(), 1);
+    assert!(run.out.contains("sample/"), "{}", run.out);
+    assert!(
+        bench.indexes().is_empty() && !bench.path("xdg").exists(),
+        "nothing was created"
+    );
+    assert_eq!(bench.run(&["index"]).code, 2);
+}
+
+#[test]
+fn hits_are_one_line_each() {
+    let bench = Bench::with_sample();
+    bench.ok(&["index", "news"]);
+    let quotes = bench.ok(&["quotes", "by:okafor bearings"]);
+    let line = quotes.lines().next().expect("a hit");
+    let fields: Vec<&str> = line.split("  ").collect();
+    assert_eq!(fields.len(), 7, "{line}");
+    assert!(fields[0].starts_with("2031-03-") && fields[2] == "Dana Okafor");
+    assert!(fields[4].starts_with(['D', 'M', 'I']) && fields[5].starts_with('“'));
+    assert!(fields[6].starts_with("news/"), "{line}");
+    let articles = bench.ok(&["search", "bridge"]);
+    assert!(articles.lines().all(|line| line.contains("news/")));
+    assert_eq!(
+        bench.ok(&["search", "bridge", "-n", "2"]).lines().count(),
+        2
+    );
+    let none = bench.run(&["search", "zeppelin"]);
+    assert_eq!((none.code, none.out.as_str()), (1, ""));
+    let all = bench.ok(&["quotes"]);
+    let dates: Vec<&str> = all.lines().filter_map(|line| line.get(..10)).collect();
+    assert!(
+        dates.is_sorted_by(|a, b| a >= b),
+        "newest first when nothing is asked"
+    );
+}
+
+#[test]
+fn json_is_the_same_every_time_and_its_offsets_fit() {
+    let bench = Bench::with_sample();
+    bench.ok(&["index", "news"]);
+    let quotes = bench.ok(&["quotes", "--json", "drawer"]);
+    assert_eq!(quotes, bench.ok(&["quotes", "drawer", "--json"]));
+    for quote in lines(&quotes) {
+        assert_eq!(quote["schema"], "pullquote/quote@1");
+        let id = quote["article"]["id"].as_str().expect("an id");
+        let shown = lines(&bench.ok(&["show", id, "--json"])).remove(0);
+        assert_eq!(shown["schema"], "pullquote/article@1");
+        let text = shown["text"].as_str().expect("the text");
+        let span = &quote["spans"][0];
+        let place = |i: usize| usize::try_from(span[i].as_u64().expect("a number")).expect("small");
+        let piece = text.get(place(0)..place(1)).expect("on character borders");
+        let first = piece.split_whitespace().next().expect("words");
+        assert!(quote["text"].as_str().expect("words").starts_with(first));
+        assert_eq!(quote["id"], format!("{id}:{}", place(0)));
+        assert_eq!(shown["id"].as_str(), Some(id));
+        assert!(
+            quote["article"]["path"]
+                .as_str()
+                .expect("a path")
+                .contains("/news/")
+        );
+    }
+    let hits = lines(&bench.ok(&["search", "--json", "drawer"]));
+    assert!(
+        hits.iter()
+            .all(|hit| hit["schema"] == "pullquote/hit@1" && hit["quotes"].is_u64())
+    );
+}
+
+#[test]
+fn show_takes_files_and_ids() {
+    let bench = Bench::new();
+    bench.write("news/the-beacon/2031-05-02-bridge.txt", BRIDGE);
+    let file = "news/the-beacon/2031-05-02-bridge.txt";
+    let marked = bench.ok(&["show", file]);
+    assert!(marked.starts_with("Bridge stays shut\n"), "{marked}");
+    assert!(
+        marked.contains("[1:The bolts are older than I am,]"),
+        "{marked}"
+    );
+    assert!(marked.contains("Mara Quill"));
+    let plain = bench.ok(&["show", "--plain", file]);
+    assert_eq!(
+        plain,
+        "“The bolts are older than I am,” Mara Quill, the ferry master, said on Monday. \
+         “I would not lean on them.”\nThe council said nothing.\n"
+    );
+    let shown = &lines(&bench.ok(&["show", "--json", file]))[0];
+    assert_eq!(shown["text"], BRIDGE, "a plain file keeps its offsets");
+    assert_eq!(shown["blocks"][0]["label"], "title");
+    assert_eq!(shown["speakers"][0]["name"], "Mara Quill");
+    assert!(shown["boilerplate"].as_array().expect("a list").is_empty());
+    bench.ok(&["index", "news"]);
+    let id = "0/the-beacon/2031-05-02-bridge.txt";
+    assert_eq!(bench.ok(&["show", id, "--plain"]), plain);
+    let missing = bench.run(&["show", "0/nothing.txt"]);
+    assert_eq!(missing.code, 3);
+    assert!(missing.err.contains("\"0/nothing.txt\""), "{}", missing.err);
+}
+
+#[test]
+fn extract_reads_files_and_standard_input_without_an_index() {
+    let bench = Bench::new();
+    bench.write("a.txt", BRIDGE);
+    let from_file = bench.ok(&["extract", "a.txt"]);
+    assert!(
+        from_file.starts_with("Mara Quill  said  D ."),
+        "{from_file}"
+    );
+    let piped = bench.feed(&["extract", "-", "--json"], BRIDGE.as_bytes());
+    assert_eq!(lines(&piped.out)[0]["speaker"]["name"], "Mara Quill");
+    assert_eq!(bench.feed(&["extract"], b"No quotes at all.").code, 1);
+    let some = bench.run(&["extract", "a.txt", "missing.txt"]);
+    assert_eq!(some.code, 4);
+    assert!(
+        some.err.contains("cannot read \"missing.txt\""),
+        "{}",
+        some.err
+    );
+    assert_eq!(bench.run(&["extract", "missing.txt"]).code, 3);
+    assert!(!bench.path("xdg").exists());
+}
+
+#[test]
+fn wrong_usage_ends_with_two_and_says_what_was_meant() {
+    let bench = Bench::new();
+    let query = bench.run(&["quotes", "outlt:herald", "bridge"]);
+    assert_eq!((query.code, query.out.as_str()), (2, ""));
+    assert!(query.err.contains("^^^^^"), "{}", query.err);
+    assert!(
+        query.err.contains("did you mean \"outlet:\""),
+        "{}",
+        query.err
+    );
+    assert_eq!(bench.run(&["quotes", "--nonsense"]).code, 2);
+    assert_eq!(bench.run(&["search"]).code, 2);
+    let typo = bench.run(&["serach", "bridge"]);
+    assert_eq!(typo.code, 3);
+    assert!(typo.err.contains("\"serach\"") && typo.err.contains("did you mean `pullquote search"));
+    assert_eq!(bench.run(&["index", "missing"]).code, 3);
+    assert_eq!(bench.run(&["quotes", "-C", "missing"]).code, 3);
+    let help = bench.ok(&["--help"]);
+    assert!(help.find("Examples:") < help.find("Usage:"));
+    assert!(bench.ok(&["-V"]).starts_with("pullquote "));
+}
+
+#[test]
+fn the_reader_wants_a_terminal() {
+    let bench = Bench::with_sample();
+    for args in [&["news"][..], &["demo"], &[]] {
+        let run = bench.run(args);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(run.err.contains("needs a terminal"), "{}", run.err);
+    }
+    // A folder called like a command.
+    bench.write("index/a.txt", BRIDGE);
+    for args in [&["--", "index"][..], &["./index"]] {
+        assert!(bench.run(args).err.contains("needs a terminal"));
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_failure() {
+    let bench = Bench::new();
+    for i in 0..400 {
+        bench.write(&format!("news/{i}.txt"), BRIDGE.repeat(4));
+    }
+    bench.ok(&["index", "news"]);
+    let mut child = bench.spawn(&["quotes", "--json"], Stdio::null());
+    let mut out = BufReader::new(child.stdout.take().expect("piped"));
+    let mut line = String::new();
+    out.read_line(&mut line).expect("a line");
+    drop(out);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(err.lines().count(), 1, "only which corpus it is: {err}");
+}
+
+#[test]
+fn settings_that_are_not_known_are_said_and_left() {
+    let bench = Bench::new();
+    bench.write("xdg/config/pullquote/config.toml", "\nthem = \"light\"\n");
+    let run = bench.run(&["quotes", "-n", "1"]);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.err
+            .contains("config.toml:2: no setting \"them\"; did you mean \"theme\"?")
+    );
+    bench.write("other.toml", "hints = 3\n");
+    let run = bench.run(&["quotes", "-n", "1", "--config", "other.toml"]);
+    assert!(
+        run.err
+            .contains("other.toml:1: \"hints\" wants true or false"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let mut bench = Bench::new();
+    assert!(
+        !bench.ok(&["quotes", "-n", "1"]).contains('\u{1b}'),
+        "a pipe"
+    );
+    assert!(
+        bench
+            .ok(&["quotes", "-n", "1", "--color", "always"])
+            .contains("\u{1b}[1m")
+    );
+    bench.env("CLICOLOR_FORCE", "1");
+    assert!(bench.ok(&["quotes", "-n", "1"]).contains('\u{1b}'));
+    bench.env("NO_COLOR", "1");
+    assert!(!bench.ok(&["quotes", "-n", "1"]).contains('\u{1b}'));
+}

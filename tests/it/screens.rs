@@ -1,0 +1,291 @@
+//! What a reader would see: letters, inks and the cursor, at three sizes.
+//!
+//! The snapshots are of articles marked by hand, so that they change with the screen and not with the
+//! extractor; the sample itself is drawn in every state without a snapshot.
+
+use std::fmt::Write as _;
+
+use pullquote::app::{Msg, Progress, Size};
+use pullquote::article::ArticleId;
+use pullquote::ui::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
+
+use crate::robot::{Robot, bridge, raw, record, sample, text};
+
+/// The ink of a cell in a word or two; nothing for plain cells.
+fn ink(buffer: &Buffer, x: u16, y: u16) -> String {
+    let cell = &buffer[(x, y)];
+    let mut out = Vec::new();
+    if cell.fg != Color::Reset {
+        out.push(format!("{}", cell.fg).to_lowercase());
+    }
+    if cell.bg != Color::Reset {
+        out.push(format!("on {}", cell.bg).to_lowercase());
+    }
+    for (modifier, name) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "dim"),
+        (Modifier::ITALIC, "italic"),
+        (Modifier::UNDERLINED, "underline"),
+        (Modifier::REVERSED, "reverse"),
+    ] {
+        if cell.modifier.contains(modifier) {
+            out.push(name.to_owned());
+        }
+    }
+    out.join(" ")
+}
+
+/// The letters, then every run of ink that is not a frame: row, columns, ink, letters.
+fn picture(robot: &Robot, theme: &Theme) -> String {
+    let (buffer, cursor) = robot.draw(theme);
+    let mut out = text(&buffer);
+    let _ = writeln!(out, "cursor {},{}", cursor.x, cursor.y);
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        while x < buffer.area.width {
+            let style = ink(&buffer, x, y);
+            let from = x;
+            let mut letters = String::new();
+            while x < buffer.area.width && ink(&buffer, x, y) == style {
+                letters.push_str(buffer[(x, y)].symbol());
+                x += 1;
+            }
+            let letters = letters.trim_end();
+            let plain = letters.chars().all(|c| "┌┐└┘─│┏┓┗┛━┃ ".contains(c));
+            let shown = style.contains("reverse") || style.contains("on ");
+            if !style.is_empty() && (!plain || shown) {
+                let _ = writeln!(out, "{y:>3}:{from:<3} {style:<22} {letters}");
+            }
+        }
+    }
+    out
+}
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
+
+fn check(name: &str, keys: &[&str]) {
+    for (width, height) in SIZES {
+        let mut robot = Robot::on(&bridge(), width, height);
+        press(&mut robot, keys);
+        let name = format!("{name}_{width}x{height}");
+        insta::assert_snapshot!(name, picture(&robot, &Theme::default()));
+    }
+}
+
+/// Presses keys; what starts with `=` is typed.
+fn press(robot: &mut Robot, keys: &[&str]) {
+    for part in keys {
+        match part.strip_prefix('=') {
+            Some(typed) => robot.write(typed),
+            None => robot.keys(part),
+        }
+    }
+}
+
+#[test]
+fn first_screen() {
+    check("first", &[]);
+}
+
+#[test]
+fn typing() {
+    check("typing", &["s", "=bearing"]);
+}
+
+#[test]
+fn reading_at_a_hit() {
+    check("reading", &["j", "s", "=bearing", "enter enter n"]);
+}
+
+#[test]
+fn all_quotes() {
+    check("quotes", &["2", "/", "=knew", "enter j"]);
+}
+
+#[test]
+fn side_by_side() {
+    check(
+        "compare",
+        &["space space space", "s", "=\"in march\"", "enter 3"],
+    );
+}
+
+#[test]
+fn help() {
+    check("help", &["?"]);
+}
+
+#[test]
+fn odd_queries() {
+    check("nothing_found", &["s", "=zebra", "enter"]);
+    check("half_typed", &["s", "=(bearing outlt:x"]);
+}
+
+#[test]
+fn one_pane_at_a_time() {
+    let mut robot = Robot::on(&bridge(), 60, 20);
+    let mono = Theme::builtin("mono").expect("a built-in theme");
+    press(&mut robot, &["j", "s", "=bearing", "enter"]);
+    insta::assert_snapshot!("narrow_list", picture(&robot, &mono));
+    press(&mut robot, &["enter"]);
+    insta::assert_snapshot!("narrow_text", picture(&robot, &mono));
+    press(&mut robot, &["tab"]);
+    insta::assert_snapshot!("narrow_quotes", picture(&robot, &mono));
+}
+
+#[test]
+fn nothing_there_yet() {
+    let mut robot = Robot::on(&[], 80, 24);
+    assert!(robot.text().contains("no articles here: pullquote"));
+    robot.send(Msg::Indexing(Progress::default()));
+    assert!(robot.text().contains("looking for articles"));
+    robot.send(Msg::Indexing(Progress {
+        done: 2_310,
+        total: 11_204,
+        skipped: 3,
+    }));
+    assert!(robot.text().contains("2,310 of"), "{}", robot.text());
+    assert!(robot.text().contains("⟳ 20 %"));
+}
+
+const STATES: [&[&str]; 10] = [
+    &[],
+    &["s", "=bearings"],
+    &["s", "=okafor", "tab", "enter enter n n n"],
+    &["enter B B ] q } ctrl-d"],
+    &["tab tab j j enter"],
+    &["2", "/", "=by:okafor said", "enter j j"],
+    &["space space space space 3 & j ="],
+    &["?"],
+    &["s", "=outlet:her (kind:dir"],
+    &["s", "=zebra", "enter"],
+];
+
+#[test]
+fn mono_has_no_colour_in_any_cell() {
+    let records = sample();
+    let mono = Theme::builtin("mono").expect("a built-in theme");
+    for (width, height) in SIZES {
+        for keys in STATES {
+            let mut robot = Robot::on(&records, width, height);
+            press(&mut robot, keys);
+            let (buffer, _) = robot.draw(&mono);
+            for cell in &buffer.content {
+                assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{keys:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_matched_is_lit_and_nothing_else() {
+    let mut robot = Robot::on(&sample(), 200, 50);
+    press(&mut robot, &["s", "=\"knew in March\"", "enter"]);
+    let (buffer, _) = robot.draw(&Theme::default());
+    let mut lit = String::new();
+    for y in 2..buffer.area.height - 2 {
+        for x in 0..buffer.area.width {
+            let cell = &buffer[(x, y)];
+            if cell.bg != Color::Reset {
+                lit.push_str(cell.symbol());
+            }
+        }
+        lit.push(' ');
+    }
+    let words: std::collections::BTreeSet<&str> = lit.split_whitespace().collect();
+    let knew: Vec<&str> = words.into_iter().collect();
+    assert!(knew.contains(&"knew"), "{lit}");
+    for words in knew {
+        assert!(
+            "knew in March knew in March".contains(words),
+            "{words}: {lit}"
+        );
+    }
+}
+
+/// An article that tries everything a terminal obeys, and everything that is hard to measure.
+fn hostile() -> String {
+    "Evil \u{1b}]52;c;ZXZpbA==\u{7}title \u{202e}gnirts\u{202c} \u{1b}[2J\u{9b}31m日本語 👩‍👩‍👧\n\
+     Har\u{1b}[Hbour\tSheet, 2 March 2031\n\n\
+     “We\u{1b}[31m knew\u{1b}]8;;http://x\u{1b}\\ in March,” said Ma\u{7}yor Dana\u{8}\u{8} Okafor.\u{0}\n\n\
+     שלום עולם \u{200f}and e\u{301}\u{301}\u{301}clair 👨‍👩‍👧‍👦 ﷽ 🇩🇪 \u{fe0f}⌚\u{fe0f} ㍿ ｶﾞ \u{ad}soft\u{200b}\n\n\
+     “日本語の引用は二倍の幅で、折り返しも違います。” said the tab\tand the \u{85} next line.\n"
+        .to_owned()
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_reaches_a_cell() {
+    let records = vec![
+        raw("har\u{1b}[Hbour/2031-03-02-evil.txt", &hostile()),
+        record("b/x.txt", b"Other\n\nText.\n"),
+    ];
+    let unsafe_char = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}')
+    };
+    for (width, height) in [(40, 10), (60, 20), (80, 24), (120, 40), (200, 50)] {
+        for keys in [
+            &["tab"][..],
+            &["s", "=knew"],
+            &["2"],
+            &["space space 3"],
+            &["enter / ", "=march"],
+            &["tab tab"],
+        ] {
+            let mut robot = Robot::on(&records, width, height);
+            robot.send(Msg::Said("\u{1b}[31mbad\u{7}".to_owned()));
+            press(&mut robot, keys);
+            robot.send(Msg::Said("\u{1b}[31mbad\u{7}".to_owned()));
+            robot.send(Msg::Paste("x\u{1b}]0;evil\u{7}".to_owned()));
+            let (buffer, _) = robot.draw(&Theme::default());
+            for cell in &buffer.content {
+                assert!(
+                    !cell.symbol().chars().any(unsafe_char),
+                    "{:?}",
+                    cell.symbol()
+                );
+            }
+            let seen = text(&buffer);
+            assert!(!seen.contains("[31m") && !seen.contains("ZXZpbA"), "{seen}");
+            // Frames stand where they stand, whatever is inside them: every row is as wide as the screen.
+            for y in 0..height {
+                let row: usize = columns_of_row(&buffer, y);
+                assert_eq!(row, usize::from(width), "row {y}");
+            }
+        }
+    }
+}
+
+/// The columns that a terminal would use for a row, cell by cell as it is sent.
+fn columns_of_row(buffer: &Buffer, y: u16) -> usize {
+    let mut x = 0;
+    let mut used = 0;
+    while x < buffer.area.width {
+        let columns = pullquote::text::text_columns(buffer[(x, y)].symbol()).max(1);
+        used += columns;
+        x += u16::try_from(columns).expect("at most 2");
+    }
+    used
+}
+
+#[test]
+fn idle_changes_nothing() {
+    let mut robot = Robot::sample(120, 40);
+    let before = robot.draw(&Theme::default());
+    let size = robot.model.size;
+    robot.send(Msg::Resize(size));
+    robot.send(Msg::Opened {
+        id: ArticleId::new("nobody/asked"),
+        record: Ok(None),
+    });
+    assert_eq!(robot.draw(&Theme::default()), before);
+    assert_eq!(
+        robot.model.size,
+        Size {
+            width: 120,
+            height: 40
+        }
+    );
+}

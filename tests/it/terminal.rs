@@ -1,0 +1,217 @@
+//! The reader on a real terminal: what it shows, what it leaves behind, and what it never writes.
+
+use std::time::Duration;
+
+use crate::bench::Bench;
+use crate::pty::Pty;
+
+const CTRL_Z: &str = "\u{1a}";
+
+/// The sample, open and at rest.
+fn sample(bench: &Bench) -> Pty {
+    let pty = Pty::start(bench, &["demo"]);
+    pty.sees("15 articles");
+    pty.sees("The Ledger");
+    pty
+}
+
+#[test]
+fn open_search_jump_compare_and_leave() {
+    let bench = Bench::new();
+    let mut pty = sample(&bench);
+    pty.keys("/bearings");
+    pty.sees("bearings");
+    pty.keys("\r");
+    pty.sees("hit 1 of");
+    pty.keys("n");
+    pty.sees("hit 2 of");
+    pty.keys("cjc");
+    pty.sees("COMPARE");
+    pty.keys("Q");
+    assert_eq!(pty.end(), 0);
+    pty.is_restored();
+    assert!(
+        !bench.path("xdg").exists(),
+        "the sample leaves nothing behind"
+    );
+}
+
+#[test]
+fn a_folder_is_indexed_while_it_is_read_and_remembered() {
+    let bench = Bench::with_sample();
+    let mut pty = Pty::start(&bench, &["news"]);
+    pty.sees("15 articles");
+    pty.sees("The Ledger");
+    pty.keys("q");
+    assert_eq!(pty.end(), 0);
+    let again = bench.ok(&["index", "news"]);
+    assert!(again.contains("15 unchanged"), "{again}");
+    let mut pty = Pty::start(&bench, &[]);
+    pty.sees("15 articles");
+    pty.keys("q");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn with_no_corpus_yet_it_is_the_sample_and_says_so() {
+    let bench = Bench::new();
+    let mut pty = Pty::start(&bench, &[]);
+    pty.sees("this is the sample");
+    pty.keys("q");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    let bench = Bench::new();
+    for (signal, code) in [("-TERM", 143), ("-HUP", 129), ("-INT", 130)] {
+        let mut pty = sample(&bench);
+        pty.signal(signal);
+        assert_eq!(pty.end(), code, "{signal}");
+        pty.is_restored();
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_what_happened() {
+    let mut bench = Bench::new();
+    bench.env("PULLQUOTE_TEST_BRITTLE", "1");
+    let mut pty = sample(&bench);
+    pty.keys("\u{1b}[24~");
+    assert_eq!(pty.end(), 101);
+    pty.is_restored();
+    pty.sees("index out of bounds");
+    pty.sees("a fault of pullquote");
+}
+
+#[test]
+fn stopping_and_going_on() {
+    let bench = Bench::new();
+    let script = "\"$0\" demo; echo STOPPED; read line; fg >/dev/null; echo ENDED $?; read line";
+    let mut pty = Pty::script(&bench, script);
+    pty.sees("15 articles");
+    for _ in 0..1 {
+        pty.keys(CTRL_Z);
+        pty.sees("STOPPED");
+        pty.is_restored();
+        pty.keys("\n");
+        pty.wait("the alternate screen", vt100::Screen::alternate_screen);
+        pty.sees("15 articles");
+        pty.sees("The Ledger");
+    }
+    pty.keys("q");
+    pty.sees("ENDED 0");
+    pty.is_restored();
+    pty.keys("\n");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn whoever_stops_it_from_outside_gets_a_whole_screen_back() {
+    let bench = Bench::new();
+    let mut pty = sample(&bench);
+    pty.signal("-STOP");
+    pty.signal("-CONT");
+    // Painted anew in full: what a shell wrote meanwhile is gone.
+    let before = pty.bytes().len();
+    pty.wait("a new frame", |_| true);
+    assert!(pty.stirs(Duration::from_secs(20)));
+    pty.sees("15 articles");
+    assert!(pty.bytes().len() > before);
+    pty.keys("q");
+    assert_eq!(pty.end(), 0);
+    pty.is_restored();
+}
+
+#[test]
+fn idle_writes_nothing() {
+    let bench = Bench::with_sample();
+    for args in [&["demo"][..], &["news"]] {
+        let mut pty = Pty::start(&bench, args);
+        pty.sees("15 articles");
+        pty.sees("The Ledger");
+        // Answers and the end of the indexing may still come; then it is quiet.
+        while pty.stirs(Duration::from_millis(500)) {}
+        assert!(!pty.stirs(Duration::from_secs(2)), "{}", pty.contents());
+        pty.keys("q");
+        assert_eq!(pty.end(), 0);
+    }
+}
+
+/// The parameters of every SGR sequence in the bytes.
+fn inks(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let tails = text.split("\u{1b}[").skip(1);
+    tails
+        .filter_map(|tail| {
+            let end = tail.find(|c: char| !c.is_ascii_digit() && c != ';' && c != ':')?;
+            tail[end..].starts_with('m').then(|| tail[..end].to_owned())
+        })
+        .collect()
+}
+
+fn is_colour(parameters: &str) -> bool {
+    let numbers = parameters
+        .split([';', ':'])
+        .filter_map(|n| n.parse::<u16>().ok());
+    let mut numbers = numbers.filter(|n| !matches!(n, 39 | 49));
+    numbers.any(|n| matches!(n, 30..=49 | 90..=107))
+}
+
+#[test]
+fn no_color_means_no_colour_and_keeps_the_other_inks() {
+    let mut bench = Bench::new();
+    let painted = |bench: &Bench| {
+        let mut pty = sample(bench);
+        pty.keys("/bearings\r");
+        pty.sees("hit 1 of");
+        pty.keys("q");
+        pty.keys("Q");
+        pty.end();
+        inks(&pty.bytes())
+    };
+    assert!(
+        painted(&bench).iter().any(|ink| is_colour(ink)),
+        "colours by default"
+    );
+    bench.env("NO_COLOR", "1");
+    let inks = painted(&bench);
+    assert!(!inks.iter().any(|ink| is_colour(ink)), "{inks:?}");
+    assert!(
+        inks.iter().any(|ink| ink == "7"),
+        "a match is still lit: {inks:?}"
+    );
+}
+
+#[test]
+fn a_terminal_that_has_gone_ends_it() {
+    let bench = Bench::new();
+    let mut pty = sample(&bench);
+    pty.take_away();
+    assert_eq!(pty.end(), 129);
+}
+
+#[test]
+fn a_storm_of_sizes_is_survived() {
+    let bench = Bench::new();
+    let mut pty = sample(&bench);
+    for i in 0..200_u16 {
+        pty.resize(1 + i * 7 % 100, 1 + i * 13 % 300);
+    }
+    pty.resize(40, 120);
+    pty.sees("15 articles");
+    pty.sees("The Ledger");
+    pty.keys("q");
+    assert_eq!(pty.end(), 0);
+    pty.is_restored();
+}
+
+#[test]
+fn a_dumb_terminal_is_told_what_to_use_instead() {
+    let mut bench = Bench::new();
+    bench.env("TERM", "dumb");
+    let mut pty = Pty::start(&bench, &["demo"]);
+    assert_eq!(pty.end(), 2);
+    pty.sees("needs a terminal");
+    assert!(!pty.bytes().contains(&0x1b), "not one escape sequence");
+}
