@@ -11,5 +11,4 @@ mod pty;
 mod query;
 mod robot;
 mod screens;
-mod snapshots;
 mod terminal;
