@@ -171,7 +171,7 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
 /// `“Never again.” — Ada Brandt`: a dash and a name that end the paragraph, behind marks or in a line below.
 pub(super) fn signature(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
     let mut dash = sentence.from;
-    while items.is_region(dash) {
+    while dash < sentence.to && items.is_region(dash) {
         dash += 1;
     }
     let is_dash =
@@ -224,6 +224,7 @@ fn short_apposition(items: &Items<'_>, at: usize, hi: usize) -> usize {
                 && (at + 1..comma).any(|k| items.is(k, phrase::SPEAKERS))
                 && !(at + 1..comma).any(|k| {
                     items.list[k].is_lower()
+                        && items.list[k].tags.none(Tags::NOUN)
                         && items.is(k, Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
                 }) =>
         {
@@ -500,7 +501,7 @@ fn is_noun_here(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
             before.is(Tags::COMPLEMENTISER) || verb.is(Tags::BASE) && !verb.is(Tags::NOUN);
         return !pronoun_like;
     }
-    if before.is(Tags::PREPOSITION) && !verb.is(Tags::GERUND) {
+    if before.is(Tags::PREPOSITION) && !before.is(Tags::INFINITIVE) && !verb.is(Tags::GERUND) {
         return true;
     }
     verb.is(Tags::NOUN)
@@ -702,6 +703,9 @@ fn clause(
         }
     }
     let (to, content, introduced) = behind(items, sentence, at, tags);
+    let nobody = source
+        .as_ref()
+        .is_some_and(|source| items.is(source.core.start, Tags::NEGATION));
     let named_later = source
         .as_ref()
         .filter(|source| content.is_none() && items.is(source.core.start, Tags::PRONOUN))
@@ -716,7 +720,7 @@ fn clause(
         content,
         introduced,
         tags,
-        unreal: group.unreal,
+        unreal: group.unreal || nobody,
     }
 }
 
@@ -776,7 +780,7 @@ fn behind(
                     && items.list[at - 1].is_word() => {}
             Sort::Region(_) => return (at, Some(at), false),
             Sort::Colon => return (at, (at + 1 < sentence.to).then_some(at + 1), true),
-            Sort::Stop | Sort::Loud | Sort::Semicolon | Sort::Break | Sort::Dash => {
+            Sort::Stop | Sort::Loud | Sort::Semicolon | Sort::Break | Sort::Dash | Sort::Close => {
                 return (at, None, false);
             }
             Sort::Comma => return after_comma(items, sentence, at, from, tags),

@@ -91,7 +91,7 @@ impl Join<'_, '_> {
         let lead = self.lead(sentence, &clauses);
         if let Some(upto) = lead {
             self.leading(number, sentence, upto, open, intro);
-        } else {
+        } else if !self.items.is_region(sentence.from) {
             self.flush();
         }
         let mut cursor = lead.unwrap_or(sentence.from);
@@ -130,9 +130,12 @@ impl Join<'_, '_> {
     /// The clauses of a sentence; only the last one when that one says all that stands before it.
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
+        if let Some(label) = cue::label(items, sentence) {
+            return vec![label];
+        }
         let mut clauses = cue::clauses(items, sentence);
         if clauses.is_empty() {
-            clauses.extend(cue::label(items, sentence).or_else(|| cue::signature(items, sentence)));
+            clauses.extend(cue::signature(items, sentence));
         }
         // "Mr Brandt, who says little, said": a clause inside the source of another one.
         for n in (1..clauses.len()).rev() {
@@ -611,7 +614,8 @@ impl Join<'_, '_> {
             .filter_map(|at| items.region_at(at))
             .filter(|region| !self.used[*region])
             .collect();
-        let Some(&last) = regions.last() else {
+        let titles = !sentence.title && edges::holds_titles(items, &content, clause.tags);
+        let Some(&last) = regions.last().filter(|_| !titles) else {
             let end = content.end;
             return self.indirect(number, content, clause).map(|_| end);
         };
