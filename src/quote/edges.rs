@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lang::Tags;
-use crate::quote::cue::{Clause, Form};
+use crate::quote::clause::{Clause, Form};
 use crate::quote::sentence::{Items, Sentence};
 use crate::quote::token::Sort;
 
