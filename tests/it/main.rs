@@ -9,6 +9,7 @@ mod filter;
 mod ingest;
 mod pty;
 mod query;
+mod quotes;
 mod robot;
 mod screens;
 mod terminal;
