@@ -164,7 +164,7 @@ fn card_marks(reader: &Reader, quote: &Quote, card: &Card) -> Vec<Marked> {
     let first = pieces.partition_point(|(span, _)| span.end() <= hull.start());
     let own = pieces.get(first..).unwrap_or_default().iter();
     let mut out = Vec::new();
-    for (span, hit) in own.take_while(|(span, _)| span.start() < hull.end()) {
+    for (span, hit) in own.take_while(|(span, _)| span.start() < card.end()) {
         let role = if reader.hit == Some(*hit) {
             Role::MatchHere
         } else {

@@ -89,7 +89,11 @@ fn index_words(index: &Index) -> String {
         Index::Busy(progress) if progress.total == 0 => "⟳ looking".to_owned(),
         Index::Busy(progress) => {
             let percent = progress.done.min(progress.total) * 100 / progress.total;
-            format!("⟳ {percent} %")
+            let skipped = match progress.skipped {
+                0 => String::new(),
+                n => format!(", {} skipped", grouped(n)),
+            };
+            format!("⟳ {percent} %{skipped}")
         }
         Index::Ready(at) => format!("✓ {at}"),
     }
