@@ -28,7 +28,7 @@ pub(super) fn speaker_words(speaker: Option<&str>, named: bool) -> (String, Role
 /// Draws the quotes pane of the Read view; gives the place of the selected one when it has the focus.
 pub(super) fn pane(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16, u16)> {
     let focused = has_focus(model, Pane::Quotes);
-    let reader = &model.reader;
+    let reader = model.shown();
     let mut title = title(reader);
     if area.width == model.size.width && area.width < 80 && !model.zen {
         title = breadcrumb(Pane::Quotes, &title);
@@ -109,7 +109,7 @@ fn draw_card(
     let letter = quote.kind.letter().to_string();
     ink.text(x + 1, y, 1, &letter, kind_role(quote.kind));
     draw_about(ink, area, model, record, quote);
-    let lit = card_marks(&model.reader, quote, card);
+    let lit = card_marks(model.shown(), quote, card);
     let mut style = ink.theme.style(kind_role(quote.kind));
     if selected {
         style = style.patch(ink.theme.style(Role::Selection));
