@@ -30,6 +30,7 @@ mod pattern;
 mod print;
 mod problem;
 mod types;
+mod vocabulary;
 mod words;
 
 pub use light::merge;
@@ -37,4 +38,5 @@ pub use parse::{CLAUSES, LIMIT_BYTES, NESTING, Reading, parse};
 pub use pattern::Pattern;
 pub use problem::{Parsed, Problem, Severity};
 pub use types::{Field, Query, Term};
+pub use vocabulary::Vocabulary;
 pub use words::Words;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::query::{Field, Term, Words};
+use crate::query::{Field, Term, Vocabulary, Words};
 use crate::text::{Stemmer, fold, tokens};
 
 /// What a clause looks for.
@@ -81,6 +81,32 @@ impl Needle {
             Self::Absent | Self::Nothing => None,
         }
     }
+
+    /// Whether it may occur in a text of these words; `true` for one that looks for the absence of words.
+    pub(super) fn may_occur(&self, vocabulary: &Vocabulary) -> bool {
+        match self {
+            Self::Stem { word, stem } => {
+                let stemmer = Stemmer::english();
+                vocabulary
+                    .starting(&stem.as_bytes()[..sure(stem)])
+                    .any(|key| is_form(key, word, stem, &stemmer))
+            }
+            Self::Phrase { words, prefix } => words.iter().enumerate().all(|(i, word)| {
+                if *prefix && i + 1 == words.len() {
+                    vocabulary.starting(word.as_bytes()).next().is_some()
+                } else {
+                    vocabulary.has(word)
+                }
+            }),
+            Self::Absent => true,
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// How many bytes of a stem every form of the word starts with.
+fn sure(stem: &str) -> usize {
+    stem.len().saturating_sub(2).max(1).min(stem.len())
 }
 
 /// Whether `key` is a form of the word. Stemming is dear, so only keys that can share the stem are stemmed:
@@ -90,8 +116,54 @@ fn is_form(key: &str, word: &str, stem: &str, stemmer: &Stemmer) -> bool {
     if key == word {
         return true;
     }
-    let sure = stem.len().saturating_sub(2).max(1).min(stem.len());
+    let sure = sure(stem);
     key.len() >= stem.len()
         && key.as_bytes()[..sure] == stem.as_bytes()[..sure]
         && stemmer.stem(key) == stem
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::stem;
+
+    proptest! {
+        /// What `is_form` leaves out without stemming would not have had the stem.
+        #[test]
+        fn a_stem_keeps_the_start_of_its_word(
+            start in "y?[a-z]{0,6}[a-zé]",
+            end in prop::sample::select(vec![
+                "", "s", "'s", "es", "ies", "ied", "ed", "ing", "y", "ly", "ingly", "eedly", "ational",
+                "ization", "biliti", "bility", "ably", "ency", "ancy", "ogist", "logy", "fulness",
+                "iveness", "ousness", "ement", "ying", "yed", "ionally", "alism", "icate",
+            ]),
+        ) {
+            let word = format!("{start}{end}");
+            let stemmed = stem(&word);
+            prop_assert!(!stemmed.is_empty());
+            prop_assert!(is_form(&word, &stemmed, &stemmed, &Stemmer::english()), "{word} {stemmed}");
+        }
+    }
+
+    #[test]
+    fn exceptions_of_the_stemmer_are_forms_too() {
+        for (form, word) in [
+            ("dying", "die"),
+            ("skies", "sky"),
+            ("lying", "lie"),
+            ("only", "only"),
+        ] {
+            let needle = Needle::new(
+                None,
+                &Term::Word {
+                    word: word.into(),
+                    prefix: false,
+                },
+            );
+            let found = needle.next(&Words::of(form), 0, &Stemmer::english());
+            assert_eq!(found, Some(0..1), "{form}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! [`Pattern`]: a tree made ready to be looked for.
 
 use crate::query::needle::Needle;
-use crate::query::{Field, Query, Words, merge};
+use crate::query::{Field, Query, Vocabulary, Words, merge};
 use crate::text::{Spans, Stemmer};
 
 /// A query made ready: words folded and stemmed, clauses numbered in the order of their print.
@@ -107,6 +107,16 @@ impl Pattern {
         holds(&self.root, &truth)
     }
 
+    /// Whether the tree may hold for a text of these words, all clauses that name a field holding: `false`
+    /// is certain. O(log n) in words, mostly.
+    #[must_use]
+    pub fn may_hold(&self, vocabulary: &Vocabulary) -> bool {
+        may_hold(&self.root, &|clause| {
+            let Clause { field, needle, .. } = &self.clauses[clause];
+            field.is_some() || needle.may_occur(vocabulary)
+        })
+    }
+
     /// The clauses that make the tree hold, given which clauses do: those of alternatives that do not hold
     /// are left out, and all that are negated. In order.
     #[must_use]
@@ -161,6 +171,16 @@ fn holds(node: &Node, truth: &impl Fn(usize) -> bool) -> bool {
         Node::And(members) => members.iter().all(|member| holds(member, truth)),
         Node::Or(members) => members.iter().any(|member| holds(member, truth)),
         Node::Not(inner) => !holds(inner, truth),
+    }
+}
+
+/// As [`holds`], with what is negated taken to hold: it may be there for another reason than we know of.
+fn may_hold(node: &Node, truth: &impl Fn(usize) -> bool) -> bool {
+    match node {
+        Node::Clause(clause) => truth(*clause),
+        Node::And(members) => members.iter().all(|member| may_hold(member, truth)),
+        Node::Or(members) => members.iter().any(|member| may_hold(member, truth)),
+        Node::All | Node::Not(_) => true,
     }
 }
 

@@ -75,7 +75,8 @@ impl Problem {
 
     /// Two lines for a terminal: the query, or the part around the place, and a caret line with the message.
     ///
-    /// Control characters are shown as spaces. A character counts as one column.
+    /// Control characters are shown as spaces, a character counts as one column. As raw otherwise as the
+    /// query is: make it safe before it goes to a terminal.
     #[must_use]
     pub fn caret(&self, input: &str) -> String {
         let start = border(input, self.span.start());

@@ -3,6 +3,7 @@
 #[cfg(feature = "tui")]
 mod app;
 mod ingest;
+mod query;
 #[cfg(feature = "tui")]
 mod robot;
 #[cfg(feature = "tui")]

@@ -7,8 +7,8 @@
 //! term  = word [ "*" ] | quoted [ "*" ]
 //! ```
 //!
-//! Linear in the input, and bounded three times: by [`LIMIT_BYTES`], [`CLAUSES`] and [`NESTING`]. What lies
-//! beyond a bound is left out, with a [`Problem`].
+//! Linear in the input, and bounded by [`LIMIT_BYTES`], [`CLAUSES`] and [`NESTING`]. What lies beyond a bound is
+//! left out, with a [`Problem`].
 
 mod field;
 mod term;
@@ -24,6 +24,9 @@ pub const CLAUSES: usize = 64;
 
 /// The deepest nesting of parentheses.
 pub const NESTING: usize = 32;
+
+/// The most problems that are told: nobody reads more.
+const PROBLEMS: usize = 32;
 
 /// Whether the query is still being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -154,12 +157,14 @@ impl Parser<'_> {
         message: impl Into<String>,
         suggestion: Option<String>,
     ) {
-        self.problems.push(Problem {
-            span: Span::new(start, end),
-            severity,
-            message: message.into(),
-            suggestion,
-        });
+        if self.problems.len() < PROBLEMS {
+            self.problems.push(Problem {
+                span: Span::new(start, end),
+                severity,
+                message: message.into(),
+                suggestion,
+            });
+        }
     }
 
     fn error(&mut self, start: usize, end: usize, message: impl Into<String>) {

@@ -215,3 +215,40 @@ fn bounds() {
     assert_eq!(parsed.problems.len(), 1);
     assert_eq!(parsed.problems[0].span.end(), long.len());
 }
+
+#[test]
+fn long_inputs_of_one_sort() {
+    for piece in [
+        "(",
+        ")",
+        "\"",
+        "-",
+        "|",
+        "NOT ",
+        "OR ",
+        "AND ",
+        "a:",
+        "in:",
+        "in:a,",
+        "in:,",
+        "-(",
+        "by:(",
+        "(a OR ",
+        "?",
+        "*",
+        "\"a",
+        "a\"",
+        "~1\"",
+        "a OR -(b ",
+        "\u{301}",
+        "in:(a b OR ",
+    ] {
+        let input = piece.repeat(super::LIMIT_BYTES / piece.len());
+        for reading in [Reading::Typing, Reading::Whole] {
+            let parsed = parse(&input, reading);
+            assert!(parsed.problems.len() <= super::PROBLEMS);
+            let print = parsed.query.to_string();
+            assert!(print.len() < 2 * super::LIMIT_BYTES, "{piece}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The distinct words of a text: tells at little cost that a pattern cannot match.
+
+use crate::text::{fold, tokens};
+
+/// The distinct folded words of some texts, sorted.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary(Box<[Box<str>]>);
+
+impl Vocabulary {
+    /// Collects the words of all these texts. O(n log n) in words.
+    #[must_use]
+    pub fn of(texts: &[&str]) -> Self {
+        let mut keys: Vec<Box<str>> = texts
+            .iter()
+            .flat_map(|text| tokens(text).map(|token| fold(&text[token.range()]).into()))
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        Self(keys.into())
+    }
+
+    /// The words whose first bytes are these. O(log n) to the first of them.
+    pub(super) fn starting(&self, with: &[u8]) -> impl Iterator<Item = &str> {
+        let first = self.0.partition_point(|key| key.as_bytes() < with);
+        self.0
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |key| key.as_bytes().starts_with(with))
+            .map(|key| &**key)
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.0.binary_search_by(|key| (**key).cmp(word)).is_ok()
+    }
+}

@@ -1,0 +1,187 @@
+//! Queries on records: what matches, what is lit, and the engine that keeps everything in memory.
+
+mod memory;
+mod properties;
+mod records;
+mod rules;
+
+use pullquote::search::{
+    Scope, find, light_content, light_outlet, light_speaker, light_title, matches,
+};
+use pullquote::text::Spans;
+
+use records::{bridge, pattern, shown, silent};
+
+/// Checks which quotes of [`bridge`] match, and what is lit: `quotes: lit`, or `no`.
+#[track_caller]
+fn on_bridge(scope: Scope, query: &str, expected: &str) {
+    let record = bridge();
+    record
+        .extraction
+        .check(&record.article.text, &record.article.blocks)
+        .expect("a sound record");
+    let found = match matches(&pattern(query), scope, &record) {
+        None => "no".to_owned(),
+        Some(found) => {
+            let quotes: String = found.quotes.iter().map(u32::to_string).collect();
+            format!(
+                "{quotes}: {}",
+                shown(record.article.text.as_str(), &found.hits)
+            )
+        }
+    };
+    assert_eq!(found, expected, "{scope:?} {query}");
+}
+
+#[test]
+fn words_in_quotes() {
+    let check = |query, expected| on_bridge(Scope::Quotes, query, expected);
+    check("", "012: ");
+    check("bearing", "01: bearings|bearing");
+    check("failed", "01: failing|failed");
+    check("bearing closed", "no");
+    check("bearing OR closed", "012: bearings|bearing|closed");
+    check("bridge", "no");
+    check("-bearing", "2: ");
+    check("we -bearing", "2: We");
+    check("\"knew in March\"", "0: knew in_March");
+    check("\"in march that\"", "0: in_March that");
+    check("\"knew in\"", "0: knew in");
+    check("\"knew in mar\"*", "0: knew in_March");
+    check("\"the bearing\"", "no");
+    check("bear*", "01: bearings|bearing");
+    check("(we closed) OR failed", "012: failing|failed|We|closed");
+    check("WE", "02: We|We");
+}
+
+#[test]
+fn clauses_about_the_same_quote() {
+    let check = |query, expected| on_bridge(Scope::Quotes, query, expected);
+    check("by:okafor bearing", "0: bearings");
+    check("by:oka", "0: ");
+    check("by:dana by:jonas", "no");
+    check("by:\"dana oka\"", "0: ");
+    check("by:\"okafor dana\"", "no");
+    check("by:(dana OR brandt) bearing", "01: bearings|bearing");
+    check("by:?", "2: ");
+    check("-by:?", "01: ");
+    check("kind:mixed bearing", "1: bearing");
+    check("-kind:direct", "1: ");
+    check("in:herald by:brandt", "1: ");
+    check("in:ledger by:brandt", "no");
+    check("in:harbour", "012: ");
+    check("-in:harbour", "no");
+    check("title:bridge we", "02: We|We");
+    check("title:bridges we", "02: We|We");
+    check("title:\"bridges\" we", "no");
+    check("title:okafor", "no");
+}
+
+#[test]
+fn words_in_articles() {
+    let check = |query, expected| on_bridge(Scope::Articles, query, expected);
+    check("", "012: ");
+    check("bridge", "012: Bridge|bridge");
+    check("bearing council", "012: bearings|bearing|council");
+    check("churches", "no");
+    check("-churches", "012: ");
+    check("-bridge", "no");
+    check("\"closed after\"", "012: closed after");
+    check("\"inspection the\"", "no");
+    check(
+        "\"bridge was closed\" bridge",
+        "012: Bridge|bridge was closed",
+    );
+    check("bridge by:okafor", "0: Bridge|bridge");
+    check("bridge by:okafor kind:mixed", "no");
+    check("bridge OR by:okafor", "012: Bridge|bridge");
+    check("(churches bridge) OR council", "012: council");
+    check("title:bridge council", "012: council");
+}
+
+#[test]
+fn an_article_without_quotes() {
+    let record = silent();
+    for (query, scope, expected) in [
+        ("", Scope::Quotes, true),
+        ("", Scope::Articles, true),
+        ("bridge", Scope::Articles, true),
+        ("bridge", Scope::Quotes, false),
+        ("-bridge", Scope::Quotes, false),
+        ("title:council", Scope::Quotes, true),
+        ("-in:herald", Scope::Quotes, true),
+        ("-by:okafor", Scope::Articles, false),
+        ("bridge OR by:okafor", Scope::Articles, false),
+    ] {
+        let found = matches(&pattern(query), scope, &record);
+        assert_eq!(found.is_some(), expected, "{query} {scope:?}");
+        assert!(found.is_none_or(|found| found.quotes.is_empty()));
+    }
+}
+
+#[test]
+fn a_title_beside_the_text_is_looked_at_and_lit() {
+    let mut record = silent();
+    record.article.stated_title = Some("Élan’s last ﬁre".to_owned());
+    let title = record.article.title();
+    for scope in [Scope::Articles, Scope::Quotes] {
+        let query = pattern("title:elan");
+        assert!(matches(&query, scope, &record).is_some());
+        assert_eq!(shown(title, &light_title(&query, scope, title)), "Élan’s");
+    }
+    let query = pattern("fire");
+    let found = matches(&query, Scope::Articles, &record).expect("in the title");
+    assert!(found.hits.is_empty());
+    assert_eq!(
+        shown(title, &light_title(&query, Scope::Articles, title)),
+        "ﬁre"
+    );
+    assert_eq!(light_title(&query, Scope::Quotes, title), []);
+}
+
+#[test]
+fn lists_are_lit() {
+    let query = pattern("by:oka in:herald -by:dana bear* -failing OR -(no) kind:direct");
+    let lit = |hits: Vec<Spans>, text| shown(text, &hits);
+    let (name, outlet) = ("Dana Okafor", "Harbour Herald");
+    assert_eq!(lit(light_speaker(&query, name), name), "Okafor");
+    assert_eq!(lit(light_outlet(&query, outlet), outlet), "Herald");
+    let content = "No bearings failing";
+    assert_eq!(lit(light_content(&query, content), content), "bearings");
+}
+
+#[test]
+fn a_search_inside_an_article_looks_everywhere() {
+    let record = bridge();
+    let text = record.article.text.as_str();
+    let lit = |query: &str| shown(text, &find(&pattern(query), &record));
+    assert_eq!(lit("bearing"), "bearings|bearing|bearings");
+    assert_eq!(lit("bearing nowhere"), "bearings|bearing|bearings");
+    assert_eq!(lit("-bearing"), "");
+    assert_eq!(lit("churches by:okafor"), "churches");
+    assert_eq!(
+        lit("\"knew in march\""),
+        "",
+        "somebody else's words lie between"
+    );
+    assert_eq!(lit(""), "");
+}
+
+#[test]
+fn highlights_keep_to_graphemes() {
+    for (text, query, expected) in [
+        ("The E\u{301}LAN!", "elan", "E\u{301}LAN"),
+        ("a ﬁre ﬁres", "fire", "ﬁre|ﬁres"),
+        ("👩‍👩‍👧bridge👩‍👩‍👧", "bridge", "bridge"),
+        ("東京都", "京", "京"),
+        ("x bridge\u{200d}", "bridge", "bridge\u{200d}"),
+        ("the U.S. bridge", "U.S. bridge", "U.S|bridge"),
+        ("don’t", "DON'T", "don’t"),
+        ("Straße", "strasse", "Straße"),
+        ("a a a", "\"a a\"", "a a"),
+        ("क्\u{200d}ष क", "क", "क्\u{200d}ष|क"),
+    ] {
+        let hits = pattern(query).light(text, &[None]);
+        assert_eq!(shown(text, &hits), expected, "{query}");
+    }
+}

@@ -1,0 +1,250 @@
+//! What holds for any query on any record.
+
+use proptest::prelude::*;
+use pullquote::article::Label;
+use pullquote::query::{Field, Pattern, Query, Reading, Term, parse};
+use pullquote::quote::Kind;
+use pullquote::record::Record;
+use pullquote::search::{Page, Request, Rows, Scope, Sort, light_title, matches};
+use pullquote::text::{Span, Spans};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::memory::{ask, memory};
+use super::records::record;
+use super::rules::{clauses, keys, plain_matches, plainly};
+
+const WORDS: [&str; 14] = [
+    "bridge",
+    "bridges",
+    "Bridging",
+    "bear",
+    "bearing",
+    "U.S.",
+    "don’t",
+    "dont",
+    "E\u{301}lan",
+    "elan",
+    "the",
+    "a",
+    "東京",
+    "ﬁre",
+];
+const NAMES: [&str; 4] = [
+    "Dana Okafor",
+    "Jonas Brandt",
+    "Élan Dane",
+    "The Bridge Board",
+];
+
+fn words(most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(WORDS.as_slice()), 1..=most)
+        .prop_map(|w| w.join(" "))
+}
+
+fn any_record() -> impl Strategy<Value = Record> {
+    let kind = prop::sample::select(Kind::ALL.as_slice());
+    let name = prop::option::of(prop::sample::select(NAMES.as_slice()));
+    let quote =
+        (words(3), prop::option::of(words(3)), kind, name).prop_map(|(a, b, kind, name)| {
+            let more = b.map_or(String::new(), |b| format!("bear [{b}]"));
+            format!(
+                "the’[{a}]s {more}{{{} {}}}",
+                kind.name(),
+                name.unwrap_or_default()
+            )
+        });
+    let line = prop_oneof![
+        3 => quote,
+        2 => words(5),
+        1 => words(4).prop_map(|line| format!("! {line}")),
+    ];
+    let outlet = prop::option::of(prop::sample::select(NAMES.as_slice()));
+    let title = prop::option::of(words(3));
+    (title, prop::collection::vec(line, 0..5), outlet, 1..4u8).prop_map(
+        |(title, lines, outlet, day)| {
+            let title = title.map_or(String::new(), |title| format!("# {title}\n"));
+            let date = format!("2031-03-0{day}");
+            let date = (day > 1).then_some(date.as_str());
+            record(
+                "0/any",
+                outlet,
+                date,
+                &format!("{title}{}", lines.join("\n")),
+            )
+        },
+    )
+}
+
+fn any_query() -> impl Strategy<Value = Query> {
+    let word = prop::sample::select(vec![
+        "bridge", "bridges", "bear", "be", "u.s.", "don't", "élan", "東", "fire",
+    ]);
+    let bare = prop_oneof![
+        3 => (word, any::<bool>()).prop_map(|(word, prefix)| Term::Word { word: word.to_owned(), prefix }),
+        1 => (words(3), any::<bool>()).prop_map(|(text, prefix)| Term::Phrase { text, prefix }),
+    ];
+    let name = prop::sample::select(vec!["dana", "oka", "bridge", "dana okafor", "d"]);
+    let kind = prop::sample::select(vec!["direct", "mixed", "indirect"]);
+    let clause = prop_oneof![
+        6 => (prop_oneof![4 => Just(None), 1 => Just(Some(Field::Title))], bare)
+            .prop_map(|(field, term)| Query::Clause { field, term }),
+        2 => (prop::sample::select(vec![Field::Speaker, Field::Outlet]), name).prop_map(|(field, name)| Query::Clause {
+            field: Some(field),
+            term: Term::Phrase { text: name.to_owned(), prefix: true },
+        }),
+        1 => kind.prop_map(|kind| Query::Clause {
+            field: Some(Field::Kind),
+            term: Term::Word { word: kind.to_owned(), prefix: false },
+        }),
+        1 => Just(Query::Clause { field: Some(Field::Speaker), term: Term::Absent }),
+    ];
+    clause.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..4).prop_map(Query::And),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(Query::Or),
+            inner.prop_map(|q| Query::Not(Box::new(q))),
+        ]
+    })
+}
+
+/// Text that looks like a query more often than chance would have it.
+fn any_input() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            " ", "(", ")", "\"", "“", "”", "|", "-", "*", ":", ",", "?", "~2", " OR ", " AND ", "NOT ", "OR", "by:",
+            "speaker:", "in:", "kind:", "title:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".",
+        ]).prop_map(str::to_owned),
+        1 => "\\PC{0,4}",
+        1 => ".{0,2}",
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Text with words next to what makes graphemes of several characters.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        2 => prop::sample::select(WORDS.as_slice()).prop_map(str::to_owned),
+        2 => prop::sample::select(vec![
+            " ", " ", "\u{301}", "\u{200d}", "क्", "ष", "\r\n", "🇦", "👩", "\u{fe0f}", "’", "\u{1100}", "\u{1161}",
+        ]).prop_map(str::to_owned),
+        1 => ".{0,2}",
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn reading() -> impl Strategy<Value = Reading> {
+    prop::sample::select(vec![Reading::Typing, Reading::Whole])
+}
+
+/// That hits can be painted: in order, no byte twice, no grapheme cut.
+fn check_hits(text: &str, hits: &[Spans]) -> Result<(), TestCaseError> {
+    let borders: Vec<usize> = text
+        .grapheme_indices(true)
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
+    for hit in hits {
+        prop_assert!(!hit.is_empty());
+        for span in hit.iter() {
+            prop_assert!(
+                borders.binary_search(&span.start()).is_ok(),
+                "{span} {text:?}"
+            );
+            prop_assert!(
+                borders.binary_search(&span.end()).is_ok(),
+                "{span} {text:?}"
+            );
+        }
+    }
+    prop_assert!(hits.windows(2).all(|w| w[0][0].start() < w[1][0].start()));
+    let mut spans: Vec<Span> = hits.iter().flat_map(|hit| hit.iter().copied()).collect();
+    spans.sort_unstable();
+    prop_assert!(
+        spans.windows(2).all(|w| w[0].end() <= w[1].start()),
+        "{spans:?}"
+    );
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_read_prints_and_reads_again(input in any_input(), reading in reading()) {
+        let parsed = parse(&input, reading);
+        let print = parsed.query.to_string();
+        let again = parse(&print, Reading::Whole);
+        prop_assert_eq!(&again.query, &parsed.query, "{:?} -> {:?}", input, print);
+        prop_assert_eq!(again.errors().count(), 0, "{:?} -> {:?}", input, print);
+        prop_assert_eq!(again.query.to_string(), print);
+        for problem in &parsed.problems {
+            prop_assert!(input.get(problem.span.range()).is_some());
+            prop_assert_eq!(problem.caret(&input).lines().count(), 2);
+        }
+    }
+
+    #[test]
+    fn any_text_is_lit_on_borders(query in any_query(), text in any_text()) {
+        let hits = Pattern::new(&query).light(&text, &[None]);
+        check_hits(&text, &hits)?;
+    }
+
+    #[test]
+    fn matches_as_the_rules_say(record in any_record(), query in any_query(), quotes in any::<bool>()) {
+        let scope = if quotes { Scope::Quotes } else { Scope::Articles };
+        let found = matches(&Pattern::new(&query), scope, &record);
+        let expected = plain_matches(&query, scope, &record);
+        prop_assert_eq!(found.as_ref().map(|found| &found.quotes), expected.as_ref());
+
+        let rows = ask(&memory(std::slice::from_ref(&record)), &Request {
+            query, scope, rows: Rows::Quotes, sort: Sort::Relevance, page: Page { offset: 0, limit: 99 },
+        });
+        prop_assert_eq!(rows.articles.number(), u64::from(expected.is_some()));
+        prop_assert_eq!(rows.rows.len(), expected.map_or(0, |quotes| quotes.len()));
+    }
+
+    #[test]
+    fn hits_are_reasons(record in any_record(), query in any_query(), quotes in any::<bool>()) {
+        let scope = if quotes { Scope::Quotes } else { Scope::Articles };
+        let pattern = Pattern::new(&query);
+        let Some(found) = matches(&pattern, scope, &record) else { return Ok(()) };
+        let text = record.article.text.as_str();
+        check_hits(text, &found.hits)?;
+        let mut all = Vec::new();
+        clauses(&query, false, &mut all);
+        for hit in &found.hits {
+            // What is lit holds the words of a clause that is wanted.
+            let words: Vec<&str> = hit.iter().map(|span| &text[span.range()]).collect();
+            let words = words.join(" ");
+            prop_assert!(
+                all.iter().any(|(field, term, negated)| field.is_none() && !negated && plainly(None, term, &words)),
+                "{words}"
+            );
+            for span in hit.iter() {
+                let inside = if scope == Scope::Quotes {
+                    found.quotes.iter().any(|q| record.extraction.quotes[*q as usize].content.iter().any(|p| p.contains(*span)))
+                } else {
+                    record.article.blocks.iter().any(|b| b.label != Label::Boilerplate && b.span.contains(*span))
+                };
+                prop_assert!(inside, "{span}");
+            }
+        }
+        // A match for words that are wanted has one of them lit.
+        if !all.is_empty() && all.iter().all(|(field, _, negated)| field.is_none() && !negated) {
+            let title = record.article.title();
+            prop_assert!(!found.hits.is_empty() || !light_title(&pattern, scope, title).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_lit_as_a_whole(record in any_record(), text in words(3)) {
+        let term = Term::Phrase { text: text.clone(), prefix: false };
+        let pattern = Pattern::new(&Query::Clause { field: None, term });
+        for scope in [Scope::Quotes, Scope::Articles] {
+            for hit in matches(&pattern, scope, &record).unwrap_or_default().hits {
+                let lit: Vec<&str> = hit.iter().map(|span| record.article.text.slice(*span)).collect();
+                prop_assert_eq!(keys(&lit.join(" ")), keys(&text));
+            }
+        }
+    }
+}
