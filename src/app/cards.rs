@@ -210,6 +210,12 @@ impl Card {
         1 + self.lines.len()
     }
 
+    /// The byte of the article after the last word that is shown.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.words.last().map_or(0, |(_, word)| word.end())
+    }
+
     /// Where spans of the article stand in the card: the spaces between two words of one span with them.
     #[must_use]
     pub fn places(&self, spans: &[Span]) -> Vec<Span> {

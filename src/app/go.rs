@@ -26,7 +26,10 @@ pub(super) fn show(model: &mut Model, id: &ArticleId, goal: Goal) {
         model.reader.goal = Some(goal);
     } else {
         remember_place(model);
-        model.reader = Reader::new(id.clone(), goal);
+        let before = std::mem::replace(&mut model.reader, Reader::new(id.clone(), goal));
+        if before.layout.is_some() {
+            model.before = Some(before);
+        }
     }
     if model.list.selected_id().as_ref() != Some(id) {
         model.list.select(id);

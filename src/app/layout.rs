@@ -17,6 +17,9 @@ const PIECE_BYTES: usize = 8 << 10;
 /// The longest title that is shown, in bytes.
 const TITLE_BYTES: usize = 2 << 10;
 
+/// The longest name of an outlet or an author that is shown.
+const NAME_CHARS: usize = 120;
+
 /// The longest text whose words are counted for the header, in bytes.
 const COUNTED_BYTES: usize = 1 << 20;
 
@@ -347,16 +350,21 @@ fn cut(text: &Text, span: Span, mut give: impl FnMut(Span, bool)) {
     give(Span::new(start, span.end()), true);
 }
 
+/// A name as far as a line needs it.
+fn short(name: &str) -> String {
+    name.chars().take(NAME_CHARS).collect()
+}
+
 /// Outlet, author, date and length, as far as they are known; guesses with a question mark.
 fn facts(article: &Article) -> String {
     let guess = |is_guess: bool| if is_guess { "?" } else { "" };
     let mut out = match &article.outlet {
-        Some(outlet) => format!("{}{}", outlet.value, guess(outlet.is_guess())),
+        Some(outlet) => short(&outlet.value) + guess(outlet.is_guess()),
         None => "outlet unknown".to_owned(),
     };
     if let Some(byline) = &article.byline {
         out += " · ";
-        out += byline;
+        out += &short(byline);
     }
     out += " · ";
     match &article.date {
@@ -395,4 +403,89 @@ pub fn long_date(date: jiff::civil::Date) -> String {
 #[must_use]
 pub fn short_date(date: jiff::civil::Date) -> String {
     format!("{:2} {}", date.day(), month(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleId, Hints, blocks};
+    use crate::quote::Extraction;
+
+    fn layout(text: &str) -> Layout {
+        let text = Text::new(text);
+        let article = Article {
+            id: ArticleId::new("0/a.txt"),
+            blocks: blocks(&text, &Hints::default()),
+            text,
+            stated_title: Some("A stated title".to_owned()),
+            outlet: None,
+            date: None,
+            byline: None,
+        };
+        let record = Record {
+            article,
+            extraction: Extraction::default(),
+        };
+        Layout::new(Arc::new(record), Boilerplate::Show)
+    }
+
+    fn sample() -> String {
+        let long = "The heron looked at the river, and the river looked back. ".repeat(320);
+        format!("First paragraph of the lot.\n\n{long}\n\n日本語の段落。\n\nThe last one.\n")
+    }
+
+    #[test]
+    fn steps_windows_and_anchors_agree() {
+        let layout = layout(&sample());
+        assert!(layout.items() > 5, "the long paragraph is cut");
+        for width in [24, 72] {
+            let mut place = Place::default();
+            let mut rows = 0;
+            loop {
+                let anchor = layout.anchor(place, width);
+                if layout.window(place, width, 1) != [TextRow::Blank] {
+                    assert_eq!(layout.locate(anchor, width), place, "{width} {anchor:?}");
+                }
+                let next = layout.step(place, 7, width);
+                if next == layout.end(width) {
+                    break;
+                }
+                assert_eq!(layout.step(next, -7, width), place);
+                place = next;
+                rows += 7;
+            }
+            assert_eq!(layout.step(Place::default(), rows, width), place);
+            assert_eq!(layout.step(place, -rows, width), Place::default());
+            assert_eq!(layout.step(place, isize::MIN, width), Place::default());
+            assert_eq!(layout.step(place, isize::MAX, width), layout.end(width));
+        }
+    }
+
+    #[test]
+    fn pieces_hold_everything_and_end_with_sentences() {
+        let layout = layout(&sample());
+        let text = &layout.record().article.text;
+        let mut at = 0;
+        for item in 1..layout.items() {
+            let piece = layout.piece(item).expect("an item");
+            assert!(
+                text.slice(Span::new(at, piece.span.start()))
+                    .trim()
+                    .is_empty()
+            );
+            assert!(piece.ends || text.slice(piece.span).ends_with(". "));
+            assert!(piece.span.len() <= 2 * PIECE_BYTES);
+            at = piece.span.end();
+        }
+        assert!(text.as_str()[at..].trim().is_empty());
+    }
+
+    #[test]
+    fn an_article_without_a_word_has_a_header() {
+        let layout = layout("");
+        assert_eq!(layout.items(), 1);
+        assert_eq!(layout.locate(Anchor::Byte(7), 20).item, 1, "beyond the end");
+        assert!(layout.window(Place { item: 1, row: 0 }, 20, 5).is_empty());
+        assert_eq!(layout.window(Place::default(), 20, 9).len(), 4);
+    }
 }

@@ -155,9 +155,10 @@ impl<R: Item> Listing<R> {
         let kept = self.kept(&rows);
         let depth = self.selected.saturating_sub(self.top);
         let end = page.offset + rows.len();
+        let short = rows.len() < page.limit && (page.offset == 0 || !rows.is_empty());
         self.total = match count {
             // A short page is the last one, whatever the count says.
-            Count::Exact(_) if rows.len() < page.limit && (end > 0 || page.offset == 0) => end,
+            Count::Exact(_) if short => end,
             count => usize::try_from(count.number())
                 .unwrap_or(usize::MAX)
                 .max(end),

@@ -4,10 +4,14 @@ use crate::quote::{Extraction, Kind};
 use crate::text::Span;
 
 /// Spans in order of their start, with the ordinal of their quote.
+///
+/// Spans that are looked up overlap little and are short, but for contents; those are disjoint, so that their
+/// ends are in order as well and `longest` need not be looked back for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Places {
     places: Vec<(Span, usize)>,
     longest: usize,
+    disjoint: bool,
 }
 
 impl Places {
@@ -15,13 +19,24 @@ impl Places {
         let mut places: Vec<(Span, usize)> = places.collect();
         places.sort_unstable();
         let longest = places.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-        Self { places, longest }
+        let disjoint = places.windows(2).all(|w| w[0].0.end() <= w[1].0.start());
+        Self {
+            places,
+            longest,
+            disjoint,
+        }
     }
 
     /// Those that share a byte with `span`, in order.
     fn over(&self, span: Span) -> impl Iterator<Item = (Span, usize)> + '_ {
         let from = span.start().saturating_sub(self.longest);
-        let first = self.places.partition_point(|(s, _)| s.start() < from);
+        let first = self.places.partition_point(|(s, _)| {
+            if self.disjoint {
+                s.end() <= span.start()
+            } else {
+                s.start() < from
+            }
+        });
         let rest = self.places.get(first..).unwrap_or_default();
         rest.iter()
             .take_while(move |(s, _)| s.start() < span.end())

@@ -159,6 +159,8 @@ pub struct Model {
     pub all_quotes: Listing<QuoteRow>,
     /// The article that is read.
     pub reader: Reader,
+    /// The article that was read before, shown until the next one has come: no frame is blank.
+    pub before: Option<Reader>,
     /// The picked articles side by side.
     pub desk: Desk,
     /// The picked articles, in the order of picking.
@@ -208,6 +210,7 @@ impl Model {
             list: Listing::default(),
             all_quotes: Listing::default(),
             reader: Reader::default(),
+            before: None,
             desk: Desk::default(),
             picked: Vec::new(),
             jumps: Jumps::default(),
@@ -243,6 +246,17 @@ impl Model {
             (View::Read, Pane::List) => Mode::List,
             (View::Read, Pane::Text) => Mode::Text,
         }
+    }
+
+    /// What the text pane of the Read view shows: the article that is read, or the one before it while that
+    /// is on its way.
+    #[must_use]
+    pub fn shown(&self) -> &Reader {
+        let coming = self.reader.layout.is_none() && self.reader.trouble.is_none();
+        self.before
+            .as_ref()
+            .filter(|_| coming)
+            .unwrap_or(&self.reader)
     }
 
     /// The text that has the focus, or is beside what has it.

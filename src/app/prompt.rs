@@ -39,6 +39,7 @@ pub(super) fn open(model: &mut Model, reach: Reach) {
         model.view = View::Read;
         model.focus = Pane::List;
     }
+    model.restore = None;
     model.finder.show(reach, former);
 }
 
@@ -243,7 +244,7 @@ fn cancel(model: &mut Model) {
     let Some(former) = model.finder.former.take() else {
         return;
     };
-    model.finder.question = former.question;
+    let typed = std::mem::replace(&mut model.finder.question, former.question);
     model.finder.find = former.find;
     model.view = former.view;
     model.focus = former.focus;
@@ -260,5 +261,5 @@ fn cancel(model: &mut Model) {
             reader.hit = None;
         }
     }
-    model.restore = former.place;
+    model.restore = former.place.filter(|_| typed != model.finder.question);
 }

@@ -68,6 +68,9 @@ fn open_readers(model: &mut Model, effects: &mut Vec<Effect>) {
             model.shelf.ask(id, effects);
         }
     }
+    if model.reader.layout.is_some() || model.reader.trouble.is_some() {
+        model.before = None;
+    }
     for reader in &mut model.desk.columns {
         if give(reader, &mut model.shelf, boilerplate)
             && let Some(id) = &reader.article
@@ -95,18 +98,21 @@ fn light_readers(model: &mut Model) {
     let find = model.finder.find.clone();
     let live = model.finder.open;
     let leads = live || model.focus == Pane::List;
-    let restore = model.restore.clone();
+    let settled = main == model.finder.question;
     match model.view {
         View::Read => {
             let reader = &mut model.reader;
             let changed = reader.relight(&main, find.as_ref(), live);
             if changed && reader.goal.is_none() && leads {
                 let here = reader.place();
-                let back = restore.filter(|(id, _)| reader.article.as_ref() == Some(id));
+                let back = model.restore.as_ref();
+                let back = back.filter(|(id, _)| reader.article.as_ref() == Some(id));
                 reader.goal = Some(match back {
-                    Some((_, anchor)) => Goal::Top(anchor),
+                    Some((_, anchor)) => Goal::Top(*anchor),
                     None => Goal::Best(here),
                 });
+                // Answers to what was typed may still come in before the one to the query of before.
+                model.restore.take_if(|_| settled);
             }
         }
         View::Compare => {

@@ -39,7 +39,7 @@ pub(super) fn next_hit(model: &mut Model, forward: bool, times: usize) {
         }
         return;
     }
-    if brink == Some(forward) || model.focus == Pane::List {
+    if brink == Some(forward) {
         return to_other_article(model, forward);
     }
     let key = if forward { "n" } else { "N" };

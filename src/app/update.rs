@@ -23,7 +23,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => press(model, key, &mut effects),
         Msg::Paste(pasted) => prompt::paste(model, &pasted, &mut effects),
-        Msg::Resize(size) => model.size = size,
+        Msg::Resize(size) => {
+            model.size = size;
+            model.before = None;
+        }
         Msg::Found {
             ticket,
             answer,

@@ -162,7 +162,7 @@ pub(super) enum Command {
     Extract {
         /// Files; - or none: standard input
         files: Vec<PathBuf>,
-        /// A filter: {"id", "text"} a line in, {"id", "quotes"} a line out
+        /// Lines of {"id", "text"} in, of {"id", "quotes"} out
         #[arg(long, conflicts_with = "json")]
         jsonl: bool,
     },

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use signal_hook::consts::SIGHUP;
-
 use crate::app::{Boilerplate, Keymap, Model};
 use crate::cli::args::Command;
 use crate::cli::{Done, Failure, Shell, corpora, words};
@@ -11,7 +9,11 @@ use crate::config::{Aside, UserFile, nearest};
 use crate::corpus::Corpus;
 use crate::runtime::{self, End, Holdings, Stage};
 use crate::search::Summary;
+use crate::text::for_terminal;
 use crate::ui::{Theme, view};
+
+/// The number of SIGHUP.
+const HANGUP: u8 = 1;
 
 /// Set by tests of the terminal: F12 then breaks the program inside the loop.
 const BRITTLE: &str = "PULLQUOTE_TEST_BRITTLE";
@@ -28,11 +30,7 @@ pub fn run(shell: &Shell, paths: &[PathBuf]) -> Result<Done, Failure> {
     };
     let Some(corpus) = corpus else {
         let line = "this is the sample; `pullquote PATH` opens yours";
-        return open(
-            shell,
-            ("sample".into(), Holdings::Sample),
-            vec![line.into()],
-        );
+        return open(shell, ("sample".into(), Holdings::Sample), Some(line));
     };
     let name = corpus.name();
     if runtime::is_possible() {
@@ -43,7 +41,7 @@ pub fn run(shell: &Shell, paths: &[PathBuf]) -> Result<Done, Failure> {
         .data
         .as_ref()
         .map(|data| corpus.index_dir(data));
-    open(shell, (name, Holdings::Files(corpus, index)), Vec::new())
+    open(shell, (name, Holdings::Files(corpus, index)), None)
 }
 
 /// Opens the reader on the sample.
@@ -52,7 +50,7 @@ pub fn run(shell: &Shell, paths: &[PathBuf]) -> Result<Done, Failure> {
 ///
 /// When there is no terminal.
 pub fn demo(shell: &Shell) -> Result<Done, Failure> {
-    open(shell, ("sample".into(), Holdings::Sample), Vec::new())
+    open(shell, ("sample".into(), Holdings::Sample), None)
 }
 
 /// The corpus of `paths`; a mistyped command is a path too, until it is looked for.
@@ -72,9 +70,14 @@ fn named(paths: &[PathBuf]) -> Result<Corpus, Failure> {
 fn open(
     shell: &Shell,
     (name, holdings): (String, Holdings),
-    mut notes: Vec<String>,
+    line: Option<&str>,
 ) -> Result<Done, Failure> {
-    let (keymap, theme) = (keymap(shell, &mut notes), theme(shell, &mut notes));
+    let mut warnings = Vec::new();
+    let (keymap, theme) = (keymap(shell, &mut warnings), theme(shell, &mut warnings));
+    for warning in &warnings {
+        shell.notes.say(warning);
+    }
+    warnings.splice(0..0, shell.loaded.warnings.iter().cloned());
     let settings = &shell.loaded.settings;
     let mut model = Model::new(name, keymap, Summary::default());
     model.measure = settings.measure;
@@ -88,16 +91,26 @@ fn open(
         model,
         paint: &|model, frame| view(model, &theme, frame),
         holdings,
-        notes,
+        note: note(&warnings).or(line.map(str::to_owned)),
         brittle: std::env::var_os(BRITTLE).is_some(),
     };
     match runtime::run(stage) {
         Ok(End::Quit) => Ok(Done::Found),
         Ok(End::Signal(n)) => Ok(Done::Signal(u8::try_from(n).unwrap_or_default())),
-        Ok(End::Gone) => Ok(Done::Signal(u8::try_from(SIGHUP).unwrap_or_default())),
+        // As by the signal that says so.
+        Ok(End::Gone) => Ok(Done::Signal(HANGUP)),
         Err(runtime::Error::NotATerminal) => Err(no_terminal()),
         Err(error) => Err(Failure::Unreadable(words(&error))),
     }
+}
+
+/// What is wrong with the settings, in one line; all of it stands above the screen when it is left.
+fn note(warnings: &[String]) -> Option<String> {
+    let first = for_terminal(warnings.first()?).into_owned();
+    Some(match warnings.len() {
+        1 => first,
+        n => format!("{first} (and {} more)", n - 1),
+    })
 }
 
 /// The user's keys over ours.

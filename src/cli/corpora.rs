@@ -1,10 +1,11 @@
 //! Which corpus a command works on, and its engine.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::cli::{Failure, Shell, words};
+use crate::config::at_home;
 use crate::corpus::{self, Corpus, sample_engine};
 use crate::search::{self, Engine};
 
@@ -95,7 +96,7 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
     let Some(data) = &shell.places.data else {
         shell
             .notes
-            .say("no place to keep an index; it is made in memory");
+            .say("the index is kept in memory only: this user has no place for it");
         return Ok(search::memory());
     };
     match search::open(&corpus.index_dir(data)) {
@@ -106,9 +107,10 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
             Ok(opened.engine)
         }
         Err(error @ search::Error::ReadOnly { .. }) => {
-            shell
-                .notes
-                .say(&format!("{}; it is made in memory", words(&error)));
+            shell.notes.say(&format!(
+                "the index is kept in memory only: {}",
+                words(&error)
+            ));
             Ok(search::memory())
         }
         Err(error) => Err(error.into()),
@@ -118,20 +120,9 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
 /// The roots as they are said.
 #[must_use]
 pub fn roots(corpus: &Corpus) -> String {
-    let roots: Vec<String> = corpus.roots().iter().map(|root| at_home(root)).collect();
+    let roots = corpus.roots().iter().map(|root| at_home(root));
+    let roots: Vec<String> = roots.collect();
     roots.join(" + ")
-}
-
-/// A path as a person writes it: `~` for the home directory.
-fn at_home(path: &Path) -> String {
-    let home = directories::BaseDirs::new();
-    match home
-        .as_ref()
-        .and_then(|home| path.strip_prefix(home.home_dir()).ok())
-    {
-        Some(inside) if !inside.as_os_str().is_empty() => format!("~/{}", inside.display()),
-        _ => path.display().to_string(),
-    }
 }
 
 /// "1 article", "5 articles".

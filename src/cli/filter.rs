@@ -59,7 +59,11 @@ pub fn run(shell: &mut Shell, files: &[PathBuf]) -> Result<Done, Failure> {
             Failure::Unreadable(format!("cannot read \"{}\": {}", file.display(), words(e)))
         };
         let input = open(file).map_err(|e| unreadable(&e))?;
-        match pass(shell, input) {
+        let name = match files {
+            [_] => String::new(),
+            _ => format!("\"{}\" ", file.display()),
+        };
+        match pass(shell, input, &name) {
             Ok(n) => bad += n,
             Err(End::Input(e)) => return Err(unreadable(&e)),
             Err(End::Output(e)) => return Err(e.into()),
@@ -83,7 +87,7 @@ enum End {
 }
 
 /// One input through the workers; how many lines were bad.
-fn pass(shell: &mut Shell, input: Box<dyn BufRead + Send>) -> Result<u64, End> {
+fn pass(shell: &mut Shell, input: Box<dyn BufRead + Send>, name: &str) -> Result<u64, End> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     let under_way = workers * 2;
     let (permit, permits) = sync_channel::<()>(under_way);
@@ -100,7 +104,7 @@ fn pass(shell: &mut Shell, input: Box<dyn BufRead + Send>) -> Result<u64, End> {
             .map_err(End::Input)?;
     }
     drop(answer);
-    let bad = write(shell, &answers, &permits).map_err(End::Output)?;
+    let bad = write(shell, &answers, &permits, name).map_err(End::Output)?;
     match reader.join() {
         Ok(Ok(())) => Ok(bad),
         Ok(Err(e)) => Err(End::Input(e)),
@@ -238,7 +242,12 @@ fn put(output: &FilterOutput<'_>, out: &mut Vec<u8>) {
 }
 
 /// Puts the answers back in order; how many lines were bad.
-fn write(shell: &mut Shell, answers: &Receiver<Answer>, permits: &Receiver<()>) -> io::Result<u64> {
+fn write(
+    shell: &mut Shell,
+    answers: &Receiver<Answer>,
+    permits: &Receiver<()>,
+    name: &str,
+) -> io::Result<u64> {
     let (mut next, mut bad) = (0, 0);
     let mut early: BTreeMap<u64, Answer> = BTreeMap::new();
     while let Ok(answer) = answers.recv() {
@@ -247,7 +256,7 @@ fn write(shell: &mut Shell, answers: &Receiver<Answer>, permits: &Receiver<()>) 
             next += 1;
             shell.out.raw_json(&answer.lines)?;
             for (line, why) in &answer.bad {
-                shell.notes.error(&format!("line {line}: {why}"));
+                shell.notes.error(&format!("{name}line {line}: {why}"));
             }
             bad += answer.bad.len() as u64;
             let _ = permits.recv();

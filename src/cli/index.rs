@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
-
-use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::cli::corpora;
 use crate::cli::out::{Ink, Notes};
 use crate::cli::{Done, Failure, Shell};
 use crate::corpus::{self, Corpus, News, Progress, Report, Settings, index};
+use crate::runtime::Interrupts;
 use crate::search::{self, Engine};
 
 /// The most inputs that failed that are listed one by one.
@@ -32,18 +31,19 @@ pub fn run(shell: &mut Shell, paths: &[PathBuf], settings: Settings) -> Result<D
         return Err(Failure::Usage(text.into()));
     };
     let engine = corpora::open(shell, &corpus)?;
-    let (cancel, signal) = interrupts()?;
-    let report = work(shell, &corpus, engine, settings, &cancel)?;
+    let interrupts = Interrupts::listen()
+        .map_err(|e| Failure::Unreadable(format!("cannot listen for signals: {e}")))?;
+    let report = work(shell, &corpus, engine, settings, interrupts.flag())?;
     shell.remember(&corpus);
     failed(&report, shell.notes);
     shell.out.line(&[(Ink::Plain, &line(&report))])?;
     shell.out.flush()?;
-    Ok(match signal.load(Ordering::Relaxed) {
-        0 if report.skipped.is_empty() => Done::Found,
-        0 => Done::Partly,
-        n => {
+    Ok(match interrupts.signal() {
+        None if report.skipped.is_empty() => Done::Found,
+        None => Done::Partly,
+        Some(n) => {
             shell.notes.say("interrupted; what was indexed is kept");
-            Done::Signal(u8::try_from(n).unwrap_or(0))
+            Done::Signal(n)
         }
     })
 }
@@ -77,21 +77,6 @@ fn work(
     }
     notes.progress("");
     Ok(done?)
-}
-
-/// A flag that is set by the first interrupt, with the signal's number; the second one ends the process at once.
-fn interrupts() -> Result<(Arc<AtomicBool>, Arc<AtomicUsize>), Failure> {
-    let (cancel, signal) = (
-        Arc::new(AtomicBool::new(false)),
-        Arc::new(AtomicUsize::new(0)),
-    );
-    for (number, value) in [(SIGINT, 2), (SIGTERM, 15)] {
-        signal_hook::flag::register_conditional_default(number, Arc::clone(&cancel))
-            .and_then(|_| signal_hook::flag::register_usize(number, Arc::clone(&signal), value))
-            .and_then(|_| signal_hook::flag::register(number, Arc::clone(&cancel)))
-            .map_err(|e| Failure::Unreadable(format!("cannot listen for signals: {e}")))?;
-    }
-    Ok((cancel, signal))
 }
 
 /// `1,204 of 9,001 files, 41 MB/s` is all that a line of progress needs.

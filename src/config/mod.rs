@@ -10,5 +10,5 @@ mod settings;
 
 pub use color::{Color, inked};
 pub use nearest::nearest;
-pub use places::{Environment, Places};
+pub use places::{Environment, Places, at_home};
 pub use settings::{Aside, Loaded, NAMES, Overrides, Settings, UserFile, load};

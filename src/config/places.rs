@@ -131,6 +131,19 @@ impl Places {
     }
 }
 
+/// A path as a person writes it: `~` for the home directory.
+#[must_use]
+pub fn at_home(path: &Path) -> String {
+    let home = BaseDirs::new();
+    let inside = home
+        .as_ref()
+        .and_then(|home| path.strip_prefix(home.home_dir()).ok());
+    match inside {
+        Some(inside) if !inside.as_os_str().is_empty() => format!("~/{}", inside.display()),
+        _ => path.display().to_string(),
+    }
+}
+
 /// Writes a file beside the old one and puts it in its place.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let aside = path.with_extension(format!("{}.new", std::process::id()));

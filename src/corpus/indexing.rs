@@ -325,3 +325,52 @@ fn skipped(found: &Found, hash: [u8; 32], reason: String) -> Source {
         status: Status::Skipped(reason),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corpus(files: usize) -> (tempfile::TempDir, Corpus) {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        for i in 0..files {
+            let text = format!("Title {i}\n\n“It is {i},” said Ada Quist.\n");
+            std::fs::write(home.path().join(format!("{i}.txt")), text).expect("written");
+        }
+        let corpus = Corpus::new(&[home.path()]).expect("it exists");
+        (home, corpus)
+    }
+
+    #[test]
+    fn a_second_pass_reads_nothing_and_says_nothing_was_committed() {
+        let (_home, corpus) = corpus(20);
+        let engine = crate::search::memory();
+        let go = AtomicBool::new(false);
+        let mut news = Vec::new();
+        let settings = Settings::default();
+        let first =
+            index(&corpus, &*engine, settings, &go, &mut |n| news.push(n)).expect("indexed");
+        assert_eq!((first.new, first.summary.articles), (20, 20));
+        let last = news.iter().rev().find_map(|news| match news {
+            News::Progress(progress) => Some((progress.done, progress.total)),
+            News::Committed => None,
+        });
+        assert_eq!(last, Some((20, 20)));
+        let before = engine.refresh().expect("it has a generation");
+        let second = index(&corpus, &*engine, settings, &go, &mut |_| {}).expect("indexed");
+        assert_eq!((second.unchanged, second.new), (20, 0));
+        assert_eq!(engine.refresh().expect("still"), before);
+    }
+
+    #[test]
+    fn broken_off_it_says_so_and_goes_on_later() {
+        let (_home, corpus) = corpus(20);
+        let engine = crate::search::memory();
+        let settings = Settings::default();
+        let stop = AtomicBool::new(true);
+        let cut = index(&corpus, &*engine, settings, &stop, &mut |_| {}).expect("no failure");
+        assert!(cut.cancelled && cut.new < 20, "{cut:?}");
+        let go = AtomicBool::new(false);
+        let rest = index(&corpus, &*engine, settings, &go, &mut |_| {}).expect("indexed");
+        assert_eq!((rest.new + rest.unchanged, rest.cancelled), (20, false));
+    }
+}

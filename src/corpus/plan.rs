@@ -105,6 +105,7 @@ mod tests {
             folders: Vec::new(),
             size_bytes,
             modified_ns: 5,
+            linked: false,
         }
     }
 

@@ -33,6 +33,8 @@ pub struct Found {
     pub size_bytes: u64,
     /// Time of the last change, in nanoseconds since 1970; 0 when the file system keeps none.
     pub modified_ns: i64,
+    /// Whether a link led to it.
+    pub linked: bool,
 }
 
 /// A folder that cannot be read now. What is known of the files in it stays as it is.
@@ -84,6 +86,7 @@ fn below(corpus: &Corpus, position: usize, root: &Path, walk: &mut Walk) {
         roots: corpus.roots().to_vec(),
         entered: Arc::default(),
     };
+    let entered = Arc::clone(&gate.entered);
     let entries = WalkBuilder::new(root)
         .follow_links(true)
         .parents(false)
@@ -98,12 +101,25 @@ fn below(corpus: &Corpus, position: usize, root: &Path, walk: &mut Walk) {
                 let named = entry.depth() == 0;
                 if named || is_article(entry.path()) {
                     let metadata = entry.metadata().ok();
+                    let link = entry.path_is_symlink() && !named;
                     let found = found(position, root, entry.into_path(), metadata.as_ref());
-                    walk.files.push(found);
+                    walk.files.push(Found {
+                        linked: link,
+                        ..found
+                    });
                 }
             }
             Ok(_) => {}
             Err(error) => trouble(position, root, &error, walk),
+        }
+    }
+    let entered = entered.lock().unwrap_or_else(PoisonError::into_inner);
+    if !entered.is_empty() {
+        for file in &mut walk.files {
+            file.linked |= file
+                .path
+                .ancestors()
+                .any(|above| entered.contains_key(above));
         }
     }
 }
@@ -130,6 +146,7 @@ fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<&Metadata
             .collect(),
         size_bytes: metadata.map_or(0, Metadata::len),
         modified_ns: metadata.map_or(0, modified_ns),
+        linked: false,
         path,
     }
 }
@@ -184,8 +201,8 @@ fn placed(error: &ignore::Error) -> Option<(&Path, &io::Error)> {
 /// Keeps the walk out of folders that links lead to a second time.
 struct Gate {
     roots: Vec<PathBuf>,
-    /// Folders outside all roots that a link has led to.
-    entered: Arc<Mutex<HashSet<PathBuf>>>,
+    /// Links that were followed to folders outside all roots, with those folders.
+    entered: Arc<Mutex<HashMap<PathBuf, PathBuf>>>,
 }
 
 impl Gate {
@@ -202,36 +219,31 @@ impl Gate {
         };
         // Inside a root it is walked anyway; above one it would be a circle.
         let known = |root: &PathBuf| target.starts_with(root) || root.starts_with(&target);
-        !self.roots.iter().any(known)
-            && self
-                .entered
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(target)
+        if self.roots.iter().any(known) {
+            return false;
+        }
+        let mut entered = self.entered.lock().unwrap_or_else(PoisonError::into_inner);
+        if entered.values().any(|other| *other == target) {
+            return false;
+        }
+        entered.insert(entry.path().to_owned(), target);
+        true
     }
 }
 
 /// Sorts by key and keeps each file once: under its own name if it is there, else under the first link.
 fn once(mut files: Vec<Found>) -> Vec<Found> {
     files.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-    let mut places: HashMap<PathBuf, usize> = HashMap::with_capacity(files.len());
-    let mut keep = vec![true; files.len()];
-    for (at, file) in files.iter().enumerate() {
-        let Ok(own) = file.path.canonicalize() else {
-            continue;
-        };
-        let is_own = own == file.path;
-        match places.get(&own) {
-            None => drop(places.insert(own, at)),
-            Some(&first) if is_own => {
-                keep[first] = false;
-                places.insert(own, at);
-            }
-            Some(_) => keep[at] = false,
-        }
+    if !files.iter().any(|file| file.linked) {
+        return files;
     }
-    let mut keep = keep.into_iter();
-    files.retain(|_| keep.next().unwrap_or(true));
+    // Roots are canonical: only behind a link can a path be another one's.
+    let own_paths = files.iter().filter(|file| !file.linked);
+    let mut seen: HashSet<PathBuf> = own_paths.map(|file| file.path.clone()).collect();
+    files.retain(|file| {
+        let target = file.linked.then(|| file.path.canonicalize().ok()).flatten();
+        target.is_none_or(|target| seen.insert(target))
+    });
     files
 }
 

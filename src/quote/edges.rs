@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lang::Tags;
-use crate::quote::cue::{Clause, Form};
+use crate::quote::clause::{Clause, Form};
 use crate::quote::sentence::{Items, Sentence};
 use crate::quote::token::Sort;
 
@@ -108,12 +108,13 @@ pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
         return range;
     };
     let before = range.end - 1;
-    let introduced = before > range.start
-        && matches!(
-            items.list[before - 1].sort,
-            Sort::Colon | Sort::Dash | Sort::Semicolon | Sort::Open
-        );
-    if introduced && items.capital[region] && items.regions[region].words >= 3 {
+    let mark = (before > range.start).then(|| items.list[before - 1].sort);
+    let introduced = match mark {
+        Some(Sort::Open) => true,
+        Some(Sort::Colon | Sort::Dash | Sort::Semicolon) => items.regions[region].words >= 3,
+        _ => false,
+    };
+    if introduced && items.capital[region] {
         before..range.end
     } else {
         range
@@ -274,6 +275,21 @@ fn has_verb(items: &Items<'_>, content: &Range<usize>) -> bool {
     })
 }
 
+/// Whether all that is quoted among words is written like titles: "wrote the foreword to “The Long Winter”".
+pub(super) fn holds_titles(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> bool {
+    let words = content.clone().any(|at| items.list[at].is_word());
+    let mut regions = content.clone().filter(|at| items.is_region(*at)).peekable();
+    words
+        && verb.none(Tags::NAMING)
+        && regions.peek().is_some()
+        && regions.all(|at| {
+            let long = items
+                .region_at(at)
+                .is_some_and(|region| items.regions[region].words >= 3);
+            long && is_title(items, at) && !items.is_sort(at - 1, Sort::Comma)
+        })
+}
+
 /// The determiner that opens the phrase a region ends: `the “quiet business”`.
 pub(super) fn phrase_start(items: &Items<'_>, sentence: &Sentence, region: usize) -> Option<usize> {
     const INSIDE: Tags = Tags::VERB
@@ -293,24 +309,9 @@ pub(super) fn phrase_start(items: &Items<'_>, sentence: &Sentence, region: usize
     None
 }
 
-/// Whether the region at an item is written like a title: capitals on all but small words, and no stop.
+/// Whether the region at an item is written like a title: capitals on all but small words.
 pub(super) fn is_title(items: &Items<'_>, at: usize) -> bool {
-    let Some(region) = items.region_at(at).map(|number| &items.regions[number]) else {
-        return false;
-    };
-    if region.words > 9 {
-        return false;
-    }
-    let inner = items.text.get(region.inner.range()).unwrap_or_default();
-    let mut capitals = 0;
-    let mut lower = 0;
-    for word in inner.split_whitespace() {
-        let first = word.chars().find(|c| c.is_alphanumeric());
-        match first {
-            Some(c) if c.is_lowercase() && word.len() > 4 => lower += 1,
-            Some(c) if c.is_uppercase() || c.is_numeric() => capitals += 1,
-            _ => {}
-        }
-    }
-    lower == 0 && capitals >= 1
+    items
+        .region_at(at)
+        .is_some_and(|region| items.titles[region])
 }

@@ -194,7 +194,8 @@ impl Names {
             name.person = true;
             name.gender = name.gender.or(title);
         }
-        for token in titles.iter().chain(following_role(tokens, run.to)) {
+        let office = titles.iter().chain(following_role(tokens, run.to));
+        for token in office.chain(preceding_role(tokens, run.first)) {
             if token.is(Tags::ROLE) {
                 let role = hash(text, token, key);
                 self.roles
@@ -261,16 +262,36 @@ impl Names {
         &self.mentions[from..to.max(from)]
     }
 
-    /// Who held an office before `at`, or who does at all.
-    pub(super) fn holder(&self, text: &str, role: &Token, at: usize) -> Option<usize> {
+    /// Who held an office before `at`, or who does at all; `only` asks for one holder in all the article.
+    pub(super) fn holder(&self, text: &str, role: &Token, at: usize, only: bool) -> Option<usize> {
         let mut key = String::new();
         let holders = self.roles.get(&hash(text, role, &mut key))?;
+        let (_, first) = holders.first()?;
+        if only
+            && holders
+                .iter()
+                .take(NAMESAKES)
+                .any(|(_, name)| name != first)
+        {
+            return None;
+        }
         let before = holders.partition_point(|(place, _)| *place < at);
         holders[..before]
             .last()
             .or_else(|| holders.first())
             .map(|(_, name)| *name)
     }
+}
+
+/// The role before a comma and a name: "the harbour minister, Orin Vale, left".
+fn preceding_role(tokens: &[Token], first: usize) -> Option<&Token> {
+    let comma = first
+        .checked_sub(1)
+        .filter(|at| tokens[*at].sort == Sort::Comma)?;
+    let role = comma.checked_sub(1).map(|at| &tokens[at])?;
+    let definite = (comma.saturating_sub(5)..comma)
+        .any(|at| tokens[at].is(Tags::DETERMINER.with(Tags::POSSESSIVE)));
+    (role.is(Tags::ROLE) && definite).then_some(role)
 }
 
 /// Whether two given names of at least five letters differ in one letter.
@@ -372,6 +393,15 @@ fn goes_on(tokens: &[Token], at: usize) -> bool {
         return token.sort == Sort::Comma && suffix;
     }
     if token.is_capital() {
+        const FINITE: Tags = Tags::THIRD.with(Tags::PAST).with(Tags::GERUND);
+        if token.is(FINITE)
+            && token
+                .tags
+                .none(Tags::BASE.with(Tags::GIVEN).with(Tags::ORGANISATION))
+        {
+            // A headline's verb: "Orin Vale Says".
+            return false;
+        }
         return token.tags.none(FUNCTION.with(Tags::TIME))
             || token.is(Tags::GIVEN.with(Tags::NAME_SUFFIX))
             || token.dotted;
@@ -393,20 +423,15 @@ fn strip(tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         .with(Tags::DEMONYM);
     let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
     let mut start = (from..to).rev().find(office).map_or(from, |at| at + 1);
-    // "Russian Federation": the adjective belongs to the name.
-    if start > from
-        && tokens[start - 1].is(Tags::DEMONYM)
-        && start + 1 == to
-        && tokens[start].is(Tags::ORGANISATION)
-    {
-        start -= 1;
+    // "Russian Federation", "Justice Department": the first words belong to the name.
+    let institution =
+        |at: usize| tokens[at].is(Tags::ORGANISATION) && tokens[at].tags.none(Tags::GIVEN);
+    if start > from && start < to && (start..to).all(institution) {
+        start = from;
     }
     if start >= to {
-        // "The Speaker" alone, "Justice Department": no title before a name.
-        start = from;
-        if (from..to).all(|at| office(&at)) {
-            return None;
-        }
+        // An office and nobody in it.
+        return None;
     }
     if to - start > LONGEST_NAME {
         return None;

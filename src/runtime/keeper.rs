@@ -56,10 +56,11 @@ impl Keeper<'_> {
         let _ = self.inbox.send(News::Msg(msg));
     }
 
-    /// Shows an engine to the workers, and what it holds to the model.
+    /// Shows what an engine holds to the model, and the engine to the workers: in this order, so that the question
+    /// that waits is asked once.
     fn present(&self, engine: &Arc<dyn Engine>) {
-        self.slot.put(Arc::clone(engine));
         self.committed(&**engine);
+        self.slot.put(Arc::clone(engine));
     }
 
     fn committed(&self, engine: &dyn Engine) {
@@ -103,7 +104,7 @@ impl Keeper<'_> {
             }
             Some(Err(error)) => {
                 let why = said(&error);
-                self.say(&format!("{why}; the index is made in memory"));
+                self.say(&format!("the index is kept in memory only: {why}"));
                 search::memory()
             }
             None => search::memory(),

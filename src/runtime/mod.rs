@@ -34,6 +34,7 @@ use ratatui::Frame;
 
 pub use keeper::Holdings;
 pub use screen::{is_possible, restore};
+pub use signals::Interrupts;
 
 use crate::app::{Model, Msg};
 use crate::corpus::guarded;
@@ -51,8 +52,8 @@ pub struct Stage<'a> {
     pub paint: &'a dyn Fn(&Model, &mut Frame<'_>),
     /// What is read.
     pub holdings: Holdings,
-    /// Lines to say at the start.
-    pub notes: Vec<String>,
+    /// What to say at the start.
+    pub note: Option<String>,
     /// For tests of the terminal: the key F12 breaks the program.
     pub brittle: bool,
 }
@@ -112,7 +113,7 @@ pub fn run(stage: Stage<'_>) -> Result<End, Error> {
     let mut rounds = rounds.map_err(Error::Terminal)?;
     let ended = rounds.begin().and_then(|()| {
         input::listen(&send)?;
-        for note in stage.notes {
+        if let Some(note) = stage.note {
             let _ = send.send(News::Msg(Msg::Said(note)));
         }
         let closed = spawn_keeper(stage.holdings, &rounds, &send, &stop)?;

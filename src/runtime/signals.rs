@@ -1,14 +1,53 @@
-//! Signals become news; the same one again, while the first is being obeyed, ends the process at once.
+//! Signals: news for the loop, a flag for work without a screen. The same signal again, while the first is being
+//! obeyed, ends the process at once.
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use crate::runtime::{News, spawn};
+
+/// For work without a screen: whether it has been asked to end, and by which signal.
+#[derive(Clone, Debug, Default)]
+pub struct Interrupts {
+    asked: Arc<AtomicBool>,
+    signal: Arc<AtomicUsize>,
+}
+
+impl Interrupts {
+    /// Listens for SIGINT, SIGTERM and SIGHUP from now on.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses.
+    pub fn listen() -> io::Result<Self> {
+        let interrupts = Self::default();
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            let value = usize::try_from(number).unwrap_or_default();
+            signal_hook::flag::register_conditional_default(number, Arc::clone(&interrupts.asked))?;
+            signal_hook::flag::register_usize(number, Arc::clone(&interrupts.signal), value)?;
+            signal_hook::flag::register(number, Arc::clone(&interrupts.asked))?;
+        }
+        Ok(interrupts)
+    }
+
+    /// Set when the work is to end.
+    #[must_use]
+    pub fn flag(&self) -> &AtomicBool {
+        &self.asked
+    }
+
+    /// The number of the signal that asked, if one did.
+    #[must_use]
+    pub fn signal(&self) -> Option<u8> {
+        let number = self.signal.load(Ordering::Relaxed);
+        u8::try_from(number).ok().filter(|number| *number > 0)
+    }
+}
 
 /// Starts to listen.
 pub(super) fn listen(inbox: &Sender<News>) -> io::Result<()> {

@@ -28,7 +28,7 @@ pub(super) fn speaker_words(speaker: Option<&str>, named: bool) -> (String, Role
 /// Draws the quotes pane of the Read view; gives the place of the selected one when it has the focus.
 pub(super) fn pane(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16, u16)> {
     let focused = has_focus(model, Pane::Quotes);
-    let reader = &model.reader;
+    let reader = model.shown();
     let mut title = title(reader);
     if area.width == model.size.width && area.width < 80 && !model.zen {
         title = breadcrumb(Pane::Quotes, &title);
@@ -109,7 +109,7 @@ fn draw_card(
     let letter = quote.kind.letter().to_string();
     ink.text(x + 1, y, 1, &letter, kind_role(quote.kind));
     draw_about(ink, area, model, record, quote);
-    let lit = card_marks(&model.reader, quote, card);
+    let lit = card_marks(model.shown(), quote, card);
     let mut style = ink.theme.style(kind_role(quote.kind));
     if selected {
         style = style.patch(ink.theme.style(Role::Selection));
@@ -164,7 +164,7 @@ fn card_marks(reader: &Reader, quote: &Quote, card: &Card) -> Vec<Marked> {
     let first = pieces.partition_point(|(span, _)| span.end() <= hull.start());
     let own = pieces.get(first..).unwrap_or_default().iter();
     let mut out = Vec::new();
-    for (span, hit) in own.take_while(|(span, _)| span.start() < hull.end()) {
+    for (span, hit) in own.take_while(|(span, _)| span.start() < card.end()) {
         let role = if reader.hit == Some(*hit) {
             Role::MatchHere
         } else {

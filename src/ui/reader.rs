@@ -33,7 +33,9 @@ pub(super) fn pane(
     alone: bool,
 ) -> Option<(u16, u16)> {
     let focused = has_focus(model, Pane::Text);
-    let reader = &model.reader;
+    let shape = model.shape(area);
+    let fits = |reader: &&Reader| reader.shape == shape;
+    let reader = Some(model.shown()).filter(fits).unwrap_or(&model.reader);
     let mut title = heading(reader);
     if alone && !model.zen && area.width < 80 {
         title = breadcrumb(Pane::Text, &title);

@@ -59,7 +59,10 @@ fn place_words(model: &Model) -> String {
         }
         return out.join("   ");
     }
-    let reader = model.reading();
+    let reader = match model.view {
+        View::Read => model.shown(),
+        View::Quotes | View::Compare => model.reading(),
+    };
     if model.view == View::Read && model.list.total > 0 {
         let (at, total) = (model.list.selected as u64 + 1, model.list.total as u64);
         out.push(format!("article {} of {}", grouped(at), grouped(total)));
@@ -72,7 +75,7 @@ fn place_words(model: &Model) -> String {
             None => format!("{hits} hits"),
         });
     }
-    if let Some(layout) = &reader.layout {
+    if let Some(layout) = reader.layout.as_ref().filter(|_| !reader.rows.is_empty()) {
         let here = reader.paragraph();
         if here > 0 {
             out.push(format!("¶ {here} of {}", layout.paragraphs()));
@@ -89,7 +92,11 @@ fn index_words(index: &Index) -> String {
         Index::Busy(progress) if progress.total == 0 => "⟳ looking".to_owned(),
         Index::Busy(progress) => {
             let percent = progress.done.min(progress.total) * 100 / progress.total;
-            format!("⟳ {percent} %")
+            let skipped = match progress.skipped {
+                0 => String::new(),
+                n => format!(", {} skipped", grouped(n)),
+            };
+            format!("⟳ {percent} %{skipped}")
         }
         Index::Ready(at) => format!("✓ {at}"),
     }

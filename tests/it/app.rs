@@ -263,6 +263,30 @@ fn escape_brings_back_the_query_and_the_place() {
 }
 
 #[test]
+fn late_answers_do_not_take_the_place_away() {
+    let mut robot = Robot::on(&bridge(), 80, 14);
+    robot.keys("s");
+    robot.write("bearings");
+    robot.keys("enter j j G");
+    robot.keys("g t G g l");
+    let (id, top) = (robot.model.reader.article.clone(), robot.model.reader.top);
+    robot.keys("s");
+    robot.holding = true;
+    robot.write("march");
+    robot.keys("esc");
+    robot.answer(&[]);
+    assert_eq!(robot.model.finder.text(), "bearings");
+    assert_eq!(
+        (robot.model.reader.article.clone(), robot.model.reader.top),
+        (id, top)
+    );
+    // A place that was brought back once does not hold back the next search.
+    robot.keys("s");
+    robot.write("knew");
+    assert_eq!(robot.model.reader.hit, Some(0));
+}
+
+#[test]
 fn escape_narrows_back_and_never_quits() {
     let mut robot = robot();
     robot.keys("s");
@@ -473,6 +497,22 @@ fn articles_are_asked_for_once_and_not_in_passing() {
     let all = opens(&robot.effects);
     let once: BTreeSet<_> = all.iter().collect();
     assert_eq!(once.len(), all.len(), "what is here is not asked for again");
+}
+
+#[test]
+fn the_text_stays_until_the_next_one_comes() {
+    let mut robot = robot();
+    let before = robot.text();
+    assert!(before.contains("Six weeks of repairs"));
+    robot.holding = true;
+    robot.keys("j");
+    let between = robot.text();
+    assert!(between.contains("Six weeks of repairs"), "{between}");
+    robot.answer(&[]);
+    let after = robot.text();
+    assert!(!after.contains("Six weeks of repairs"));
+    assert!(after.contains("PORT ELLERY"), "{after}");
+    assert_eq!(robot.model.before, None);
 }
 
 #[test]

@@ -103,6 +103,31 @@ fn empty_folders_and_missing_roots() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_any_more_keeps_its_articles() {
+    let bench = Bench::new();
+    bench.write("news/a.txt", NOTE);
+    bench.write("news/b.txt", NOTE);
+    bench.ok(&["index", "news"]);
+    std::fs::remove_file(bench.path("news/a.txt")).expect("removed");
+    symlink("nowhere", bench.path("news/a.txt")).expect("linked");
+    let run = bench.run(&["index", "news"]);
+    assert_eq!(run.code, 4);
+    assert!(
+        run.out
+            .starts_with("0 new, 0 changed, 0 removed, 1 unchanged, 1 skipped · 2 articles"),
+        "{}",
+        run.out
+    );
+    bench.write("news/c.txt", NOTE);
+    std::fs::remove_file(bench.path("news/a.txt")).expect("removed");
+    let out = bench.ok(&["index", "news"]);
+    assert!(
+        out.starts_with("1 new, 0 changed, 1 removed, 1 unchanged"),
+        "{out}"
+    );
+}
+
+#[test]
 fn an_index_that_is_gone_or_garbage_is_made_anew() {
     let bench = Bench::new();
     bench.write("news/a.txt", NOTE);

@@ -10,6 +10,7 @@ mod ingest;
 mod layers;
 mod pty;
 mod query;
+mod quotes;
 mod robot;
 mod screens;
 mod terminal;

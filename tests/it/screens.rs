@@ -205,6 +205,29 @@ fn what_matched_is_lit_and_nothing_else() {
     }
 }
 
+#[test]
+fn titles_and_names_are_lit_where_they_are_searched() {
+    let lit = |keys: &[&str]| -> String {
+        let mut robot = Robot::on(&bridge(), 200, 50);
+        press(&mut robot, keys);
+        let (buffer, _) = robot.draw(&Theme::default());
+        let cells = buffer.content.iter();
+        cells
+            .filter(|cell| cell.bg != Color::Reset)
+            .map(|cell| cell.symbol())
+            .collect()
+    };
+    let titles = lit(&["/", "=sat", "enter"]);
+    assert_eq!(titles, "satsat", "in the list and over the text");
+    assert!(lit(&["s", "=by:okafor", "enter"]).starts_with("Okafor"));
+    assert!(lit(&["s", "=outlet:coast", "enter"]).starts_with("Coast"));
+    assert_eq!(
+        lit(&["s", "=-bearings", "enter"]),
+        "",
+        "what must not be there is not lit"
+    );
+}
+
 /// An article that tries everything a terminal obeys, and everything that is hard to measure.
 fn hostile() -> String {
     "Evil \u{1b}]52;c;ZXZpbA==\u{7}title \u{202e}gnirts\u{202c} \u{1b}[2J\u{9b}31m日本語 👩‍👩‍👧\n\

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use pullquote::corpus::Corpus;
+use pullquote::search;
+
 use crate::bench::Bench;
 use crate::pty::Pty;
 
@@ -214,4 +217,71 @@ fn a_dumb_terminal_is_told_what_to_use_instead() {
     assert_eq!(pty.end(), 2);
     pty.sees("needs a terminal");
     assert!(!pty.bytes().contains(&0x1b), "not one escape sequence");
+}
+
+const NOTE: &str = "Ferry late\n\n“The tide has its own timetable,” said Brona Tull.\n";
+
+#[test]
+fn an_index_that_another_process_writes_is_read_and_taken_over_when_it_is_done() {
+    let bench = Bench::new();
+    bench.write("news/a.txt", NOTE);
+    bench.ok(&["index", "news"]);
+    let corpus = Corpus::new(&[bench.path("news")]).expect("it exists");
+    let other = search::open(&corpus.index_dir(&bench.data())).expect("it opens");
+    let writer = other.engine.writer().expect("nobody else writes");
+    bench.write("news/b.txt", NOTE.replace("Brona Tull", "Idris Vane"));
+    let mut pty = Pty::start(&bench, &["news"]);
+    pty.sees("another pullquote is indexing");
+    pty.sees("1 article ");
+    drop(writer);
+    pty.sees("2 articles");
+    pty.keys("q");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn without_a_place_for_an_index_it_reads_from_memory_and_says_so() {
+    let mut bench = Bench::new();
+    bench.write("news/a.txt", NOTE);
+    bench.write("blocked", "");
+    let blocked = bench.path("blocked").to_string_lossy().into_owned();
+    bench.env("PULLQUOTE_DATA_DIR", &blocked);
+    let mut pty = Pty::start(&bench, &["news"]);
+    pty.sees("in memory");
+    pty.sees("Brona Tull");
+    pty.keys("q");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn an_index_that_vanishes_under_the_reader_leaves_it_reading() {
+    let bench = Bench::with_sample();
+    let mut pty = Pty::start(&bench, &["news"]);
+    pty.sees("15 articles");
+    pty.sees("The Ledger");
+    std::fs::remove_dir_all(bench.path("xdg/data")).expect("removed");
+    pty.keys("/bearings\r");
+    pty.sees("hit 1 of");
+    pty.keys("QQ");
+    assert_eq!(pty.end(), 0);
+    pty.is_restored();
+}
+
+#[test]
+fn settings_of_the_user_reach_the_screen() {
+    let bench = Bench::new();
+    let config = "xdg/config/pullquote";
+    bench.write(
+        &format!("{config}/config.toml"),
+        "hints = false\nmeasur = 3\n",
+    );
+    bench.write(
+        &format!("{config}/keymap.toml"),
+        "[[keys]]\non = \"ctrl-q\"\nrun = \"quit\"\n",
+    );
+    let mut pty = sample(&bench);
+    pty.sees("did you mean \"measure\"?");
+    assert!(!pty.contents().contains("? all keys"), "{}", pty.contents());
+    pty.keys("\u{11}");
+    assert_eq!(pty.end(), 0);
 }
