@@ -123,6 +123,16 @@ pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
 
 /// Whether a clause can take marks so far away: a verb that names or blames reaches over no comma.
 pub(super) fn reaches(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> bool {
+    const TAKING: Tags = Tags::THAT
+        .with(Tags::ASK)
+        .with(Tags::TO)
+        .with(Tags::NAMING)
+        .with(Tags::OBJECT)
+        .with(Tags::BELIEF);
+    if verb.none(TAKING) {
+        // "Shouted", "began": marks follow at once or not at all.
+        return items.is_region(content.start);
+    }
     if verb.any(Tags::THAT.with(Tags::QUOTE)) || verb.none(Tags::NAMING.with(Tags::OBJECT)) {
         return true;
     }

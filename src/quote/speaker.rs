@@ -218,22 +218,7 @@ impl<'c, 't> Cast<'c, 't> {
                 sure,
             });
         }
-        // "the minister": who holds that office in this article.
-        let definite = items.is(head.start, Tags::DETERMINER.with(Tags::POSSESSIVE))
-            || items.get(head.start).is_some_and(Token::is_capital);
-        let indefinite = matches!(
-            items.word(head.start),
-            "a" | "an" | "A" | "An" | "another" | "one" | "some"
-        );
-        if definite
-            && !indefinite
-            && last.is(Tags::ROLE)
-            && !last.is(Tags::PLURAL)
-            && (head == *core || last.is(Tags::TITLE))
-            && let Some(name) = self
-                .names
-                .holder(items.text, last, last.start(), head != *core)
-        {
+        if let Some(name) = self.in_office(core, &head) {
             return Some(Reading {
                 who: Who::Name(name),
                 fact: Fact::Role,
@@ -250,6 +235,22 @@ impl<'c, 't> Cast<'c, 't> {
             fact: Fact::Described,
             sure: 0.95,
         })
+    }
+
+    /// "The minister": who holds that office in this article.
+    fn in_office(&self, core: &Range<usize>, head: &Range<usize>) -> Option<usize> {
+        let items = self.items;
+        let last = items.get(head.end.checked_sub(1)?)?;
+        let first = items.get(head.start)?;
+        let definite = first.is(Tags::DEFINITE.with(Tags::POSSESSIVE))
+            || first.is_capital() && !first.is(Tags::DETERMINER);
+        let whole = head == core;
+        let fits = definite
+            && last.is(Tags::ROLE)
+            && !last.is(Tags::PLURAL)
+            && (whole || last.is(Tags::TITLE));
+        fits.then(|| self.names.holder(items.text, last, last.start(), !whole))
+            .flatten()
     }
 
     fn enter(&mut self, who: &Who, at: Span) -> Option<SpeakerId> {
