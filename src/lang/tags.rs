@@ -170,6 +170,14 @@ tags! {
     CALLING = 55, "calling";
     /// "Out", "back": makes a verb of saying of another one ("shot back").
     PARTICLE = 56, "particle";
+    /// "By", before who did it.
+    AGENT = 57, "agent";
+    /// "Of", "for": ties a noun to the one before it.
+    OF = 58, "of";
+    /// "About", "of": ties "talk" to what it is about.
+    TOPIC = 59, "topic";
+    /// A word before a colon that is no speaker ("Photo:").
+    CAPTION = 60, "caption";
 }
 
 impl Tags {

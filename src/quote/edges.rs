@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lang::Tags;
-use crate::quote::cue::{Clause, Form};
+use crate::quote::clause::{Clause, Form};
 use crate::quote::sentence::{Items, Sentence};
 use crate::quote::token::Sort;
 
@@ -61,22 +61,30 @@ pub(super) fn boundary(
         let comma = before.sort == Sort::Comma;
         let tied = before.is(Tags::COORDINATOR);
         let after_comma = tied && clause.from >= 2 && items.is_sort(clause.from - 2, Sort::Comma);
+        let speech = clause
+            .tags
+            .any(Tags::QUOTE.with(Tags::THAT).with(Tags::ASK));
         let cut = match clause.form {
-            Form::Hanging => comma || tied || before.sort == Sort::Dash,
+            Form::Hanging => {
+                comma || tied || before.sort == Sort::Dash || before.region().is_some()
+            }
             Form::According => true,
             Form::Plain => {
                 let quotes =
                     clause.introduced && clause.content.is_some_and(|at| items.is_region(at));
                 quotes && !before.is(Tags::COMPLEMENTISER)
-                    || tied && clause.from >= 2 && items.is_region(clause.from - 2)
+                    || tied
+                        && clause.from >= 2
+                        && (items.is_region(clause.from - 2)
+                            || items.is_sort(clause.from - 2, Sort::Dash))
                     || after_comma
-                    || comma
+                    || comma && speech
                     || items.is(clause.from - 1, Tags::SUBORDINATOR)
                         && clause.from >= 2
                         && items.is_sort(clause.from - 2, Sort::Comma)
             }
             Form::Inverted => comma || before.region().is_some(),
-            Form::Label | Form::Colon => false,
+            Form::Label | Form::Colon | Form::Signature => false,
         };
         if cut {
             return if tied || !comma && items.is(clause.from - 1, Tags::SUBORDINATOR) {
@@ -100,12 +108,13 @@ pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
         return range;
     };
     let before = range.end - 1;
-    let introduced = before > range.start
-        && matches!(
-            items.list[before - 1].sort,
-            Sort::Colon | Sort::Dash | Sort::Semicolon | Sort::Open
-        );
-    if introduced && items.capital[region] && items.regions[region].words >= 3 {
+    let mark = (before > range.start).then(|| items.list[before - 1].sort);
+    let introduced = match mark {
+        Some(Sort::Open) => true,
+        Some(Sort::Colon | Sort::Dash | Sort::Semicolon) => items.regions[region].words >= 3,
+        _ => false,
+    };
+    if introduced && items.capital[region] {
         before..range.end
     } else {
         range
@@ -120,7 +129,10 @@ pub(super) fn reaches(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> 
     let Some(region) = content.clone().find(|at| items.is_region(*at)) else {
         return true;
     };
-    !(content.start..region).any(|at| items.is_sort(at, Sort::Comma))
+    let commas = (content.start..region)
+        .filter(|at| items.is_sort(*at, Sort::Comma))
+        .count();
+    commas == 0 || commas == 2
 }
 
 /// The region behind a clause that goes on with the marks before it: `“A,” she said, “b.”`
@@ -171,19 +183,28 @@ pub(super) fn resumed(
     goes_on.then(|| trim(items, from..boundary(items, sentence, from, later)))
 }
 
-/// Whether a region in the middle of a sentence goes on with the words before its clause.
-pub(super) fn resumes(items: &Items<'_>, left: &Range<usize>, content: usize) -> bool {
-    let setting = Tags::PREPOSITION
-        .with(Tags::SUBORDINATOR)
+/// Whether words before a clause only say when or where it was said: "In Geneva, she said".
+pub(super) fn is_setting(items: &Items<'_>, left: &Range<usize>) -> bool {
+    const SETTING: Tags = Tags::PREPOSITION
         .with(Tags::GERUND)
         .with(Tags::PROGRESSIVE)
         .with(Tags::TIME)
-        .with(Tags::AS)
-        .with(Tags::COORDINATOR);
+        .with(Tags::AS);
+    items.is(left.start, SETTING) && !items.is(left.start, Tags::SUBORDINATOR)
+        || left.len() == 1 && items.is(left.start, Tags::COORDINATOR)
+        || items.is(left.start, Tags::SUBORDINATOR)
+            && items.is(
+                left.start + 1,
+                Tags::PAST.with(Tags::GERUND).with(Tags::PROGRESSIVE),
+            )
+}
+
+/// Whether a region in the middle of a sentence goes on with the words before its clause.
+pub(super) fn resumes(items: &Items<'_>, left: &Range<usize>, content: usize) -> bool {
     let lower = items
         .region_at(content)
         .is_some_and(|region| !items.capital[region]);
-    lower && !items.is(left.start, setting)
+    lower && !is_setting(items, left)
 }
 
 /// The right edge of a mixed quote: behind its last region, asides are the writer's.
@@ -254,24 +275,43 @@ fn has_verb(items: &Items<'_>, content: &Range<usize>) -> bool {
     })
 }
 
-/// Whether the region at an item is written like a title: capitals on all but small words, and no stop.
-pub(super) fn is_title(items: &Items<'_>, at: usize) -> bool {
-    let Some(region) = items.region_at(at).map(|number| &items.regions[number]) else {
-        return false;
-    };
-    if region.words > 9 {
-        return false;
-    }
-    let inner = items.text.get(region.inner.range()).unwrap_or_default();
-    let mut capitals = 0;
-    let mut lower = 0;
-    for word in inner.split_whitespace() {
-        let first = word.chars().find(|c| c.is_alphanumeric());
-        match first {
-            Some(c) if c.is_lowercase() && word.len() > 4 => lower += 1,
-            Some(c) if c.is_uppercase() || c.is_numeric() => capitals += 1,
-            _ => {}
+/// Whether all that is quoted among words is written like titles: "wrote the foreword to “The Long Winter”".
+pub(super) fn holds_titles(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> bool {
+    let words = content.clone().any(|at| items.list[at].is_word());
+    let mut regions = content.clone().filter(|at| items.is_region(*at)).peekable();
+    words
+        && verb.none(Tags::NAMING)
+        && regions.peek().is_some()
+        && regions.all(|at| {
+            let long = items
+                .region_at(at)
+                .is_some_and(|region| items.regions[region].words >= 3);
+            long && is_title(items, at) && !items.is_sort(at - 1, Sort::Comma)
+        })
+}
+
+/// The determiner that opens the phrase a region ends: `the “quiet business”`.
+pub(super) fn phrase_start(items: &Items<'_>, sentence: &Sentence, region: usize) -> Option<usize> {
+    const INSIDE: Tags = Tags::VERB
+        .with(Tags::AUXILIARY)
+        .with(Tags::PREPOSITION)
+        .with(Tags::PRONOUN)
+        .with(Tags::COORDINATOR);
+    for at in (sentence.from.max(region.saturating_sub(5))..region).rev() {
+        let item = &items.list[at];
+        if item.is(Tags::DETERMINER.with(Tags::POSSESSIVE)) && item.is_lower() {
+            return Some(at);
+        }
+        if !item.is_word() || item.is(INSIDE) {
+            return None;
         }
     }
-    lower == 0 && capitals >= 1
+    None
+}
+
+/// Whether the region at an item is written like a title: capitals on all but small words.
+pub(super) fn is_title(items: &Items<'_>, at: usize) -> bool {
+    items
+        .region_at(at)
+        .is_some_and(|region| items.titles[region])
 }

@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use crate::lang::Tags;
-use crate::quote::cue::{self, Clause, Form};
-use crate::quote::edges;
+use crate::quote::clause::{self, Clause, Form};
 use crate::quote::marks::End;
-use crate::quote::phrase::{self, Phrase};
+use crate::quote::phrase::Phrase;
 use crate::quote::sentence::{Items, Sentence, Tail};
 use crate::quote::token::Sort;
 use crate::quote::types::{Evidence, Fact, Kind};
@@ -47,7 +45,7 @@ pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence]) -> Vec<Draft> {
 }
 
 /// The first item of a clause that what was said does not hold.
-fn start(clause: &Clause) -> usize {
+pub(super) fn start(clause: &Clause) -> usize {
     if clause.form == Form::Inverted {
         clause.cue.start
     } else {
@@ -57,34 +55,41 @@ fn start(clause: &Clause) -> usize {
 
 /// A draft that a region at the start of the next sentence belongs to.
 #[derive(Clone, Copy)]
-struct Open {
-    draft: usize,
-    row: usize,
+pub(super) struct Open {
+    pub(super) draft: usize,
+    pub(super) row: usize,
     /// The paragraph ended inside the marks: the next one goes on.
-    continued: bool,
+    pub(super) continued: bool,
 }
 
-struct Join<'i, 't> {
-    items: &'i Items<'t>,
-    used: Vec<bool>,
-    drafts: Vec<Draft>,
-    open: Option<Open>,
+pub(super) struct Join<'i, 't> {
+    pub(super) items: &'i Items<'t>,
+    pub(super) used: Vec<bool>,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) open: Option<Open>,
     /// A clause that ended its sentence with a colon: what follows is what was said.
-    intro: Option<(Clause, usize)>,
+    pub(super) intro: Option<(Clause, usize)>,
     /// Regions that filled whole sentences before anybody was named: region, sentence, row.
-    carried: Vec<(usize, usize, usize)>,
+    pub(super) carried: Vec<(usize, usize, usize)>,
     /// The last direct quote that ended its paragraph, and that paragraph.
-    last: Option<(usize, usize)>,
+    pub(super) last: Option<(usize, usize)>,
 }
 
 impl Join<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence) {
         let clauses = self.clauses(sentence);
         let (open, intro) = (self.open.take(), self.intro.take());
+        if let [clause] = clauses.as_slice()
+            && clause.form == Form::Signature
+            && clause.from == sentence.from
+        {
+            self.sign(number, sentence, clause);
+            return;
+        }
         let lead = self.lead(sentence, &clauses);
         if let Some(upto) = lead {
             self.leading(number, sentence, upto, open, intro);
-        } else {
+        } else if !self.items.is_region(sentence.from) {
             self.flush();
         }
         let mut cursor = lead.unwrap_or(sentence.from);
@@ -99,17 +104,51 @@ impl Join<'_, '_> {
                 .last()
                 .filter(|clause| clause.content.is_none())
                 .cloned();
-            let clause = clause.or_else(|| cue::colon(self.items, sentence, sentence.to - 1));
+            let clause = clause.or_else(|| clause::colon(self.items, sentence, sentence.to - 1));
             self.intro = clause.map(|clause| (clause, sentence.row));
         }
+    }
+
+    /// Gives the regions of the paragraph before to whoever signs them.
+    fn sign(&mut self, number: usize, sentence: &Sentence, clause: &Clause) {
+        let above = self
+            .carried
+            .last()
+            .is_some_and(|(_, _, row)| row + 1 == sentence.row);
+        if above {
+            let regions: Vec<usize> = std::mem::take(&mut self.carried)
+                .into_iter()
+                .map(|(region, _, _)| region)
+                .collect();
+            self.direct(number, &regions, Some(clause), Fact::Marks);
+        }
+        self.flush();
     }
 
     /// The clauses of a sentence; only the last one when that one says all that stands before it.
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
-        let mut clauses = cue::clauses(items, sentence);
+        if let Some(label) = clause::label(items, sentence) {
+            return vec![label];
+        }
+        let mut clauses = clause::clauses(items, sentence);
         if clauses.is_empty() {
-            clauses.extend(cue::label(items, sentence));
+            clauses.extend(clause::signature(items, sentence));
+        }
+        // "Mr Brandt, who says little, said": a clause inside the source of another one.
+        for n in (1..clauses.len()).rev() {
+            let Some(source) = clauses[n]
+                .source
+                .as_ref()
+                .map(|source| source.whole.clone())
+            else {
+                continue;
+            };
+            let enclosed =
+                |clause: &Clause| clause.cue.start >= source.start && clause.cue.end <= source.end;
+            if enclosed(&clauses[n - 1]) {
+                clauses.remove(n - 1);
+            }
         }
         let outer = clauses.len() > 1
             && !items.is_region(sentence.from)
@@ -189,7 +228,7 @@ impl Join<'_, '_> {
     }
 
     /// Remembers that a quote goes on in the next paragraph, or may go on in the next sentence.
-    fn keep_open(&mut self, region: usize, draft: usize, sentence: &Sentence) {
+    pub(super) fn keep_open(&mut self, region: usize, draft: usize, sentence: &Sentence) {
         let continued = self.items.regions[region].end == End::Continued;
         self.open = Some(Open {
             draft,
@@ -199,7 +238,7 @@ impl Join<'_, '_> {
         self.last = Some((draft, sentence.row));
     }
 
-    fn add(&mut self, draft: usize, region: usize, fact: Fact) {
+    pub(super) fn add(&mut self, draft: usize, region: usize, fact: Fact) {
         let inner = self.items.regions[region].inner;
         self.used[region] = true;
         let draft = &mut self.drafts[draft];
@@ -212,7 +251,7 @@ impl Join<'_, '_> {
     }
 
     /// Makes direct quotes of the regions that nobody claimed.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         let carried = std::mem::take(&mut self.carried);
         let mut previous: Option<(usize, usize)> = None;
         for (region, number, row) in carried {
@@ -250,7 +289,7 @@ impl Join<'_, '_> {
     }
 
     /// Makes a direct quote of regions; its number.
-    fn direct(
+    pub(super) fn direct(
         &mut self,
         sentence: usize,
         regions: &[usize],
@@ -271,7 +310,7 @@ impl Join<'_, '_> {
         self.push(Kind::Direct, pieces, words, sentence, clause, fact)
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         kind: Kind,
         pieces: Vec<Span>,
@@ -332,333 +371,13 @@ impl Join<'_, '_> {
         self.drafts.len() - 1
     }
 
-    fn span(&self, range: &Range<usize>) -> Span {
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
         match (
             self.items.get(range.start),
             self.items.get(range.end.wrapping_sub(1)),
         ) {
             (Some(first), Some(last)) if range.start < range.end => first.span().cover(last.span()),
             _ => Span::new(0, 0),
-        }
-    }
-
-    /// Takes what one clause says; the first item that is still free.
-    fn clause(
-        &mut self,
-        number: usize,
-        sentence: &Sentence,
-        cursor: usize,
-        clauses: &[Clause],
-        n: usize,
-    ) -> usize {
-        let clause = &clauses[n];
-        let items = self.items;
-        let from = start(clause);
-        let left = edges::left(items, edges::trim(items, cursor..from.max(cursor)));
-        let comma = from > cursor && items.is_sort(from - 1, Sort::Comma);
-        let region = (!left.is_empty())
-            .then(|| items.region_at(left.end - 1))
-            .flatten();
-        let hangs = matches!(clause.form, Form::Hanging | Form::Colon);
-        // Marks that end right before the clause, as before a clause that says who spoke.
-        let quoted =
-            !hangs && region.is_some_and(|region| comma || items.tails[region] != Tail::Open);
-        let Some(content) = clause.content else {
-            let backward = clause.form == Form::According && clause.from > sentence.from
-                || !hangs && (comma || region.is_some() || self.dash_before(from));
-            if !backward || left.is_empty() {
-                return cursor;
-            }
-            if let Some(right) =
-                edges::resumed(items, sentence, clause, &clauses[n + 1..]).filter(|_| comma)
-            {
-                return self.interrupted(number, left, right, clause);
-            }
-            let begins = items.is_region(left.start);
-            let draft = self.backward(number, sentence, left, clause);
-            let end = edges::boundary(items, sentence, clause.to, &clauses[n + 1..]);
-            let later =
-                edges::later_region(items, clause.cue.end, end).filter(|_| begins && !hangs);
-            return match (draft, later) {
-                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
-                _ => clause.to,
-            };
-        };
-        let end = edges::boundary(items, sentence, content, &clauses[n + 1..]);
-        if quoted && items.is_region(left.start) {
-            let draft = self.backward(number, sentence, left, clause);
-            let later = edges::later_region(items, clause.cue.end, end);
-            return match (draft, later) {
-                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
-                _ => content,
-            };
-        }
-        if comma
-            && !hangs
-            && clause.introduced
-            && !left.is_empty()
-            && edges::resumes(items, &left, content)
-        {
-            let right = edges::trim(items, content..end);
-            return self.interrupted(number, left, right, clause);
-        }
-        self.forward(number, sentence, content..end, clause)
-            .unwrap_or(cursor)
-    }
-
-    /// `The harbour, she said, is “a mess”`: words on both sides of the clause are one quote.
-    fn interrupted(
-        &mut self,
-        number: usize,
-        left: Range<usize>,
-        right: Range<usize>,
-        clause: &Clause,
-    ) -> usize {
-        let items = self.items;
-        let left = edges::left(items, left);
-        let mut quoted = false;
-        for region in left
-            .clone()
-            .chain(right.clone())
-            .filter_map(|at| items.region_at(at))
-        {
-            quoted = true;
-            self.used[region] = true;
-        }
-        let end = right.end;
-        let words = edges::words(items, left.clone()) + edges::words(items, right.clone());
-        let pieces = vec![self.span(&left), self.span(&right)];
-        let (kind, rule) = if quoted {
-            (Kind::Mixed, Fact::Marks)
-        } else {
-            (Kind::Indirect, Fact::Reported)
-        };
-        if quoted || !clause.unreal && edges::is_reported(items, &left, clause) {
-            self.push(kind, pieces, words, number, Some(clause), rule);
-        }
-        end
-    }
-
-    fn dash_before(&self, from: usize) -> bool {
-        from > 0 && self.items.is_sort(from - 1, Sort::Dash)
-    }
-
-    /// `“A,” she said, “b.”`: the region behind the clause joins the one before it.
-    fn forward_joined(
-        &mut self,
-        draft: usize,
-        content: usize,
-        end: usize,
-        sentence: &Sentence,
-    ) -> usize {
-        let mut last = None;
-        let mut at = content;
-        while at < end && (self.items.is_region(at) || !self.items.list[at].is_word()) {
-            if let Some(region) = self.items.region_at(at) {
-                self.add(draft, region, Fact::Joined);
-                last = Some(region);
-            }
-            at += 1;
-        }
-        if let Some(region) = last {
-            self.keep_open(region, draft, sentence);
-        }
-        at
-    }
-
-    /// What stands before its clause: `“A,” she said`, `It was “a mess”, she said`, `It was late, she said`.
-    fn backward(
-        &mut self,
-        number: usize,
-        sentence: &Sentence,
-        left: Range<usize>,
-        clause: &Clause,
-    ) -> Option<usize> {
-        let items = self.items;
-        let left = edges::left(items, left);
-        let regions: Vec<usize> = left
-            .clone()
-            .filter_map(|at| items.region_at(at))
-            .filter(|region| !self.used[*region])
-            .collect();
-        if regions.is_empty() {
-            return self.indirect(number, left, clause);
-        }
-        let words = left.clone().any(|at| items.list[at].is_word());
-        let draft = if words {
-            for region in &regions {
-                self.used[*region] = true;
-            }
-            let count = edges::words(items, left.clone());
-            self.push(
-                Kind::Mixed,
-                vec![self.span(&left)],
-                count,
-                number,
-                Some(clause),
-                Fact::Marks,
-            )
-        } else {
-            let carried: Vec<usize> = self.take_carried(sentence.row);
-            let all: Vec<usize> = carried.into_iter().chain(regions.iter().copied()).collect();
-            self.direct(number, &all, Some(clause), Fact::Marks)
-        };
-        if let Some(last) = regions.last() {
-            self.keep_open(*last, draft, sentence);
-        }
-        Some(draft)
-    }
-
-    /// The regions before, in this paragraph or left open by the one before, that waited for a speaker.
-    fn take_carried(&mut self, row: usize) -> Vec<usize> {
-        let fits = self.carried.last().is_some_and(|(region, _, last)| {
-            *last == row || self.items.regions[*region].end == End::Continued
-        });
-        if !fits {
-            self.flush();
-            return Vec::new();
-        }
-        std::mem::take(&mut self.carried)
-            .into_iter()
-            .map(|(region, _, _)| region)
-            .collect()
-    }
-
-    /// What stands behind its clause; the first item that is still free.
-    fn forward(
-        &mut self,
-        number: usize,
-        sentence: &Sentence,
-        content: Range<usize>,
-        clause: &Clause,
-    ) -> Option<usize> {
-        let items = self.items;
-        let content = edges::trim(items, content);
-        let content = if edges::reaches(items, &content, clause.tags) {
-            content
-        } else {
-            content.start..content.start
-        };
-        let regions: Vec<usize> = content
-            .clone()
-            .filter_map(|at| items.region_at(at))
-            .filter(|region| !self.used[*region])
-            .collect();
-        let Some(&last) = regions.last() else {
-            let end = content.end;
-            return self.indirect(number, content, clause).map(|_| end);
-        };
-        let words = content.clone().any(|at| items.list[at].is_word());
-        if !words {
-            let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
-            self.keep_open(last, draft, sentence);
-            return Some(content.end);
-        }
-        let opening = items.region_at(content.start).filter(|region| {
-            clause.introduced
-                && (regions.len() == 1 || matches!(items.tails[*region], Tail::Full | Tail::Loud))
-                && items.capital[*region]
-                && items.regions[*region].words >= 4
-                && !items.regions[*region].single
-        });
-        if let Some(region) = opening {
-            let draft = self.direct(number, &[region], Some(clause), Fact::Marks);
-            self.keep_open(region, draft, sentence);
-            return Some(content.start + 1);
-        }
-        let content = edges::right(items, content, clause.tags);
-        if !items.list[content.clone()]
-            .iter()
-            .any(|item| item.is_word())
-        {
-            let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
-            self.keep_open(last, draft, sentence);
-            return Some(content.end);
-        }
-        for region in content.clone().filter_map(|at| items.region_at(at)) {
-            self.used[region] = true;
-        }
-        let count = edges::words(items, content.clone());
-        let draft = self.push(
-            Kind::Mixed,
-            vec![self.span(&content)],
-            count,
-            number,
-            Some(clause),
-            Fact::Marks,
-        );
-        self.keep_open(last, draft, sentence);
-        Some(content.end)
-    }
-
-    /// Words without marks, when the verb takes them.
-    fn indirect(&mut self, number: usize, content: Range<usize>, clause: &Clause) -> Option<usize> {
-        let items = self.items;
-        let content = edges::trim(items, content);
-        let count = edges::words(items, content.clone());
-        if count < 3 || clause.unreal || !edges::is_reported(items, &content, clause) {
-            return None;
-        }
-        clause.source.as_ref()?;
-        let rule = if clause.form == Form::According {
-            Fact::According
-        } else {
-            Fact::Reported
-        };
-        let draft = self.push(
-            Kind::Indirect,
-            vec![self.span(&content)],
-            count,
-            number,
-            Some(clause),
-            rule,
-        );
-        self.last = None;
-        Some(draft)
-    }
-
-    /// Regions inside a sentence that no clause claims: somebody's words, maybe, but by no known verb.
-    fn leftovers(
-        &mut self,
-        number: usize,
-        sentence: &Sentence,
-        clauses: &[Clause],
-        open: Option<Open>,
-    ) {
-        let items = self.items;
-        for at in sentence.from..sentence.to {
-            let Some(region) = items.region_at(at).filter(|region| !self.used[*region]) else {
-                continue;
-            };
-            let long = items.regions[region].words;
-            if long < 2 || long < 4 && items.regions[region].single || edges::is_title(items, at) {
-                continue;
-            }
-            let subject = clauses
-                .iter()
-                .rev()
-                .find(|clause| clause.from < at)
-                .and_then(|clause| clause.source.clone())
-                .or_else(|| cue::main_subject(items, sentence, at));
-            let before = open.filter(|open| open.row == sentence.row && subject.is_none());
-            if subject.is_none() && long < 4 {
-                continue;
-            }
-            let draft = self.direct(number, &[region], None, Fact::Marks);
-            self.drafts[draft].continues = before.map(|open| open.draft);
-            if let Some(subject) = subject.filter(|subject| {
-                phrase::is_speaker(items, &subject.core)
-                    && !items.is(subject.core.start, Tags::RELATIVE)
-            }) {
-                let at = self.span(&subject.whole);
-                self.drafts[draft].source = Some(subject);
-                self.drafts[draft].why.push(Evidence {
-                    fact: Fact::Subject,
-                    at: Some(at),
-                });
-            }
-            self.keep_open(region, draft, sentence);
-            self.open = None;
         }
     }
 }

@@ -8,6 +8,9 @@
 //! Invariants: [`Extraction::check`]. Deliberately absent: articles and formats (a text and its labelled
 //! paragraphs are all it sees), words of any language (they come in with the pack), and changed text.
 
+mod behind;
+mod claim;
+mod clause;
 mod coref;
 mod cue;
 mod edges;
@@ -17,6 +20,7 @@ mod names;
 mod phrase;
 mod sentence;
 mod speaker;
+mod subject;
 mod token;
 mod types;
 
@@ -82,6 +86,7 @@ fn finish(
             .collect();
         if let Some(earlier) = draft.continues.and_then(|earlier| quotes.get(earlier))
             && earlier.speaker.is_some()
+            && !cast.names(earlier.speaker, items.text, draft)
         {
             speaker = earlier.speaker;
             source = earlier.source.to_vec();

@@ -85,7 +85,10 @@ impl Names {
         let runs = runs(tokens);
         let mut key = String::new();
         for run in &runs {
-            if run.to - run.from >= 2 {
+            let particle = run.to - run.from == 2
+                && tokens[run.from].is(Tags::NAME_PARTICLE)
+                && tokens[run.from].tags.none(Tags::GIVEN);
+            if run.to - run.from >= 2 && !particle {
                 names.full(text, tokens, run, &mut key);
             }
         }
@@ -116,6 +119,11 @@ impl Names {
             }
             return;
         }
+        if let Some(known) = self.variant(text, surname, &words[0]) {
+            self.list[known].count += 1;
+            self.whole.insert(pair, known);
+            return;
+        }
         let organisation = words
             .iter()
             .any(|word| word.is(Tags::ORGANISATION) && !word.is(Tags::GIVEN));
@@ -124,8 +132,10 @@ impl Names {
             span,
             words: words.len(),
             gender: given.then(|| Gender::of(words[0].tags)).flatten(),
-            person: !organisation && (given || run.first < run.from || words.len() <= 3),
-            organisation: organisation && !given,
+            person: !organisation
+                && !last.is(Tags::PLACE)
+                && (given || run.first < run.from || words.len() <= 3),
+            organisation: (organisation || last.is(Tags::PLACE)) && !given,
             count: 1,
         });
         let number = self.list.len() - 1;
@@ -140,6 +150,16 @@ impl Names {
         }
     }
 
+    /// Somebody of that surname whose given name differs in one letter only ("Sergei", "Sergey").
+    fn variant(&self, text: &str, surname: u64, given: &Token) -> Option<usize> {
+        let given = text.get(given.span().range())?;
+        self.surnames.get(&surname)?.iter().copied().find(|known| {
+            let full = text.get(self.list[*known].span.range()).unwrap_or_default();
+            let other = full.split_whitespace().next().unwrap_or_default();
+            is_spelling(given, other)
+        })
+    }
+
     fn mention(&mut self, text: &str, tokens: &[Token], run: &Run, key: &mut String) {
         let words = &tokens[run.from..run.to];
         let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
@@ -151,7 +171,15 @@ impl Names {
         });
         let surname = hash(text, last, key);
         let span = Span::new(words[0].start(), bare_end(text, &words[words.len() - 1]));
-        let number = if words.len() >= 2 {
+        // "De Mistura" at the start of a sentence is a surname only.
+        let particle =
+            words.len() == 2 && words[0].is(Tags::NAME_PARTICLE) && words[0].tags.none(Tags::GIVEN);
+        let known = particle
+            .then(|| self.by_surname(surname, span, title))
+            .flatten();
+        let number = if known.is_some() {
+            known
+        } else if words.len() >= 2 {
             let pair = hash(text, &words[0], key).rotate_left(17) ^ surname;
             self.whole.get(&pair).copied()
         } else {
@@ -166,7 +194,8 @@ impl Names {
             name.person = true;
             name.gender = name.gender.or(title);
         }
-        for token in titles.iter().chain(following_role(tokens, run.to)) {
+        let office = titles.iter().chain(following_role(tokens, run.to));
+        for token in office.chain(preceding_role(tokens, run.first)) {
             if token.is(Tags::ROLE) {
                 let role = hash(text, token, key);
                 self.roles
@@ -233,16 +262,55 @@ impl Names {
         &self.mentions[from..to.max(from)]
     }
 
-    /// Who held an office before `at`, or who does at all.
-    pub(super) fn holder(&self, text: &str, role: &Token, at: usize) -> Option<usize> {
+    /// Who held an office before `at`, or who does at all; `only` asks for one holder in all the article.
+    pub(super) fn holder(&self, text: &str, role: &Token, at: usize, only: bool) -> Option<usize> {
         let mut key = String::new();
         let holders = self.roles.get(&hash(text, role, &mut key))?;
+        let (_, first) = holders.first()?;
+        if only
+            && holders
+                .iter()
+                .take(NAMESAKES)
+                .any(|(_, name)| name != first)
+        {
+            return None;
+        }
         let before = holders.partition_point(|(place, _)| *place < at);
         holders[..before]
             .last()
             .or_else(|| holders.first())
             .map(|(_, name)| *name)
     }
+}
+
+/// The role before a comma and a name: "the harbour minister, Orin Vale, left".
+fn preceding_role(tokens: &[Token], first: usize) -> Option<&Token> {
+    let comma = first
+        .checked_sub(1)
+        .filter(|at| tokens[*at].sort == Sort::Comma)?;
+    let role = comma.checked_sub(1).map(|at| &tokens[at])?;
+    let definite = (comma.saturating_sub(5)..comma)
+        .any(|at| tokens[at].is(Tags::DETERMINER.with(Tags::POSSESSIVE)));
+    (role.is(Tags::ROLE) && definite).then_some(role)
+}
+
+/// Whether two given names of at least five letters differ in one letter.
+fn is_spelling(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (
+        one.chars().take(20).collect(),
+        other.chars().take(20).collect(),
+    );
+    if one.len() < 5 || other.len() < 5 || one.len().abs_diff(other.len()) > 1 {
+        return false;
+    }
+    let head = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let tail = one[head..]
+        .iter()
+        .rev()
+        .zip(other[head..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    head >= 2 && one.len().max(other.len()) - head - tail <= 1
 }
 
 /// The role in an apposition behind a name: "Lee Brandt, the harbour minister".
@@ -325,6 +393,15 @@ fn goes_on(tokens: &[Token], at: usize) -> bool {
         return token.sort == Sort::Comma && suffix;
     }
     if token.is_capital() {
+        const FINITE: Tags = Tags::THIRD.with(Tags::PAST).with(Tags::GERUND);
+        if token.is(FINITE)
+            && token
+                .tags
+                .none(Tags::BASE.with(Tags::GIVEN).with(Tags::ORGANISATION))
+        {
+            // A headline's verb: "Orin Vale Says".
+            return false;
+        }
         return token.tags.none(FUNCTION.with(Tags::TIME))
             || token.is(Tags::GIVEN.with(Tags::NAME_SUFFIX))
             || token.dotted;
@@ -346,12 +423,15 @@ fn strip(tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         .with(Tags::DEMONYM);
     let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
     let mut start = (from..to).rev().find(office).map_or(from, |at| at + 1);
-    if start >= to {
-        // "The Speaker" alone, "Justice Department": no title before a name.
+    // "Russian Federation", "Justice Department": the first words belong to the name.
+    let institution =
+        |at: usize| tokens[at].is(Tags::ORGANISATION) && tokens[at].tags.none(Tags::GIVEN);
+    if start > from && start < to && (start..to).all(institution) {
         start = from;
-        if (from..to).all(|at| office(&at)) {
-            return None;
-        }
+    }
+    if start >= to {
+        // An office and nobody in it.
+        return None;
     }
     if to - start > LONGEST_NAME {
         return None;

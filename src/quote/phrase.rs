@@ -169,7 +169,7 @@ pub(super) fn is_speaker(items: &Items<'_>, core: &Range<usize>) -> bool {
                     .tags
                     .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
             || item.is(Tags::GIVEN) && item.is_capital()
-            || item.is(Tags::DETERMINER.with(Tags::PLURAL)) && core.len() == 1
+            || item.is(Tags::DETERMINER) && item.is(Tags::PLURAL) && core.len() == 1
     })
 }
 
@@ -184,6 +184,10 @@ fn simple(items: &Items<'_>, lo: usize, end: usize) -> Option<Range<usize>> {
             && last.end() - last.start() > 2)
     {
         return Some(end - 1..end);
+    }
+    if last.is(Tags::COMPLEMENTISER) && last.is_lower() && end >= lo + 2 {
+        // "a study that found"
+        return simple(items, lo, end - 1).filter(|core| is_speaker(items, core));
     }
     if last.tags.any(WALL.with(Tags::PREPOSITION)) && last.is_lower() || is_verb(last) {
         return None;
@@ -285,11 +289,7 @@ fn governed(items: &Items<'_>, lo: usize, at: usize) -> Option<usize> {
 
 /// "Of" and "for" tie nouns; other prepositions tie speakers to their places only.
 fn is_of(items: &Items<'_>, at: usize) -> bool {
-    items
-        .get(at)
-        .is_some_and(|item| item.end() - item.start() == 2 && !item.is(Tags::TIME))
-        && items.is(at, Tags::PREPOSITION)
-        && !items.is(at, Tags::INFINITIVE)
+    items.is(at, Tags::OF)
 }
 
 /// Whether the coordinator before `at` ties two subjects ("Kerry and Lavrov").
@@ -327,7 +327,8 @@ pub(super) fn after(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase>
             && first
                 .tags
                 .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
-        || first.is(Tags::GIVEN) && first.is_capital();
+        || first.is(Tags::GIVEN) && first.is_capital()
+        || first.shape == crate::quote::token::Shape::Number;
     if !opens || first.is(Tags::COMPLEMENTISER) {
         return None;
     }
@@ -366,8 +367,10 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
     if item.is(Tags::PREPOSITION) && !(item.is(Tags::NAME_PARTICLE) && item.is_capital()) {
         let next = items.get(at + 1);
         let time = next.is_some_and(|next| next.is(Tags::TIME));
-        let noun = previous.is(SPEAKERS) && previous.is_lower()
-            || is_of(items, at) && !items.is(at, Tags::TIME) && previous.is_lower();
+        let place = next.is_some_and(Token::is_capital)
+            || next.is_some_and(|next| next.is(Tags::DETERMINER));
+        let noun = is_of(items, at) && (previous.is_lower() || previous.is(SPEAKERS))
+            || previous.is(SPEAKERS) && place;
         return time || !noun || next.is_none_or(|next| !next.is_word());
     }
     if item.is(Tags::COORDINATOR) {
@@ -384,6 +387,7 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
         .with(Tags::AS)
         .with(Tags::WH)
         .with(Tags::COMPLEMENTISER)
+        .with(Tags::NEGATION)
         .with(Tags::ACCORDING);
     item.is(function) && item.is_lower()
         || item.is(Tags::TIME) && item.tags.none(Tags::GIVEN)
@@ -396,6 +400,10 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
 /// Where the apposition behind a phrase that ends at `at` ends.
 fn apposition_end(items: &Items<'_>, at: usize, hi: usize) -> usize {
     if !items.is_sort(at, Sort::Comma) || !items.get(at + 1).is_some_and(opens_apposition) {
+        return at;
+    }
+    let says = |at: usize| items.is(at, Tags::SPEECH) && items.is(at, Tags::QUOTE);
+    if items.is(at + 1, Tags::RELATIVE) && (says(at + 2) || says(at + 3)) {
         return at;
     }
     let mut end = at;

@@ -28,7 +28,13 @@ pub(super) struct Items<'t> {
     pub(super) tails: Vec<Tail>,
     /// Whether a region starts with a capital.
     pub(super) capital: Vec<bool>,
+    /// Whether it is written like a title.
+    pub(super) titles: Vec<bool>,
 }
+
+/// A sentence is cut here, in items: nobody writes longer ones, and what is done for a clause may look at
+/// all of its sentence.
+const LONGEST: usize = 400;
 
 /// One sentence: items `from..to`, its stop with it.
 #[derive(Clone, Copy, Debug)]
@@ -60,13 +66,22 @@ impl<'t> Items<'t> {
         }
         list.extend_from_slice(&tokens[at..]);
         let tails = regions.iter().map(|region| tail(tokens, region)).collect();
+        let words = |region: &Region| {
+            tokens[region.first + 1..region.after]
+                .iter()
+                .filter(|token| token.is_word())
+        };
         let capital = regions
             .iter()
+            .map(|region| words(region).next().is_some_and(Token::is_capital))
+            .collect();
+        let titles = regions
+            .iter()
             .map(|region| {
-                tokens[region.first + 1..region.after]
-                    .iter()
-                    .find(|token| token.is_word())
-                    .is_some_and(Token::is_capital)
+                let small = |word: &Token| !word.is_lower() || word.is(FUNCTION);
+                region.words <= 9
+                    && words(region).all(small)
+                    && words(region).next().is_some_and(|word| !word.is_lower())
             })
             .collect();
         Items {
@@ -75,6 +90,7 @@ impl<'t> Items<'t> {
             regions,
             tails,
             capital,
+            titles,
         }
     }
 
@@ -120,7 +136,7 @@ impl<'t> Items<'t> {
                 words += 1;
                 capitals += usize::from(item.is_capital());
             }
-            let ends = self.ends(at);
+            let ends = self.ends(at) || at - from >= LONGEST;
             if ends {
                 let to = at + usize::from(item.sort != Sort::Break);
                 if to > from {
@@ -187,9 +203,15 @@ impl<'t> Items<'t> {
 
     /// Whether a clause like "Kerry said" and nothing that is said follows.
     fn saying_follows(&self, from: usize, tail: Tail) -> bool {
-        for at in from..(from + 9).min(self.list.len()) {
+        for at in from..(from + if tail == Tail::Loud { 16 } else { 9 }).min(self.list.len()) {
             let item = &self.list[at];
             if !item.is_word() {
+                if item.sort == Sort::Other {
+                    continue;
+                }
+                if item.sort == Sort::Comma && tail == Tail::Loud && at > from {
+                    continue;
+                }
                 return false;
             }
             if at > from
@@ -203,6 +225,7 @@ impl<'t> Items<'t> {
                 return match next.sort {
                     Sort::Stop | Sort::Loud | Sort::Break => true,
                     Sort::Comma => tail == Tail::Loud && !self.is(from, Tags::PRONOUN),
+                    Sort::Word if tail == Tail::Loud && item.is(Tags::ADDRESSEE) => true,
                     Sort::Word => {
                         tail == Tail::Loud
                             && next.is(Tags::PREPOSITION

@@ -55,7 +55,13 @@ impl<'c, 't> Cast<'c, 't> {
         }
     }
 
-    pub(super) fn into_speakers(self) -> Speakers {
+    pub(super) fn into_speakers(mut self) -> Speakers {
+        for speaker in &mut self.speakers {
+            if let Speaker::Named { mentions, .. } | Speaker::Unnamed { mentions, .. } = speaker {
+                mentions.sort_unstable();
+                mentions.dedup();
+            }
+        }
         self.speakers
     }
 
@@ -81,6 +87,20 @@ impl<'c, 't> Cast<'c, 't> {
             self.last = Some((name, draft.sentence));
         }
         self.enter(&reading.who, span)
+    }
+
+    /// Whether the words of a draft name the speaker: nobody speaks of themselves by name.
+    pub(super) fn names(&self, speaker: Option<SpeakerId>, text: &str, draft: &Draft) -> bool {
+        let Some(Speaker::Named { name, .. }) =
+            speaker.and_then(|id| self.speakers.get(id.0 as usize))
+        else {
+            return false;
+        };
+        let surname = name.rsplit(' ').next().unwrap_or(name);
+        draft.pieces.iter().any(|piece| {
+            text.get(piece.range())
+                .is_some_and(|words| words.contains(surname))
+        })
     }
 
     fn span(&self, range: &Range<usize>) -> Span {
@@ -171,7 +191,7 @@ impl<'c, 't> Cast<'c, 't> {
     /// One person, organisation or text.
     fn single(&self, core: &Range<usize>) -> Option<Reading> {
         let items = self.items;
-        let head = head(items, core);
+        let head = head(items, self.names, core);
         let last = items.get(head.end.checked_sub(1)?)?;
         let named =
             last.is_capital() && last.tags.none(FUNCTION.with(Tags::TIME)) && !last.possessive
@@ -209,8 +229,10 @@ impl<'c, 't> Cast<'c, 't> {
             && !indefinite
             && last.is(Tags::ROLE)
             && !last.is(Tags::PLURAL)
-            && head == *core
-            && let Some(name) = self.names.holder(items.text, last, last.start())
+            && (head == *core || last.is(Tags::TITLE))
+            && let Some(name) = self
+                .names
+                .holder(items.text, last, last.start(), head != *core)
         {
             return Some(Reading {
                 who: Who::Name(name),
@@ -221,6 +243,8 @@ impl<'c, 't> Cast<'c, 't> {
         let speaks = core
             .clone()
             .any(|at| items.is(at, SPEAKERS) || items.get(at).is_some_and(Token::is_capital));
+        let speaks = speaks
+            || items.is(core.start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && core.len() > 1;
         speaks.then(|| Reading {
             who: Who::Label(self.span(core)),
             fact: Fact::Described,
@@ -252,7 +276,7 @@ impl<'c, 't> Cast<'c, 't> {
     fn name(&mut self, name: usize, at: Span) -> SpeakerId {
         if let Some(id) = self.of_name[name] {
             if let Some(Speaker::Named { mentions, .. }) = self.speakers.get_mut(id.0 as usize)
-                && !mentions.contains(&at)
+                && mentions.last() != Some(&at)
             {
                 mentions.push(at);
             }
@@ -313,7 +337,7 @@ fn spaced(words: &str) -> String {
 
 /// The part of a phrase that says who: up to the first preposition, unless that belongs to a title before
 /// a name ("Secretary of State John Kerry").
-fn head(items: &Items<'_>, core: &Range<usize>) -> Range<usize> {
+fn head(items: &Items<'_>, names: &Names, core: &Range<usize>) -> Range<usize> {
     let Some(cut) = core.clone().skip(1).find(|at| {
         items.get(*at).is_some_and(|item| {
             item.is_lower() && item.is(Tags::PREPOSITION) && item.tags.none(Tags::NAME_PARTICLE)
@@ -323,11 +347,14 @@ fn head(items: &Items<'_>, core: &Range<usize>) -> Range<usize> {
         return core.clone();
     };
     let titled = items.is(cut - 1, Tags::TITLE.with(Tags::ROLE));
-    let given = (cut + 2..core.end)
-        .rev()
-        .find(|at| items.is(*at, Tags::GIVEN) && items.list[*at].is_capital());
-    match given {
-        Some(given) if titled && given + 1 < core.end => given..core.end,
+    let rest = Span::new(items.list[cut].start(), items.list[core.end - 1].end());
+    let Some(name) = names.in_span(rest).last().filter(|_| titled) else {
+        return core.start..cut;
+    };
+    let from = (cut..core.end).find(|at| items.list[*at].start() == name.span.start());
+    match from {
+        // A word between "of" and the name: the office is of that, and the name holds it.
+        Some(from) if from > cut + 1 && name.span.end() + 2 >= rest.end() => from..core.end,
         _ => core.start..cut,
     }
 }

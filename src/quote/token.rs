@@ -337,6 +337,13 @@ impl Scanner<'_> {
                 }
                 ',' => first.is_numeric() && self.byte(after).is_ascii_digit(),
                 '&' => self.byte(after).is_ascii_uppercase(),
+                // A letter of two bytes that was decoded as two letters.
+                '\u{80}'..='\u{bf}' => matches!(
+                    self.text
+                        .get(..at)
+                        .and_then(|head| head.chars().next_back()),
+                    Some('Â' | 'Ã')
+                ),
                 _ => false,
             };
             if !binds {
@@ -406,13 +413,21 @@ impl Scanner<'_> {
         token
     }
 
+    /// Whether a hyphen ties an abbreviation to the word ("R-Ky.").
+    fn ends_abbreviated(&self, word: &str) -> bool {
+        word.rsplit_once('-').is_some_and(|(_, last)| {
+            last.starts_with(char::is_uppercase) && self.pack.tags(last).any(Tags::ABBREVIATION)
+        })
+    }
+
     fn is_abbreviated(&self, word: &str, token: &Token) -> bool {
         let followed = self.byte(self.at + 1) != b'.';
         let initial = word.len() == 1 && token.shape == Shape::Capital && word != "I";
         followed
             && (initial
                 || word.contains('.') && token.shape != Shape::Number
-                || token.is(Tags::ABBREVIATION) && token.is_capital())
+                || token.is(Tags::ABBREVIATION) && token.is_capital()
+                || self.ends_abbreviated(word))
     }
 }
 

@@ -127,6 +127,8 @@ facts! {
     Label = "label", "a name and a colon stand before it";
     /// A colon, without a verb of saying.
     Colon = "colon", "a colon leads to it, without a verb of saying";
+    /// `“…” — Ada Brandt`.
+    Signature = "signature", "a name signs it behind a dash";
     /// A further piece of an interrupted quote.
     Joined = "joined", "quoted words behind the clause go on with those before it";
     /// The subject of the sentence, though no verb of saying is known there.

@@ -4,6 +4,7 @@
 mod app;
 mod ingest;
 mod query;
+mod quotes;
 #[cfg(feature = "tui")]
 mod robot;
 #[cfg(feature = "tui")]

@@ -1,0 +1,384 @@
+//! What a clause says: before it, behind it, or on both sides; and what nobody claims.
+
+use std::ops::Range;
+
+use crate::lang::Tags;
+use crate::quote::clause::{Clause, Form};
+use crate::quote::edges;
+use crate::quote::join::{Join, Open, start};
+use crate::quote::marks::End;
+use crate::quote::phrase;
+use crate::quote::sentence::{Sentence, Tail};
+use crate::quote::subject;
+use crate::quote::token::Sort;
+use crate::quote::types::{Evidence, Fact, Kind};
+use crate::text::Span;
+
+impl Join<'_, '_> {
+    /// Takes what one clause says; the first item that is still free.
+    pub(super) fn clause(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        cursor: usize,
+        clauses: &[Clause],
+        n: usize,
+    ) -> usize {
+        let clause = &clauses[n];
+        let items = self.items;
+        let from = start(clause);
+        let left = edges::left(items, edges::trim(items, cursor..from.max(cursor)));
+        let comma = from > cursor && items.is_sort(from - 1, Sort::Comma);
+        let region = (!left.is_empty())
+            .then(|| items.region_at(left.end - 1))
+            .flatten();
+        let hangs = matches!(clause.form, Form::Hanging | Form::Colon);
+        // Marks that end right before the clause, as before a clause that says who spoke.
+        let quoted =
+            !hangs && region.is_some_and(|region| comma || items.tails[region] != Tail::Open);
+        let Some(content) = clause.content else {
+            let backward = clause.form == Form::According && clause.from > sentence.from
+                || !hangs && (comma || region.is_some() || self.dash_before(from));
+            if !backward || left.is_empty() {
+                return cursor;
+            }
+            if let Some(right) =
+                edges::resumed(items, sentence, clause, &clauses[n + 1..]).filter(|_| comma)
+            {
+                return self.interrupted(number, left, right, clause);
+            }
+            let begins = items.is_region(left.start);
+            let draft = self.backward(number, sentence, left, clause);
+            let end = edges::boundary(items, sentence, clause.to, &clauses[n + 1..]);
+            let later =
+                edges::later_region(items, clause.cue.end, end).filter(|_| begins && !hangs);
+            return match (draft, later) {
+                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
+                _ => clause.to,
+            };
+        };
+        let end = edges::boundary(items, sentence, content, &clauses[n + 1..]);
+        if quoted && items.is_region(left.start) {
+            let draft = self.backward(number, sentence, left, clause);
+            let later = edges::later_region(items, clause.cue.end, end);
+            return match (draft, later) {
+                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
+                _ => content,
+            };
+        }
+        if comma
+            && !hangs
+            && clause.introduced
+            && !left.is_empty()
+            && edges::resumes(items, &left, content)
+        {
+            let right = edges::trim(items, content..end);
+            return self.interrupted(number, left, right, clause);
+        }
+        self.forward(number, sentence, content..end, clause)
+            .unwrap_or(cursor)
+    }
+
+    /// `The harbour, she said, is “a mess”`: words on both sides of the clause are one quote.
+    fn interrupted(
+        &mut self,
+        number: usize,
+        left: Range<usize>,
+        right: Range<usize>,
+        clause: &Clause,
+    ) -> usize {
+        let items = self.items;
+        let left = edges::left(items, left);
+        let left = if edges::is_setting(items, &left) {
+            left.end..left.end
+        } else {
+            left
+        };
+        let mut quoted = false;
+        for region in left
+            .clone()
+            .chain(right.clone())
+            .filter_map(|at| items.region_at(at))
+        {
+            quoted = true;
+            self.used[region] = true;
+        }
+        let end = right.end;
+        let words = edges::words(items, left.clone()) + edges::words(items, right.clone());
+        let pieces: Vec<Span> = [&left, &right]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| self.span(part))
+            .collect();
+        let (kind, rule) = if quoted {
+            (Kind::Mixed, Fact::Marks)
+        } else {
+            (Kind::Indirect, Fact::Reported)
+        };
+        let reported = words >= 3
+            && !clause.unreal
+            && (!left.is_empty() || edges::is_reported(items, &right, clause));
+        if quoted || reported && edges::is_reported(items, &left, clause) {
+            self.push(kind, pieces, words, number, Some(clause), rule);
+        }
+        end
+    }
+
+    fn dash_before(&self, from: usize) -> bool {
+        from > 0 && self.items.is_sort(from - 1, Sort::Dash)
+    }
+
+    /// `“A,” she said, “b.”`: the region behind the clause joins the one before it.
+    fn forward_joined(
+        &mut self,
+        draft: usize,
+        content: usize,
+        end: usize,
+        sentence: &Sentence,
+    ) -> usize {
+        let mut last = None;
+        let mut at = content;
+        while at < end && (self.items.is_region(at) || !self.items.list[at].is_word()) {
+            if let Some(region) = self.items.region_at(at) {
+                self.add(draft, region, Fact::Joined);
+                last = Some(region);
+            }
+            at += 1;
+        }
+        if let Some(region) = last {
+            self.keep_open(region, draft, sentence);
+        }
+        at
+    }
+
+    /// What stands before its clause: `“A,” she said`, `It was “a mess”, she said`, `It was late, she said`.
+    fn backward(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        left: Range<usize>,
+        clause: &Clause,
+    ) -> Option<usize> {
+        let items = self.items;
+        let left = edges::left(items, left);
+        let regions: Vec<usize> = left
+            .clone()
+            .filter_map(|at| items.region_at(at))
+            .filter(|region| !self.used[*region])
+            .collect();
+        if regions.is_empty() {
+            let comma = left.clone().any(|at| items.is_sort(at, Sort::Comma));
+            if clause.form != Form::According && !comma && edges::is_setting(items, &left) {
+                return None;
+            }
+            return self.indirect(number, left, clause);
+        }
+        let words = left.clone().any(|at| items.list[at].is_word());
+        let draft = if words {
+            for region in &regions {
+                self.used[*region] = true;
+            }
+            let count = edges::words(items, left.clone());
+            self.push(
+                Kind::Mixed,
+                vec![self.span(&left)],
+                count,
+                number,
+                Some(clause),
+                Fact::Marks,
+            )
+        } else {
+            let carried: Vec<usize> = self.take_carried(sentence.row);
+            let all: Vec<usize> = carried.into_iter().chain(regions.iter().copied()).collect();
+            self.direct(number, &all, Some(clause), Fact::Marks)
+        };
+        if let Some(last) = regions.last() {
+            self.keep_open(*last, draft, sentence);
+        }
+        Some(draft)
+    }
+
+    /// The regions before, in this paragraph or left open by the one before, that waited for a speaker.
+    fn take_carried(&mut self, row: usize) -> Vec<usize> {
+        let fits = self.carried.last().is_some_and(|(region, _, last)| {
+            *last == row || self.items.regions[*region].end == End::Continued
+        });
+        if !fits {
+            self.flush();
+            return Vec::new();
+        }
+        std::mem::take(&mut self.carried)
+            .into_iter()
+            .map(|(region, _, _)| region)
+            .collect()
+    }
+
+    /// What stands behind its clause; the first item that is still free.
+    fn forward(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        content: Range<usize>,
+        clause: &Clause,
+    ) -> Option<usize> {
+        let items = self.items;
+        let content = edges::trim(items, content);
+        let loose = clause.tags.none(
+            Tags::THAT
+                .with(Tags::ASK)
+                .with(Tags::TO)
+                .with(Tags::NAMING)
+                .with(Tags::OBJECT)
+                .with(Tags::BELIEF),
+        ) && !items.is_region(content.start);
+        let content = if loose {
+            content.start..content.start
+        } else {
+            content
+        };
+        let content = if edges::reaches(items, &content, clause.tags) {
+            content
+        } else {
+            content.start..content.start
+        };
+        let regions: Vec<usize> = content
+            .clone()
+            .filter_map(|at| items.region_at(at))
+            .filter(|region| !self.used[*region])
+            .collect();
+        let titles = !sentence.title && edges::holds_titles(items, &content, clause.tags);
+        let Some(&last) = regions.last().filter(|_| !titles) else {
+            let end = content.end;
+            return self.indirect(number, content, clause).map(|_| end);
+        };
+        let words = content.clone().any(|at| items.list[at].is_word());
+        if !words {
+            let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
+            self.keep_open(last, draft, sentence);
+            return Some(content.end);
+        }
+        let opening = items.region_at(content.start).filter(|region| {
+            clause.introduced
+                && (regions.len() == 1 || matches!(items.tails[*region], Tail::Full | Tail::Loud))
+                && items.capital[*region]
+                && items.regions[*region].words >= 4
+                && !items.regions[*region].single
+        });
+        if let Some(region) = opening {
+            let draft = self.direct(number, &[region], Some(clause), Fact::Marks);
+            self.keep_open(region, draft, sentence);
+            return Some(content.start + 1);
+        }
+        let content = edges::right(items, content, clause.tags);
+        if !items.list[content.clone()]
+            .iter()
+            .any(|item| item.is_word())
+        {
+            let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
+            self.keep_open(last, draft, sentence);
+            return Some(content.end);
+        }
+        for region in content.clone().filter_map(|at| items.region_at(at)) {
+            self.used[region] = true;
+        }
+        let count = edges::words(items, content.clone());
+        let draft = self.push(
+            Kind::Mixed,
+            vec![self.span(&content)],
+            count,
+            number,
+            Some(clause),
+            Fact::Marks,
+        );
+        self.keep_open(last, draft, sentence);
+        Some(content.end)
+    }
+
+    /// Words without marks, when the verb takes them.
+    fn indirect(&mut self, number: usize, content: Range<usize>, clause: &Clause) -> Option<usize> {
+        let items = self.items;
+        let content = edges::trim(items, content);
+        let count = edges::words(items, content.clone());
+        if count < 3 || clause.unreal || !edges::is_reported(items, &content, clause) {
+            return None;
+        }
+        clause.source.as_ref()?;
+        let rule = if clause.form == Form::According {
+            Fact::According
+        } else {
+            Fact::Reported
+        };
+        let draft = self.push(
+            Kind::Indirect,
+            vec![self.span(&content)],
+            count,
+            number,
+            Some(clause),
+            rule,
+        );
+        self.last = None;
+        Some(draft)
+    }
+
+    /// Regions inside a sentence that no clause claims: somebody's words, maybe, but by no known verb.
+    pub(super) fn leftovers(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        clauses: &[Clause],
+        open: Option<Open>,
+    ) {
+        let items = self.items;
+        for at in sentence.from..sentence.to {
+            let Some(region) = items.region_at(at).filter(|region| !self.used[*region]) else {
+                continue;
+            };
+            let long = items.regions[region].words;
+            if long < 2 || long < 4 && items.regions[region].single || edges::is_title(items, at) {
+                continue;
+            }
+            let subject = clauses
+                .iter()
+                .rev()
+                .find(|clause| clause.from < at)
+                .and_then(|clause| clause.source.clone())
+                .or_else(|| subject::main_subject(items, sentence, at));
+            let before = open.filter(|open| open.row == sentence.row && subject.is_none());
+            if subject.is_none() && long < 4 {
+                continue;
+            }
+            let draft = if long < 4 {
+                // A few words in marks are no speech of their own; with the phrase around them they may be.
+                let Some(from) = edges::phrase_start(items, sentence, at) else {
+                    continue;
+                };
+                self.used[region] = true;
+                let count = edges::words(items, from..at + 1);
+                self.push(
+                    Kind::Mixed,
+                    vec![self.span(&(from..at + 1))],
+                    count,
+                    number,
+                    None,
+                    Fact::Marks,
+                )
+            } else {
+                self.direct(number, &[region], None, Fact::Marks)
+            };
+            self.drafts[draft].continues = before.map(|open| open.draft);
+            if let Some(subject) = subject.filter(|subject| {
+                phrase::is_speaker(items, &subject.core)
+                    && !items.is(subject.core.start, Tags::RELATIVE)
+            }) {
+                let at = self.span(&subject.whole);
+                self.drafts[draft].source = Some(subject);
+                self.drafts[draft].why.push(Evidence {
+                    fact: Fact::Subject,
+                    at: Some(at),
+                });
+            }
+            self.keep_open(region, draft, sentence);
+            self.open = None;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Clauses that say that somebody says something, each with its source and with where what is said begins.
+//!
+//! "said Kerry", "Kerry, who was tired, also said", "according to Kerry", "…, adding that", "Kerry: …": a
+//! [`Clause`] knows its cue and its source; whether the words before it or behind it are what was said is
+//! decided where the pieces are joined.
+
+use std::ops::Range;
+
+use crate::lang::Tags;
+use crate::quote::cue;
+use crate::quote::phrase::{self, Phrase};
+use crate::quote::sentence::{FUNCTION, Items, Sentence};
+use crate::quote::subject;
+use crate::quote::token::{Shape, Sort};
+use crate::quote::types::Fact;
+
+/// How a clause is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// "Kerry said".
+    Plain,
+    /// "said Kerry".
+    Inverted,
+    /// "according to Kerry".
+    According,
+    /// "…, saying": the source is that of the clause it hangs on.
+    Hanging,
+    /// "Kerry:" in a headline or transcript.
+    Label,
+    /// A clause without a known verb that ends in a colon.
+    Colon,
+    /// A name behind a dash, under the words.
+    Signature,
+}
+
+impl Form {
+    /// The reason that a clause of this form gives.
+    pub(super) fn fact(self) -> Fact {
+        match self {
+            Form::Plain => Fact::CueAfterSource,
+            Form::Inverted => Fact::CueBeforeSource,
+            Form::According => Fact::According,
+            Form::Hanging => Fact::Hanging,
+            Form::Label => Fact::Label,
+            Form::Colon => Fact::Colon,
+            Form::Signature => Fact::Signature,
+        }
+    }
+}
+
+/// A clause that says that somebody says something.
+#[derive(Clone, Debug)]
+pub(super) struct Clause {
+    pub(super) form: Form,
+    /// The items of the cue.
+    pub(super) cue: Range<usize>,
+    pub(super) source: Option<Phrase>,
+    /// A name behind a pronoun that is its source: "he said at a conference John Kerry".
+    pub(super) named_later: Option<Phrase>,
+    /// The first item of the clause.
+    pub(super) from: usize,
+    /// The item behind the clause: cue, source, addressee, time and place.
+    pub(super) to: usize,
+    /// The first item of what is said, when that stands behind the clause.
+    pub(super) content: Option<usize>,
+    /// Whether a colon or a comma leads to it.
+    pub(super) introduced: bool,
+    /// The frames of the verb.
+    pub(super) tags: Tags,
+    /// Whether the verb is denied or not real ("did not say", "would say", "to say").
+    pub(super) unreal: bool,
+}
+
+/// The clauses of saying of one sentence, in order. O(n) in items.
+pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
+    let mut out: Vec<Clause> = Vec::new();
+    let mut at = sentence.from;
+    while at < sentence.to {
+        let item = &items.list[at];
+        let found = if item.is(Tags::ACCORDING) && items.is(at + 1, Tags::INFINITIVE) {
+            according(items, sentence, at)
+        } else if item.is(Tags::SPEECH)
+            && (item.is_lower() || sentence.title || at == sentence.from && item.is(Tags::GERUND))
+        {
+            cue::verb(items, sentence, at, out.last())
+        } else {
+            None
+        };
+        match found {
+            Some(clause) => {
+                at = clause.cue.end.max(at + 1);
+                out.push(clause);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
+    let mut source = phrase::after(items, at + 2, sentence.to)?;
+    let opens = at <= sentence.from + 2;
+    if opens {
+        // What looks like an apposition may be the clause itself: "According to Kerry, the talks failed."
+        source.whole = source.core.start..short_apposition(items, source.core.end, sentence.to);
+    }
+    let to = source.whole.end;
+    let content = items
+        .is_sort(to, Sort::Comma)
+        .then_some(to + 1)
+        .or_else(|| items.is_region(to).then_some(to))
+        .filter(|content| *content < sentence.to && opens);
+    Some(Clause {
+        form: Form::According,
+        cue: at..at + 2,
+        source: Some(source),
+        named_later: None,
+        from: at,
+        to,
+        content,
+        introduced: false,
+        tags: Tags::QUOTE.with(Tags::THAT),
+        unreal: false,
+    })
+}
+
+/// The comma that ends an apposition without a verb behind a phrase that ends at `at`.
+fn short_apposition(items: &Items<'_>, at: usize, hi: usize) -> usize {
+    let comma = (at + 1..hi.min(at + 12)).find(|k| !items.list[*k].is_word());
+    match comma {
+        Some(comma)
+            if items.is_sort(at, Sort::Comma)
+                && items.is_sort(comma, Sort::Comma)
+                && (at + 1..comma).any(|k| items.is(k, phrase::SPEAKERS))
+                && !(at + 1..comma).any(|k| {
+                    items.list[k].is_lower()
+                        && items.list[k].tags.none(Tags::NOUN)
+                        && items.is(k, Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
+                }) =>
+        {
+            comma
+        }
+        _ => at,
+    }
+}
+
+/// "Kerry: …" at the start of a headline, "WALLACE: …" in a transcript.
+pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
+    let colon = (sentence.from + 1..sentence.to.min(sentence.from + 6))
+        .find(|at| !items.list[*at].is_word())?;
+    if !items.is_sort(colon, Sort::Colon) || colon + 1 >= sentence.to {
+        return None;
+    }
+    let words = &items.list[sentence.from..colon];
+    let capitals = words
+        .iter()
+        .all(|word| word.shape == Shape::Capitals || word.is(Tags::TITLE));
+    let name = words
+        .iter()
+        .all(|word| word.is_capital() && word.tags.none(FUNCTION.with(Tags::TIME)))
+        && words
+            .iter()
+            .all(|word| word.tags.none(Tags::DOCUMENT) || word.is(Tags::GIVEN))
+        && !words.iter().any(|word| word.is(Tags::CAPTION))
+        && words.len() <= 4;
+    let headline = sentence.row == 0 || sentence.title;
+    if !(name && (capitals && colon == sentence.from + 1 || headline)) {
+        return None;
+    }
+    let source = Phrase {
+        whole: sentence.from..colon,
+        core: sentence.from..colon,
+    };
+    Some(Clause {
+        form: Form::Label,
+        cue: colon..colon,
+        source: Some(source),
+        named_later: None,
+        from: sentence.from,
+        to: colon,
+        content: Some(colon + 1),
+        introduced: true,
+        tags: Tags::QUOTE.with(Tags::THAT),
+        unreal: false,
+    })
+}
+
+/// `“Never again.” — Ada Brandt`: a dash and a name that end the paragraph, behind marks or in a line below.
+pub(super) fn signature(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
+    let mut dash = sentence.from;
+    while dash < sentence.to && items.is_region(dash) {
+        dash += 1;
+    }
+    let is_dash =
+        items.is_sort(dash, Sort::Dash) || dash == sentence.from && items.word(dash) == "-";
+    let source = phrase::after(items, dash + 1, sentence.to)?;
+    let last = (source.whole.end..sentence.to).all(|at| !items.list[at].is_word());
+    let named = items.list[source.core.clone()]
+        .iter()
+        .filter(|item| item.is_capital())
+        .count()
+        >= 1;
+    (is_dash && last && named && source.core.len() <= 8).then_some(Clause {
+        form: Form::Signature,
+        cue: dash..dash,
+        from: dash,
+        to: sentence.to,
+        source: Some(source),
+        named_later: None,
+        content: None,
+        introduced: true,
+        tags: Tags::QUOTE,
+        unreal: false,
+    })
+}
+
+/// A clause with no known verb in front of a colon: only its subject can be who speaks.
+pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Option<Clause> {
+    let source = subject::main_subject(items, sentence, colon)?;
+    Some(Clause {
+        form: Form::Colon,
+        cue: colon..colon,
+        source: Some(source),
+        named_later: None,
+        from: sentence.from,
+        to: colon,
+        content: None,
+        introduced: true,
+        tags: Tags::QUOTE,
+        unreal: false,
+    })
+}
