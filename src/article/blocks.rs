@@ -97,3 +97,46 @@ pub fn blocks(text: &Text, hints: &Hints) -> Blocks {
             .collect(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_places() {
+        let text =
+            Text::new("Share\n\nBridge closes\n\nThe old bridge of Port Ellery closes on Tuesday.");
+        let blocks = blocks(&text, &Hints::default());
+        assert_eq!(blocks.label_at(0), Some(Label::Boilerplate));
+        assert_eq!(blocks.label_at(6), None, "between two paragraphs");
+        assert_eq!(blocks.label_at(8), Some(Label::Title));
+        assert_eq!(blocks.label_at(30), Some(Label::Prose));
+        assert_eq!(blocks.label_at(text.len()), None);
+    }
+
+    #[test]
+    fn hints_come_first() {
+        let text = Text::new(
+            "One\n\nTwo words\n\nThe old bridge of Port Ellery closes on Tuesday.\n\nThree.\n\nThe city said so.",
+        );
+        let at = text.as_str().find("Three").expect("a heading");
+        let hints = Hints {
+            title: Some("ONE".into()),
+            headings: vec![(at, false)],
+        };
+        let labels: Vec<Label> = blocks(&text, &hints)
+            .iter()
+            .map(|block| block.label)
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                Label::Title,
+                Label::Heading,
+                Label::Prose,
+                Label::Heading,
+                Label::Prose
+            ]
+        );
+    }
+}

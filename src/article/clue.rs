@@ -1,10 +1,11 @@
 //! What one line says about itself: how much it looks like a part of the page around the article.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::article::facts::is_listed;
-use crate::article::furniture::{Sign, folded, sign};
-use crate::article::line::{End, Line, head};
+use crate::article::furniture::{Sign, sign};
+use crate::article::line::{End, Line, folded, head};
 use crate::article::title::SEPARATORS;
 use crate::text::{fold, tokens};
 
@@ -24,10 +25,22 @@ pub(super) struct Clue {
 impl Clue {
     /// A line of this weight is furniture.
     pub(super) const ENOUGH: i32 = 4;
+
+    /// Whether one phrase at the start is all that speaks for furniture: `Watch: crane falls into harbour` can be
+    /// a headline, when there is no better one.
+    pub(super) fn is_doubtful(&self, words: usize) -> bool {
+        let phrase = matches!(self.sign, Some(Sign::Opener | Sign::Strip | Sign::Comments));
+        phrase && !self.whole && words >= 4 && self.weight <= 5
+    }
 }
 
-/// Weighs one line. `speakers` are the labels that stand before a colon again and again.
-pub(super) fn clue(text: &str, line: &Line, speakers: &HashSet<&str>) -> Clue {
+/// Weighs one line; `words` are its folded words, `speakers` are the labels that stand before a colon again and again.
+pub(super) fn clue(
+    text: &str,
+    line: &Line,
+    words: &[Cow<'_, str>],
+    speakers: &HashSet<&str>,
+) -> Clue {
     if line.words == 0 {
         return Clue {
             weight: 9,
@@ -38,12 +51,11 @@ pub(super) fn clue(text: &str, line: &Line, speakers: &HashSet<&str>) -> Clue {
         return Clue::default();
     }
     let speech = is_speech(text, line, speakers);
-    let words = folded(text);
-    let found = sign(text, &words);
+    let found = sign(text, words);
     let mut weight = ticker(text, line)
         .max(trail(text))
         .max(link(text))
-        .max(copyright(text))
+        .max(copyright(text, line))
         .max(credited(text, line))
         .max(count(text, line));
     let phrases = found.map_or(0, |found| {
@@ -55,8 +67,8 @@ pub(super) fn clue(text: &str, line: &Line, speakers: &HashSet<&str>) -> Clue {
         if found.starts && matches!(line.end, End::Stop | End::Mark) {
             weight -= 2;
         }
-        if line.is_sentence() && line.end == End::Stop && line.words >= 15 {
-            weight -= 1;
+        if line.is_sentence() && line.words >= 15 && found.weight < 6 {
+            weight -= if line.words > 20 { 2 } else { 1 };
         }
         if line.quoted {
             weight -= 2;
@@ -154,7 +166,7 @@ fn trail(text: &str) -> i32 {
         }
         let first = folded(parts[0]);
         let home = matches!(
-            first.first().map(String::as_str),
+            first.first().map(|word| &**word),
             Some(
                 "home"
                     | "homepage"
@@ -208,18 +220,27 @@ fn is_mail(word: &str) -> bool {
         .is_some_and(|(name, place)| !name.is_empty() && place.trim_end_matches('.').contains('.'))
 }
 
-fn copyright(text: &str) -> i32 {
+fn copyright(text: &str, line: &Line) -> i32 {
     let sign = text.starts_with('©') || text.starts_with("(c) ") || text.starts_with("(C) ");
-    if sign || text.contains("© 1") || text.contains("© 2") {
+    if line.words <= 30 && (sign || text.contains("© 1") || text.contains("© 2")) {
         5
     } else {
         0
     }
 }
 
-/// A caption that ends with its credit: `The bridge on Tuesday. Photograph: Lea Brandt/Coast Wire`.
+/// A caption that ends with its credit: `… Photograph: Lea Brandt/Coast Wire`, `… (Lea Brandt / Coast Wire)`.
 fn credited(text: &str, line: &Line) -> i32 {
-    let Some((before, name)) = text.rsplit_once(':').filter(|_| !line.quoted) else {
+    if line.quoted {
+        return 0;
+    }
+    let bracket = text
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('));
+    if bracket.is_some_and(|(_, inside)| is_name_and_agency(inside)) {
+        return 5;
+    }
+    let Some((before, name)) = text.rsplit_once(':') else {
         return 0;
     };
     let word = before
@@ -235,6 +256,20 @@ fn credited(text: &str, line: &Line) -> i32 {
     } else {
         0
     }
+}
+
+/// `Lea Brandt / Coast Wire`
+fn is_name_and_agency(text: &str) -> bool {
+    let capital = |part: &str| {
+        let mut words = part.split_whitespace();
+        !part.trim().is_empty() && words.all(|word| word.starts_with(char::is_uppercase))
+    };
+    text.split_once('/').is_some_and(|(name, agency)| {
+        name.split_whitespace().count() >= 2
+            && capital(name)
+            && capital(agency)
+            && tokens(text).count() <= 8
+    })
 }
 
 /// Nothing but a number: how often it was shared, a page. Inside the body it may be the heading of a part.

@@ -71,6 +71,9 @@ pub fn facts(line: &str) -> Option<Facts> {
 
 /// A line that is a day (or a time), alone or after a name: `Updated 12:04`, `Ellery Herald, 20 March 2031`.
 fn dated(line: &str) -> Option<Facts> {
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let found = day(line);
     let rest = match &found {
         Some((span, _)) => format!("{} {}", &line[..span.start()], &line[span.end()..]),

@@ -3,10 +3,12 @@
 //! A table of phrases that any site may use (`assets/furniture.txt`), and nothing that names a site. A phrase is evidence, not
 //! a sentence passed: [`judge`](super::judge) weighs it against the shape of the line and where the line stands.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::text::{fold, tokens};
+use crate::article::line::folded;
+use crate::text::tokens;
 
 /// What a phrase says about its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,7 +122,7 @@ static PHRASES: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
     let mut out: HashMap<String, Vec<Entry>> = HashMap::new();
     for (sign, place, phrases) in TABLE.lines().filter_map(row) {
         for phrase in phrases.split('|') {
-            let mut words = folded(phrase).into_iter();
+            let mut words = folded(phrase).into_iter().map(Cow::into_owned);
             if let Some(first) = words.next() {
                 out.entry(first).or_default().push(Entry {
                     rest: words.collect(),
@@ -156,11 +158,15 @@ fn row(line: &str) -> Option<(Sign, Place, &str)> {
     Some((sign, place, phrases))
 }
 
-/// The folded words of a line.
-pub(super) fn folded(line: &str) -> Vec<String> {
-    tokens(line)
-        .map(|span| fold(&line[span.range()]).into_owned())
-        .collect()
+/// No line of more words is furniture.
+const LONGEST: usize = 40;
+
+fn follow(words: &[Cow<'_, str>], phrase: &[String]) -> bool {
+    words.len() >= phrase.len()
+        && words
+            .iter()
+            .zip(phrase)
+            .all(|(word, wanted)| word == wanted)
 }
 
 /// What the words of a line say: the strongest sign, and how much it weighs.
@@ -176,7 +182,10 @@ pub(super) struct Found {
 }
 
 /// Looks for phrases in a line; `words` are its folded words. O(words).
-pub(super) fn sign(line: &str, words: &[String]) -> Option<Found> {
+pub(super) fn sign(line: &str, words: &[Cow<'_, str>]) -> Option<Found> {
+    if words.len() > LONGEST {
+        return None;
+    }
     let label = line
         .char_indices()
         .take(40)
@@ -186,8 +195,8 @@ pub(super) fn sign(line: &str, words: &[String]) -> Option<Found> {
     let mut hits = 0;
     let phrases = &*PHRASES;
     for (at, word) in words.iter().enumerate() {
-        for entry in phrases.get(word).into_iter().flatten() {
-            let starts = words[at + 1..].starts_with(&entry.rest);
+        for entry in phrases.get(&**word).into_iter().flatten() {
+            let starts = follow(&words[at + 1..], &entry.rest);
             let weight = match entry.place {
                 Place::Start(most) if at == 0 && starts && words.len() <= most => 5,
                 Place::Label if at == 0 && starts && label == Some(entry.rest.len() + 1) => 5,
@@ -198,11 +207,20 @@ pub(super) fn sign(line: &str, words: &[String]) -> Option<Found> {
             best = best.max(Some((weight, entry.sign, entry.place)));
         }
     }
-    let is_number = |word: &&String| word.bytes().all(|b| b.is_ascii_digit());
-    let bare: Vec<&String> = words.iter().filter(|word| !is_number(word)).collect();
+    let is_number = |word: &&&str| word.bytes().all(|b| b.is_ascii_digit());
+    let bare: Vec<&str> = words
+        .iter()
+        .map(|word| &**word)
+        .filter(|word| !is_number(&word))
+        .collect();
     if let Some((first, rest)) = bare.split_first() {
         for entry in phrases.get(*first).into_iter().flatten() {
-            if entry.place == Place::Whole && rest.iter().copied().eq(&entry.rest) {
+            if entry.place == Place::Whole
+                && rest
+                    .iter()
+                    .copied()
+                    .eq(entry.rest.iter().map(String::as_str))
+            {
                 hits = hits.max(1);
                 best = best.max(Some((6, entry.sign, entry.place)));
             }
@@ -221,18 +239,16 @@ pub(super) fn sign(line: &str, words: &[String]) -> Option<Found> {
 }
 
 /// "Share on Facebook Tweet Email": nothing but names of buttons and what joins them, or an invitation to several.
-fn is_row_of_buttons(words: &[String]) -> bool {
+fn is_row_of_buttons(words: &[Cow<'_, str>]) -> bool {
     let buttons = words
         .iter()
-        .filter(|word| BUTTONS.contains(&word.as_str()))
+        .filter(|word| BUTTONS.contains(&&***word))
         .count();
     let joints = words
         .iter()
-        .filter(|word| JOINTS.contains(&word.as_str()) || word.bytes().all(|b| b.is_ascii_digit()))
+        .filter(|word| JOINTS.contains(&&***word) || word.bytes().all(|b| b.is_ascii_digit()))
         .count();
-    let invites = words
-        .first()
-        .is_some_and(|word| INVITES.contains(&word.as_str()));
+    let invites = words.first().is_some_and(|word| INVITES.contains(&&**word));
     (buttons > 0 && buttons + joints == words.len() && words.len() <= 30)
         || (invites && buttons > 1 && words.len() <= 20)
 }

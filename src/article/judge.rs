@@ -17,7 +17,7 @@ use crate::article::clue::{Clue, clue};
 use crate::article::facts::facts;
 use crate::article::furniture::Sign;
 use crate::article::header::header_lines;
-use crate::article::line::{End, Line, Script};
+use crate::article::line::{End, Line, Script, folded};
 use crate::article::section;
 use crate::article::title;
 use crate::text::Text;
@@ -104,16 +104,18 @@ pub fn judged(text: &Text, hints: &Hints) -> Vec<(Block, Reason)> {
 
 impl<'t> Page<'t> {
     fn new(text: &'t Text, hints: &'t Hints) -> Self {
-        let lines: Vec<Line> = text
+        let speakers = section::speakers(text);
+        let (lines, clues): (Vec<Line>, Vec<Clue>) = text
             .paragraphs()
             .iter()
-            .map(|&span| Line::new(text.slice(span), span))
-            .collect();
-        let speakers = section::speakers(text, &lines);
-        let clues: Vec<Clue> = lines
-            .iter()
-            .map(|line| clue(text.slice(line.span), line, &speakers))
-            .collect();
+            .map(|&span| {
+                let paragraph = text.slice(span);
+                let words = folded(paragraph);
+                let line = Line::new(paragraph, span, &words);
+                let clue = clue(paragraph, &line, &words, &speakers);
+                (line, clue)
+            })
+            .unzip();
         let meta = lines
             .iter()
             .map(|line| !line.long && facts(text.slice(line.span)).is_some())
@@ -164,7 +166,7 @@ impl<'t> Page<'t> {
         let line = &self.lines[at];
         !line.long
             && (1..=40).contains(&line.words)
-            && !self.is_furniture(at)
+            && (!self.is_furniture(at) || self.clues[at].is_doubtful(line.words))
             && !self.meta[at]
             && at >= self.headers
             && !self.clues[at].speech
@@ -330,6 +332,8 @@ impl Judge<'_, '_> {
             let other = line.script != Script::None && line.script != script && at <= title + 3;
             return if other {
                 (Label::Boilerplate, Reason::OtherScript)
+            } else if line.bullet {
+                (Label::Prose, Reason::Prose)
             } else if self.crowd && page.heading(at).is_none() {
                 (Label::Boilerplate, Reason::Menu)
             } else {
@@ -364,8 +368,10 @@ impl Judge<'_, '_> {
             && page
                 .next_to(at, -1)
                 .is_some_and(|before| page.is_prose(before));
-        let belongs =
-            asks || line.bullet || last.end == End::Colon || (line.quoted && line.end == End::Mark);
+        // Longer than a headline: a last sentence that lost its full stop.
+        let long = line.words > 16;
+        let speaks = line.quoted && line.end == End::Mark;
+        let belongs = asks || long || speaks || line.bullet || last.end == End::Colon;
         if belongs {
             (Label::Prose, Reason::Prose)
         } else {

@@ -1,11 +1,15 @@
 //! The shape of one paragraph: how long it is, how it begins and ends, what it is made of.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::{Span, fold, tokens};
 
 /// No more of a paragraph than this, in bytes, is looked at from its start: longer ones are prose.
 const SEEN: usize = 700;
+
+/// A paragraph of more words than this is prose.
+const LONGEST: usize = 60;
 
 /// How a paragraph ends, closing quotation marks and brackets left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +44,7 @@ pub(super) enum Script {
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) span: Span,
-    /// Words in the part that is looked at.
+    /// How many words; 61 for all long ones.
     pub(super) words: usize,
     /// Words that begin with a digit.
     pub(super) numbers: usize,
@@ -65,36 +69,32 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn new(text: &str, span: Span) -> Self {
+    /// The shape of `text`, which lies at `span`; `words` are its [`folded`] words.
+    pub(super) fn new(text: &str, span: Span, words: &[Cow<'_, str>]) -> Self {
         let seen = head(text);
-        let mut hasher = DefaultHasher::new();
-        let (mut words, mut numbers) = (0, 0);
-        for token in tokens(seen) {
-            let word = &seen[token.range()];
-            fold(word).hash(&mut hasher);
-            words += 1;
-            numbers += usize::from(word.starts_with(|c: char| c.is_numeric()));
-        }
-        text.len()
-            .hash(&mut Beyond(&mut hasher, text.len() > seen.len()));
+        let long = text.len() > seen.len() || words.len() > LONGEST;
+        let numbers = words
+            .iter()
+            .filter(|word| word.starts_with(char::is_numeric))
+            .count();
         let first = text.chars().next().unwrap_or_default();
         let last = text.chars().next_back().unwrap_or_default();
         let quoted = seen.contains(is_quote);
         let closes = last_but_marks(text);
         Line {
             span,
-            words,
+            words: if long { LONGEST + 1 } else { words.len() },
             numbers,
-            long: text.len() > seen.len() || words > 60,
+            long,
             end: end(text),
             quoted,
             spoken: opens_quote(first) && (is_quote(last) || is_quote(closes)),
-            dashed: matches!(first, '-' | '–' | '—' | '―') && words > 0,
+            dashed: matches!(first, '-' | '–' | '—' | '―') && !words.is_empty(),
             bullet: is_bullet(seen),
             several: several(seen),
             small: first.is_lowercase(),
             script: script(seen),
-            key: hasher.finish(),
+            key: key(text, words),
         }
     }
 
@@ -118,19 +118,22 @@ impl Line {
     }
 }
 
-/// Hashes a length only for texts of which not all was looked at, so that two long ones differ.
-struct Beyond<'h>(&'h mut DefaultHasher, bool);
-
-impl Hasher for Beyond<'_> {
-    fn finish(&self) -> u64 {
-        self.0.finish()
+/// The folded words of a paragraph; none for one that is too long to be looked at.
+pub(super) fn folded(text: &str) -> Vec<Cow<'_, str>> {
+    if text.len() > SEEN {
+        return Vec::new();
     }
+    tokens(text).map(|span| fold(&text[span.range()])).collect()
+}
 
-    fn write(&mut self, bytes: &[u8]) {
-        if self.1 {
-            self.0.write(bytes);
-        }
+/// The same number for paragraphs of the same words; `words` are the [`folded`] ones.
+pub(super) fn key(text: &str, words: &[Cow<'_, str>]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    if words.is_empty() {
+        text.hash(&mut hasher);
     }
+    words.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The part of a paragraph that is looked at.
@@ -187,6 +190,17 @@ fn end(text: &str) -> End {
     {
         return End::Cut;
     }
+    // "It lasted four hours. (Coast Wire)": what stands in brackets after the end is no part of it.
+    let body = match text
+        .trim_end()
+        .strip_suffix([')', ']'])
+        .and_then(|inside| inside.rfind(['(', '[']))
+    {
+        Some(open) if ends_in_stop(&text[..open]) => {
+            text[..open].trim_end_matches(|c: char| is_closer(c) || c.is_whitespace())
+        }
+        _ => body,
+    };
     match body.chars().next_back() {
         Some('.' | '。' | '।' | '۔' | '．') => End::Stop,
         Some('!' | '?' | '！' | '？' | '؟' | '；') => End::Mark,
@@ -196,10 +210,15 @@ fn end(text: &str) -> End {
     }
 }
 
+fn ends_in_stop(text: &str) -> bool {
+    text.trim_end_matches(|c: char| is_closer(c) || c.is_whitespace())
+        .ends_with(['.', '!', '?', '。'])
+}
+
 fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
-        Some('•' | '·' | '▪' | '◦' | '‣' | '●' | '■' | '►' | '▸' | '*' | '→' | '✓') => {
+        Some('•' | '·' | '▪' | '◦' | '‣' | '●' | '■' | '►' | '▸' | '*' | '→' | '✓' | '+') => {
             true
         }
         Some(c) if c.is_ascii_digit() => {
@@ -245,7 +264,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str) -> Line {
-        Line::new(text, Span::new(0, text.len()))
+        Line::new(text, Span::new(0, text.len()), &folded(text))
     }
 
     #[test]
@@ -255,6 +274,8 @@ mod tests {
             ("It closed.", End::Stop),
             ("“It closed.”", End::Stop),
             ("“It closed”.", End::Stop),
+            ("It closed. (Coast Wire)", End::Stop),
+            ("It closed (at last)", End::Open),
             ("Why?", End::Mark),
             ("And then …", End::Cut),
             ("She said:", End::Colon),

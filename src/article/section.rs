@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use crate::article::clue::speaker;
 use crate::article::furniture::Sign;
 use crate::article::judge::{Page, Reason};
-use crate::article::line::{End, Line};
+use crate::article::line::End;
 use crate::text::Text;
 
 /// The names that stand before a colon three times or more, in capitals twice: an interview, a transcript.
-pub(super) fn speakers<'t>(text: &'t Text, lines: &[Line]) -> HashSet<&'t str> {
+pub(super) fn speakers(text: &Text) -> HashSet<&str> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for line in lines {
-        if let Some(name) = speaker(text.slice(line.span)) {
+    for span in text.paragraphs() {
+        if let Some(name) = speaker(text.slice(*span)) {
             *counts.entry(name).or_default() += 1;
         }
     }

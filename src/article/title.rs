@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::article::facts::{is_masthead, is_weekday};
-use crate::article::furniture::{Sign, folded};
+use crate::article::furniture::Sign;
 use crate::article::judge::Page;
-use crate::article::line::{End, Line, head};
-use crate::text::{Span, fold, tokens};
+use crate::article::line::{End, folded, head, key};
+use crate::text::{fold, tokens};
 
 /// How many paragraphs may stand above the headline.
 const REACH: usize = 600;
@@ -35,7 +35,7 @@ const ENOUGH: i32 = 4;
 /// | begins in the middle of a sentence, like a list, a quote, a place of news | −2 to −6 |
 pub(super) fn find(page: &Page<'_>) -> Option<usize> {
     if let Some(stated) = page.hints.title.as_deref() {
-        let key = Line::new(stated, Span::new(0, 0)).key;
+        let key = key(stated, &folded(stated));
         let lines = page.lines.iter().take(REACH);
         if let Some(at) = lines.clone().position(|line| line.key == key) {
             return Some(at);
@@ -106,6 +106,7 @@ fn shape(page: &Page<'_>, at: usize) -> i32 {
         ),
         (is_dateline(text), 20),
         (page.menu[at], 4),
+        (page.is_furniture(at), 5),
         (ended && line.quoted, 4),
         (at > 0 && page.opens(at - 1, Sign::Opener), 3),
         (is_masthead(text) && line.words <= 5, 6),
@@ -262,7 +263,7 @@ fn parts(page: &Page<'_>, last: usize) -> HashSet<u64> {
                 let longest = text
                     .split(mark)
                     .max_by_key(|part| part.split_whitespace().count());
-                out.extend(longest.map(|part| Line::new(part.trim(), Span::new(0, 0)).key));
+                out.extend(longest.map(|part| key(part.trim(), &folded(part))));
             }
         }
     }

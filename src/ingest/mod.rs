@@ -8,7 +8,7 @@
 //!
 //! A fact about an article is *stated* (front matter, header lines, a line of its own like
 //! `Ellery Herald, 20 March 2031`) or *guessed* from the names of folders and files, and says so
-//! ([`Known`](crate::article::Known)); a day that is only mentioned in the prose is no date of publication.
+//! ([`Known`]); a day that is only mentioned in the prose is no date of publication.
 //!
 //! Deliberately absent: files and folders (`corpus` reads them and makes the [`Hint`]), and quotes.
 //!
