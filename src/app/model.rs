@@ -179,8 +179,6 @@ pub struct Model {
     pub newest: Ticket,
     /// Requests that have not been answered.
     pub asked: Vec<Asked>,
-    /// The program is to end.
-    pub leaving: bool,
 }
 
 impl Model {
@@ -218,7 +216,6 @@ impl Model {
             brink: None,
             newest: Ticket(0),
             asked: Vec::new(),
-            leaving: false,
         }
     }
 
