@@ -178,6 +178,8 @@ tags! {
     TOPIC = 59, "topic";
     /// A word before a colon that is no speaker ("Photo:").
     CAPTION = 60, "caption";
+    /// "The", "this": what follows is known.
+    DEFINITE = 61, "definite";
 }
 
 impl Tags {

@@ -10,7 +10,7 @@ use crate::quote::marks::End;
 use crate::quote::phrase;
 use crate::quote::sentence::{Sentence, Tail};
 use crate::quote::subject;
-use crate::quote::token::Sort;
+use crate::quote::token::{Sort, Token};
 use crate::quote::types::{Evidence, Fact, Kind};
 use crate::text::Span;
 
@@ -36,28 +36,19 @@ impl Join<'_, '_> {
         // Marks that end right before the clause, as before a clause that says who spoke.
         let quoted =
             !hangs && region.is_some_and(|region| comma || items.tails[region] != Tail::Open);
+        let later = &clauses[n + 1..];
         let Some(content) = clause.content else {
             let backward = clause.form == Form::According && clause.from > sentence.from
                 || !hangs && (comma || region.is_some() || self.dash_before(from));
             if !backward || left.is_empty() {
                 return cursor;
             }
-            if let Some(right) =
-                edges::resumed(items, sentence, clause, &clauses[n + 1..]).filter(|_| comma)
-            {
+            if let Some(right) = edges::resumed(items, sentence, clause, later).filter(|_| comma) {
                 return self.interrupted(number, left, right, clause);
             }
-            let begins = items.is_region(left.start);
-            let draft = self.backward(number, sentence, left, clause);
-            let end = edges::boundary(items, sentence, clause.to, &clauses[n + 1..]);
-            let later =
-                edges::later_region(items, clause.cue.end, end).filter(|_| begins && !hangs);
-            return match (draft, later) {
-                (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
-                _ => clause.to,
-            };
+            return self.said_before(number, sentence, left, clause, later);
         };
-        let end = edges::boundary(items, sentence, content, &clauses[n + 1..]);
+        let end = edges::boundary(items, sentence, content, later);
         if quoted && items.is_region(left.start) {
             let draft = self.backward(number, sentence, left, clause);
             let later = edges::later_region(items, clause.cue.end, end);
@@ -124,6 +115,25 @@ impl Join<'_, '_> {
         end
     }
 
+    /// A clause with nothing behind it but, maybe, the second half of marks: the next free item.
+    fn said_before(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        left: Range<usize>,
+        clause: &Clause,
+        later: &[Clause],
+    ) -> usize {
+        let begins = self.items.is_region(left.start);
+        let draft = self.backward(number, sentence, left, clause);
+        let end = edges::boundary(self.items, sentence, clause.to, later);
+        let resumed = edges::later_region(self.items, clause.cue.end, end).filter(|_| begins);
+        match (draft, resumed) {
+            (Some(draft), Some(region)) => self.forward_joined(draft, region, end, sentence),
+            _ => clause.to,
+        }
+    }
+
     fn dash_before(&self, from: usize) -> bool {
         from > 0 && self.items.is_sort(from - 1, Sort::Dash)
     }
@@ -175,18 +185,7 @@ impl Join<'_, '_> {
         }
         let words = left.clone().any(|at| items.list[at].is_word());
         let draft = if words {
-            for region in &regions {
-                self.used[*region] = true;
-            }
-            let count = edges::words(items, left.clone());
-            self.push(
-                Kind::Mixed,
-                vec![self.span(&left)],
-                count,
-                number,
-                Some(clause),
-                Fact::Marks,
-            )
+            self.mixed(number, left, Some(clause))
         } else {
             let carried: Vec<usize> = self.take_carried(sentence.row);
             let all: Vec<usize> = carried.into_iter().chain(regions.iter().copied()).collect();
@@ -223,19 +222,6 @@ impl Join<'_, '_> {
     ) -> Option<usize> {
         let items = self.items;
         let content = edges::trim(items, content);
-        let loose = clause.tags.none(
-            Tags::THAT
-                .with(Tags::ASK)
-                .with(Tags::TO)
-                .with(Tags::NAMING)
-                .with(Tags::OBJECT)
-                .with(Tags::BELIEF),
-        ) && !items.is_region(content.start);
-        let content = if loose {
-            content.start..content.start
-        } else {
-            content
-        };
         let content = if edges::reaches(items, &content, clause.tags) {
             content
         } else {
@@ -251,12 +237,6 @@ impl Join<'_, '_> {
             let end = content.end;
             return self.indirect(number, content, clause).map(|_| end);
         };
-        let words = content.clone().any(|at| items.list[at].is_word());
-        if !words {
-            let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
-            self.keep_open(last, draft, sentence);
-            return Some(content.end);
-        }
         let opening = items.region_at(content.start).filter(|region| {
             clause.introduced
                 && (regions.len() == 1 || matches!(items.tails[*region], Tail::Full | Tail::Loud))
@@ -270,28 +250,24 @@ impl Join<'_, '_> {
             return Some(content.start + 1);
         }
         let content = edges::right(items, content, clause.tags);
-        if !items.list[content.clone()]
-            .iter()
-            .any(|item| item.is_word())
-        {
-            let draft = self.direct(number, &regions, Some(clause), Fact::Marks);
-            self.keep_open(last, draft, sentence);
-            return Some(content.end);
-        }
-        for region in content.clone().filter_map(|at| items.region_at(at)) {
-            self.used[region] = true;
-        }
-        let count = edges::words(items, content.clone());
-        let draft = self.push(
-            Kind::Mixed,
-            vec![self.span(&content)],
-            count,
-            number,
-            Some(clause),
-            Fact::Marks,
-        );
+        let words = items.list[content.clone()].iter().any(Token::is_word);
+        let draft = if words {
+            self.mixed(number, content.clone(), Some(clause))
+        } else {
+            self.direct(number, &regions, Some(clause), Fact::Marks)
+        };
         self.keep_open(last, draft, sentence);
         Some(content.end)
+    }
+
+    /// Makes a mixed quote of words and regions; its number.
+    fn mixed(&mut self, number: usize, content: Range<usize>, clause: Option<&Clause>) -> usize {
+        for region in content.clone().filter_map(|at| self.items.region_at(at)) {
+            self.used[region] = true;
+        }
+        let count = edges::words(self.items, content.clone());
+        let pieces = vec![self.span(&content)];
+        self.push(Kind::Mixed, pieces, count, number, clause, Fact::Marks)
     }
 
     /// Words without marks, when the verb takes them.
@@ -352,16 +328,7 @@ impl Join<'_, '_> {
                 let Some(from) = edges::phrase_start(items, sentence, at) else {
                     continue;
                 };
-                self.used[region] = true;
-                let count = edges::words(items, from..at + 1);
-                self.push(
-                    Kind::Mixed,
-                    vec![self.span(&(from..at + 1))],
-                    count,
-                    number,
-                    None,
-                    Fact::Marks,
-                )
+                self.mixed(number, from..at + 1, None)
             } else {
                 self.direct(number, &[region], None, Fact::Marks)
             };
