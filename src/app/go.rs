@@ -254,12 +254,11 @@ pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     } else if model.focus != Pane::List && is_reachable(model, Pane::List) {
         model.focus = Pane::List;
     } else {
-        quit(model, effects);
+        quit(effects);
     }
 }
 
 /// Ends the program.
-pub(super) fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
-    model.leaving = true;
+pub(super) fn quit(effects: &mut Vec<Effect>) {
     effects.push(Effect::Quit);
 }

@@ -20,6 +20,9 @@ const TITLE_BYTES: usize = 2 << 10;
 /// The longest name of an outlet or an author that is shown.
 const NAME_CHARS: usize = 120;
 
+/// A space at which no line is broken.
+const NO_BREAK: &str = "\u{a0}";
+
 /// The longest text whose words are counted for the header, in bytes.
 const COUNTED_BYTES: usize = 1 << 20;
 
@@ -187,7 +190,7 @@ impl Layout {
             let line = Text::from(line);
             rows.extend(
                 wrap(&line, line.whole(), width)
-                    .map(|l| TextRow::Head(line.slice(l.span).to_owned(), role)),
+                    .map(|l| TextRow::Head(line.slice(l.span).replace(NO_BREAK, " "), role)),
             );
         };
         put(&self.facts, Role::Muted);
@@ -358,27 +361,24 @@ fn short(name: &str) -> String {
 /// Outlet, author, date and length, as far as they are known; guesses with a question mark.
 fn facts(article: &Article) -> String {
     let guess = |is_guess: bool| if is_guess { "?" } else { "" };
-    let mut out = match &article.outlet {
+    let mut facts = vec![match &article.outlet {
         Some(outlet) => short(&outlet.value) + guess(outlet.is_guess()),
         None => "outlet unknown".to_owned(),
-    };
-    if let Some(byline) = &article.byline {
-        out += " · ";
-        out += &short(byline);
-    }
-    out += " · ";
-    match &article.date {
-        Some(date) => {
-            out += &long_date(date.value);
-            out += guess(date.is_guess());
-        }
-        None => out += "no date",
-    }
+    }];
+    facts.extend(article.byline.as_deref().map(short));
+    facts.push(match &article.date {
+        Some(date) => long_date(date.value) + guess(date.is_guess()),
+        None => "no date".to_owned(),
+    });
     if article.text.len() <= COUNTED_BYTES {
         let words = article.text.as_str().split_whitespace().count();
-        out += &format!(" · {words} words");
+        let s = if words == 1 { "" } else { "s" };
+        facts.push(format!("{words} word{s}"));
     }
-    out
+    // Lines are broken between facts, after the dot.
+    let whole = |fact: String| fact.replace(' ', NO_BREAK);
+    let facts: Vec<String> = facts.into_iter().map(whole).collect();
+    facts.join(&format!("{NO_BREAK}· "))
 }
 
 const MONTHS: [&str; 12] = [

@@ -181,8 +181,6 @@ pub struct Model {
     pub newest: Ticket,
     /// Requests that have not been answered.
     pub asked: Vec<Asked>,
-    /// The program is to end.
-    pub leaving: bool,
 }
 
 impl Model {
@@ -221,7 +219,6 @@ impl Model {
             brink: None,
             newest: Ticket(0),
             asked: Vec::new(),
-            leaving: false,
         }
     }
 

@@ -181,7 +181,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
 
         A::Help => model.help = Some(0),
         A::Back => go::back(model, effects),
-        A::Quit => go::quit(model, effects),
+        A::Quit => go::quit(effects),
         A::Redraw => effects.push(Effect::Redraw),
         A::Suspend => effects.push(Effect::Suspend),
     }
