@@ -106,7 +106,14 @@ pub fn index(
 ) -> Result<Report, Error> {
     let writer = engine.writer()?;
     tell(News::Progress(Progress::default()));
-    let walk = walk(corpus)?;
+    let walk = walk(corpus, cancel)?;
+    if cancel.load(Ordering::Relaxed) {
+        return Ok(Report {
+            summary: engine.summary()?,
+            cancelled: true,
+            ..Report::default()
+        });
+    }
     let rules = if settings.force { u32::MAX } else { RULES };
     let mut todo = plan(&writer.sources()?, &walk, rules);
     let mut work = Work::new(writer, tell);

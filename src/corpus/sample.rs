@@ -101,7 +101,7 @@ mod tests {
     fn the_table_is_the_folder() {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
         let corpus = crate::corpus::Corpus::new(&[root]).expect("the folder is there");
-        let walk = crate::corpus::walk(&corpus).expect("it can be walked");
+        let walk = crate::corpus::walk(&corpus, &false.into()).expect("it can be walked");
         let there: Vec<String> = walk
             .files
             .iter()

@@ -10,6 +10,7 @@ use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
@@ -58,11 +59,12 @@ pub struct Walk {
 }
 
 /// Lists the articles below the roots of `corpus`. Reads no file, except the first bytes of those without an ending.
+/// A set `cancel` ends it soon; what was listed till then is no picture of the disk.
 ///
 /// # Errors
 ///
 /// [`Error::Root`] when a root is not there or cannot be read.
-pub fn walk(corpus: &Corpus) -> Result<Walk, Error> {
+pub fn walk(corpus: &Corpus, cancel: &AtomicBool) -> Result<Walk, Error> {
     let mut walk = Walk::default();
     for (position, root) in corpus.roots().iter().enumerate() {
         let fail = |source| Error::Root {
@@ -74,14 +76,15 @@ pub fn walk(corpus: &Corpus) -> Result<Walk, Error> {
             true => drop(root.read_dir().map_err(fail)?),
             false => drop(File::open(root).map_err(fail)?),
         }
-        below(corpus, position, root, &mut walk);
+        below(corpus, position, cancel, &mut walk);
     }
     walk.files = once(walk.files);
     Ok(walk)
 }
 
 /// Adds what lies below one root.
-fn below(corpus: &Corpus, position: usize, root: &Path, walk: &mut Walk) {
+fn below(corpus: &Corpus, position: usize, cancel: &AtomicBool, walk: &mut Walk) {
+    let root = corpus.roots()[position].as_path();
     let gate = Gate {
         roots: corpus.roots().to_vec(),
         entered: Arc::default(),
@@ -96,6 +99,9 @@ fn below(corpus: &Corpus, position: usize, root: &Path, walk: &mut Walk) {
         .filter_entry(move |entry| gate.admits(entry))
         .build();
     for entry in entries {
+        if cancel.load(Ordering::Relaxed) {
+            return;
+        }
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let named = entry.depth() == 0;
@@ -277,7 +283,7 @@ mod tests {
         fn keys(&self, roots: &[&str]) -> Vec<String> {
             let roots: Vec<PathBuf> = roots.iter().map(|root| self.path(root)).collect();
             let corpus = Corpus::new(&roots).expect("they exist");
-            let walk = walk(&corpus).expect("it can be walked");
+            let walk = walk(&corpus, &AtomicBool::new(false)).expect("it can be walked");
             let keys = walk.files.iter().map(|file| file.key.as_str().to_owned());
             keys.collect()
         }
@@ -331,7 +337,7 @@ mod tests {
         let tree = Tree::new(&["in/a.txt"]);
         let corpus = Corpus::new(&[tree.path("in")]).expect("it exists");
         std::fs::remove_dir_all(tree.path("in")).expect("removed");
-        let error = walk(&corpus).expect_err("it has gone");
+        let error = walk(&corpus, &AtomicBool::new(false)).expect_err("it has gone");
         assert!(error.to_string().contains("in\""), "{error}");
     }
 }

@@ -44,7 +44,8 @@ impl Context<'_, '_> {
             if distance > REACH {
                 break;
             }
-            if contradicts(name, gender) || self.in_marks(mention.span) {
+            let known = name.person || name.words > 1;
+            if contradicts(name, gender) || !known || self.in_marks(mention.span) {
                 continue;
             }
             #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
@@ -53,7 +54,7 @@ impl Context<'_, '_> {
                 score += 1.5;
             }
             if gender.is_some() && name.gender == gender {
-                score += 1.0;
+                score += 1.5;
             }
             if name.person {
                 score += 1.0;

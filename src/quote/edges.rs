@@ -273,7 +273,24 @@ pub(super) fn is_reported(items: &Items<'_>, content: &Range<usize>, clause: &Cl
     if !clausal {
         return false;
     }
-    clause.content.is_none() || has_verb(items, content)
+    clause.content.is_none()
+        || has_verb(items, content)
+        || opens_clause(items, content, clause.tags)
+}
+
+/// Whether a verb that takes little but clauses is followed by a phrase that can be a subject.
+fn opens_clause(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> bool {
+    const SUBJECT: Tags = Tags::DETERMINER.with(Tags::PRONOUN).with(Tags::POSSESSIVE);
+    let first = &items.list[content.start];
+    content.len() >= 5
+        && verb.any(Tags::QUOTE)
+        && verb.none(
+            Tags::NOUN
+                .with(Tags::OBJECT)
+                .with(Tags::ADDRESSEE)
+                .with(Tags::OUT),
+        )
+        && (first.is(SUBJECT) || first.is_capital())
 }
 
 /// Whether the words hold a finite verb, as far as one can tell without a parser.

@@ -194,7 +194,16 @@ impl Names {
             name.person = true;
             name.gender = name.gender.or(title);
         }
-        let office = titles.iter().chain(following_role(tokens, run.to));
+        let apposed = if name.organisation {
+            &[]
+        } else {
+            following_role(tokens, run.to)
+        };
+        let office = titles.iter().chain(apposed);
+        let speaks = tokens
+            .get(run.to)
+            .is_some_and(|next| next.is_lower() && next.is(Tags::SPEECH) && next.is(Tags::QUOTE));
+        name.person |= speaks && !name.organisation;
         for token in office.chain(preceding_role(tokens, run.first)) {
             if token.is(Tags::ROLE) {
                 let role = hash(text, token, key);
@@ -288,10 +297,17 @@ fn preceding_role(tokens: &[Token], first: usize) -> Option<&Token> {
     let comma = first
         .checked_sub(1)
         .filter(|at| tokens[*at].sort == Sort::Comma)?;
-    let role = comma.checked_sub(1).map(|at| &tokens[at])?;
-    let definite = (comma.saturating_sub(5)..comma)
-        .any(|at| tokens[at].is(Tags::DETERMINER.with(Tags::POSSESSIVE)));
-    (role.is(Tags::ROLE) && definite).then_some(role)
+    let low = comma.saturating_sub(7);
+    let open = (low..comma).rev().find(|at| {
+        tokens[*at].is(Tags::DEFINITE.with(Tags::POSSESSIVE))
+            && !(*at > low && tokens[*at - 1].is(Tags::PREPOSITION))
+            || !tokens[*at].is_word()
+    })?;
+    tokens[open..comma]
+        .iter()
+        .take_while(|token| !token.is(Tags::PREPOSITION))
+        .filter(|token| token.is(Tags::ROLE))
+        .last()
 }
 
 /// Whether two given names of at least five letters differ in one letter.
@@ -314,21 +330,33 @@ fn is_spelling(one: &str, other: &str) -> bool {
 }
 
 /// The role in an apposition behind a name: "Lee Brandt, the harbour minister".
-fn following_role(tokens: &[Token], at: usize) -> impl Iterator<Item = &Token> {
-    let apposed = tokens
-        .get(at)
-        .is_some_and(|token| token.sort == Sort::Comma);
-    tokens[at.min(tokens.len())..]
+fn following_role(tokens: &[Token], at: usize) -> &[Token] {
+    const WALL: Tags = Tags::PREPOSITION
+        .with(Tags::RELATIVE)
+        .with(Tags::PRONOUN)
+        .with(Tags::AUXILIARY);
+    if tokens.get(at).is_none_or(|token| token.sort != Sort::Comma) {
+        return &[];
+    }
+    let length = tokens[at + 1..]
         .iter()
-        .skip(1)
-        .take(if apposed { 7 } else { 0 })
-        .take_while(|token| {
-            token.is_word()
-                && !token.is(Tags::PREPOSITION
-                    .with(Tags::RELATIVE)
-                    .with(Tags::PRONOUN)
-                    .with(Tags::AUXILIARY))
-        })
+        .take(8)
+        .take_while(|token| token.is_word() && !token.is(WALL))
+        .count();
+    let behind = tokens.get(at + 1 + length);
+    // "At the quay, the mayor said" is no apposition: a verb follows the role.
+    let verb = tokens[at + 1..at + 1 + length].iter().any(|token| {
+        token.is_lower()
+            && token.is(Tags::SPEECH.with(Tags::VERB))
+            && token.tags.none(Tags::NOUN.with(Tags::ROLE))
+    });
+    let closed = behind
+        .is_none_or(|token| !token.is_word() || token.is(Tags::PREPOSITION.with(Tags::RELATIVE)));
+    if closed && !verb {
+        &tokens[at + 1..at + 1 + length]
+    } else {
+        &[]
+    }
 }
 
 fn hash(text: &str, token: &Token, key: &mut String) -> u64 {

@@ -8,7 +8,7 @@ use crate::quote::join::Draft;
 use crate::quote::names::{Gender, Names, bare_end};
 use crate::quote::phrase::{self, Phrase, SPEAKERS};
 use crate::quote::sentence::{FUNCTION, Items, Sentence};
-use crate::quote::token::Token;
+use crate::quote::token::{Sort, Token};
 use crate::quote::types::{Evidence, Fact, Speaker, SpeakerId, Speakers};
 use crate::text::Span;
 
@@ -40,6 +40,8 @@ pub(super) struct Cast<'c, 't> {
     of_name: Vec<Option<SpeakerId>>,
     labels: std::collections::HashMap<String, SpeakerId>,
     last: Option<(usize, usize)>,
+    /// Who was quoted last without a name, and in which sentence.
+    described: Option<(Span, usize)>,
 }
 
 impl<'c, 't> Cast<'c, 't> {
@@ -52,6 +54,7 @@ impl<'c, 't> Cast<'c, 't> {
             of_name: vec![None; names.list.len()],
             labels: std::collections::HashMap::new(),
             last: None,
+            described: None,
         }
     }
 
@@ -83,10 +86,26 @@ impl<'c, 't> Cast<'c, 't> {
             fact: reading.fact,
             at: Some(span),
         });
-        if let Who::Name(name) = reading.who {
-            self.last = Some((name, draft.sentence));
+        self.described = None;
+        match &reading.who {
+            Who::Name(name) => self.last = Some((*name, draft.sentence)),
+            Who::Label(label) if self.is_one_person(&phrase) => {
+                self.described = Some((*label, draft.sentence))
+            }
+            Who::Label(_) | Who::Several(_) => {}
         }
         self.enter(&reading.who, span)
+    }
+
+    /// Whether a description is of one person.
+    fn is_one_person(&self, phrase: &Phrase) -> bool {
+        let head = head(self.items, self.names, &phrase.core);
+        self.items
+            .get(head.end.wrapping_sub(1))
+            .is_some_and(|last| {
+                last.is(Tags::ROLE) && !last.is(Tags::PLURAL)
+                    || last.is_lower() && last.tags.is_empty()
+            })
     }
 
     /// Whether the words of a draft name the speaker: nobody speaks of themselves by name.
@@ -133,18 +152,47 @@ impl<'c, 't> Cast<'c, 't> {
                 return self.pronoun(first, sentence);
             }
         }
-        if let Some(several) = self.several(&phrase.core) {
+        if let Some(several) = self.several(&phrase.core, sentence) {
             return Some(Reading {
                 who: several,
                 fact: Fact::Joint,
                 sure: 1.0,
             });
         }
-        self.single(&phrase.core)
+        let reading = self.single(&phrase.core);
+        if reading
+            .as_ref()
+            .is_none_or(|reading| matches!(reading.who, Who::Label(_)))
+            && let Some(named) = self.apposed_name(phrase)
+        {
+            return Some(named);
+        }
+        reading
+    }
+
+    /// "The commodore of the regatta, Hugh Brandt,": the name is in the apposition.
+    fn apposed_name(&self, phrase: &Phrase) -> Option<Reading> {
+        let items = self.items;
+        let from = phrase.core.end + 1;
+        if !items.is_sort(phrase.core.end, Sort::Comma) || from >= phrase.whole.end {
+            return None;
+        }
+        let to = (from..phrase.whole.end)
+            .find(|at| !items.list[*at].is_word() || items.is(*at, Tags::RELATIVE))
+            .unwrap_or(phrase.whole.end);
+        let reading = self.single(&(from..to))?;
+        matches!(reading.who, Who::Name(name) if self.names.list[name].person).then_some(reading)
     }
 
     fn pronoun(&self, item: &Token, sentence: usize) -> Option<Reading> {
         let gender = Gender::of(item.tags)?;
+        if let Some(label) = self.described_before(item, sentence) {
+            return Some(Reading {
+                who: Who::Label(label),
+                fact: Fact::Pronoun,
+                sure: 0.8,
+            });
+        }
         let (name, margin) = self
             .context()
             .pronoun(Some(gender), item.start(), sentence)?;
@@ -153,6 +201,19 @@ impl<'c, 't> Cast<'c, 't> {
             fact: Fact::Pronoun,
             sure: 0.6 + 0.35 * margin,
         })
+    }
+
+    /// Somebody unnamed who was just quoted, nobody being named since: "A listener … she says".
+    fn described_before(&self, item: &Token, sentence: usize) -> Option<Span> {
+        let (label, place) = self.described?;
+        let row = |at: usize| self.sentences.get(at).map(|sentence| sentence.row);
+        let between = self
+            .names
+            .in_span(Span::new(label.end(), item.start().max(label.end())));
+        let named = between
+            .iter()
+            .any(|mention| self.names.list[mention.name].person);
+        (row(place) == row(sentence) && sentence <= place + 2 && !named).then_some(label)
     }
 
     /// "…, who said": the phrase right before the pronoun.
@@ -171,7 +232,7 @@ impl<'c, 't> Cast<'c, 't> {
     }
 
     /// "Kerry and Lavrov".
-    fn several(&self, core: &Range<usize>) -> Option<Who> {
+    fn several(&self, core: &Range<usize>, sentence: usize) -> Option<Who> {
         let items = self.items;
         let tie = core.clone().find(|at| items.is(*at, Tags::COORDINATOR))?;
         let (left, right) = (core.start..tie, tie + 1..core.end);
@@ -179,8 +240,13 @@ impl<'c, 't> Cast<'c, 't> {
             return None;
         }
         let one = |part: Range<usize>| {
-            self.single(&part)
-                .map(|reading| (reading.who, self.span(&part)))
+            let first = items.get(part.start)?;
+            let reading = if part.len() == 1 && first.is(Tags::PRONOUN) && !first.is(Tags::GIVEN) {
+                self.pronoun(first, sentence)
+            } else {
+                self.single(&part)
+            };
+            reading.map(|reading| (reading.who, self.span(&part)))
         };
         let (left, right) = (one(left)?, one(right)?);
         // "Department of Trade and Industry" is one; two names, or two descriptions, are two.
@@ -243,7 +309,8 @@ impl<'c, 't> Cast<'c, 't> {
         let last = items.get(head.end.checked_sub(1)?)?;
         let first = items.get(head.start)?;
         let definite = first.is(Tags::DEFINITE.with(Tags::POSSESSIVE))
-            || first.is_capital() && !first.is(Tags::DETERMINER);
+            || first.is_capital() && !first.is(Tags::DETERMINER)
+            || head.len() == 1 && first.is_lower();
         let whole = head == core;
         let fits = definite
             && last.is(Tags::ROLE)

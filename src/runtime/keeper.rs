@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -18,6 +18,9 @@ use crate::text::for_terminal;
 /// Time between two looks at an index that another process writes.
 const LOOKS: Duration = Duration::from_secs(2);
 
+/// The longest wait for the first list, and for the first article.
+const PATIENCE: Duration = Duration::from_millis(60);
+
 /// What is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holdings {
@@ -28,8 +31,18 @@ pub enum Holdings {
 }
 
 /// Keeps the index until there is nothing more to do, or `stop` is set.
-pub(super) fn keep(holdings: Holdings, slot: &EngineSlot, inbox: &Sender<News>, stop: &AtomicBool) {
-    let keeper = Keeper { slot, inbox, stop };
+pub(super) fn keep(
+    holdings: Holdings,
+    (slot, answered): (&EngineSlot, Option<Receiver<()>>),
+    inbox: &Sender<News>,
+    stop: &AtomicBool,
+) {
+    let keeper = Keeper {
+        slot,
+        answered,
+        inbox,
+        stop,
+    };
     match holdings {
         Holdings::Sample => {
             let engine = sample_engine();
@@ -41,6 +54,7 @@ pub(super) fn keep(holdings: Holdings, slot: &EngineSlot, inbox: &Sender<News>, 
 
 struct Keeper<'a> {
     slot: &'a EngineSlot,
+    answered: Option<Receiver<()>>,
     inbox: &'a Sender<News>,
     stop: &'a AtomicBool,
 }
@@ -63,6 +77,15 @@ impl Keeper<'_> {
         self.slot.put(Arc::clone(engine));
     }
 
+    /// Lets the first list and the first article come before the work begins: somebody looks at an empty screen.
+    fn give_way(&self) {
+        if let Some(answered) = &self.answered {
+            let _ = answered
+                .recv_timeout(PATIENCE)
+                .and_then(|()| answered.recv_timeout(PATIENCE));
+        }
+    }
+
     fn committed(&self, engine: &dyn Engine) {
         if let Ok(summary) = engine.summary() {
             self.tell(Msg::Committed(summary));
@@ -72,6 +95,7 @@ impl Keeper<'_> {
     fn files(&self, corpus: &Corpus, dir: Option<&std::path::Path>) {
         let mut engine = self.open(dir.map(search::open));
         self.present(&engine);
+        self.give_way();
         let mut rebuilt = false;
         loop {
             match self.index(corpus, &engine) {

@@ -24,9 +24,10 @@ mod signals;
 mod slot;
 mod workers;
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -40,6 +41,7 @@ use crate::app::{Model, Msg};
 use crate::corpus::guarded;
 use crate::runtime::rounds::Rounds;
 use crate::runtime::screen::Screen;
+use crate::runtime::workers::EngineSlot;
 
 /// How long leaving waits for the index to be closed in good order. (It is whole in any case.)
 const CLOSING: Duration = Duration::from_secs(2);
@@ -77,7 +79,7 @@ pub enum Error {
     NotATerminal,
     /// The terminal or a thread cannot be had.
     #[error("cannot use the terminal")]
-    Terminal(#[source] std::io::Error),
+    Terminal(#[source] io::Error),
     /// A part of the program broke.
     #[error("{0}")]
     Fault(String),
@@ -116,7 +118,7 @@ pub fn run(stage: Stage<'_>) -> Result<End, Error> {
         if let Some(note) = stage.note {
             let _ = send.send(News::Msg(Msg::Said(note)));
         }
-        let closed = spawn_keeper(stage.holdings, &rounds, &send, &stop)?;
+        let closed = spawn_keeper(stage.holdings, rounds.ends(), &send, &stop)?;
         let end = rounds.turn(&inbox);
         Ok((end, closed))
     });
@@ -131,25 +133,21 @@ pub fn run(stage: Stage<'_>) -> Result<End, Error> {
 /// Starts the thread that keeps the index; the channel ends when it has ended.
 fn spawn_keeper(
     holdings: Holdings,
-    rounds: &Rounds<'_>,
+    (engine, answered): (EngineSlot, Option<Receiver<()>>),
     inbox: &Sender<News>,
     stop: &Arc<AtomicBool>,
-) -> std::io::Result<std::sync::mpsc::Receiver<()>> {
+) -> io::Result<Receiver<()>> {
     let (open, closed) = channel();
-    let (engine, stop, send) = (rounds.engine(), Arc::clone(stop), inbox.clone());
+    let (stop, send) = (Arc::clone(stop), inbox.clone());
     spawn("index", inbox, move || {
-        keeper::keep(holdings, &engine, &send, &stop);
+        keeper::keep(holdings, (&engine, answered), &send, &stop);
         drop(open);
     })?;
     Ok(closed)
 }
 
 /// Starts a thread; one that breaks says so to the loop.
-fn spawn(
-    name: &str,
-    inbox: &Sender<News>,
-    work: impl FnOnce() + Send + 'static,
-) -> std::io::Result<()> {
+fn spawn(name: &str, inbox: &Sender<News>, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let send = inbox.clone();
     thread::Builder::new().name(name.into()).spawn(move || {
         if let Err(fault) = guarded(work) {

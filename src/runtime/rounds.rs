@@ -41,9 +41,10 @@ impl<'a> Rounds<'a> {
         })
     }
 
-    /// Where the engine is to be put.
-    pub fn engine(&self) -> EngineSlot {
-        Arc::clone(&self.workers.engine)
+    /// Where the engine is to be put, and, once, where its first answers are heard of.
+    pub fn ends(&mut self) -> (EngineSlot, Option<Receiver<()>>) {
+        let answered = self.workers.answered.take();
+        (Arc::clone(&self.workers.engine), answered)
     }
 
     /// Asks the first questions and paints the first frame.

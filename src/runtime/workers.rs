@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::time::Instant;
 
 use crate::app::Msg;
@@ -22,6 +22,8 @@ const BREAKS: u32 = 2;
 /// The hands of the loop.
 pub(super) struct Workers {
     pub engine: EngineSlot,
+    /// Gets a word for each answer and each article, the first ones at least.
+    pub answered: Option<Receiver<()>>,
     newest: Arc<AtomicU64>,
     queries: Arc<Slot<(Ticket, Request)>>,
     articles: Sender<ArticleId>,
@@ -31,7 +33,9 @@ impl Workers {
     /// Starts both; they wait for an engine.
     pub fn start(inbox: &Sender<News>) -> io::Result<Self> {
         let (articles, ids) = channel();
+        let (answer, answered) = sync_channel(2);
         let workers = Self {
+            answered: Some(answered),
             engine: Arc::new(Slot::new()),
             newest: Arc::default(),
             queries: Arc::new(Slot::new()),
@@ -41,11 +45,12 @@ impl Workers {
             engine: Arc::clone(&workers.engine),
             newest: Arc::clone(&workers.newest),
             queries: Arc::clone(&workers.queries),
+            answer: answer.clone(),
             inbox: inbox.clone(),
         };
         spawn("search", inbox, move || search.run())?;
         let (engine, send) = (Arc::clone(&workers.engine), inbox.clone());
-        spawn("open", inbox, move || open(&engine, &ids, &send))?;
+        spawn("open", inbox, move || open(&engine, &ids, (&send, &answer)))?;
         Ok(workers)
     }
 
@@ -66,6 +71,7 @@ struct Search {
     engine: EngineSlot,
     newest: Arc<AtomicU64>,
     queries: Arc<Slot<(Ticket, Request)>>,
+    answer: SyncSender<()>,
     inbox: Sender<News>,
 }
 
@@ -97,11 +103,17 @@ impl Search {
             if self.inbox.send(News::Msg(msg)).is_err() {
                 return;
             }
+            // Who does not listen any more has heard enough.
+            let _ = self.answer.try_send(());
         }
     }
 }
 
-fn open(engine: &EngineSlot, ids: &Receiver<ArticleId>, inbox: &Sender<News>) {
+fn open(
+    engine: &EngineSlot,
+    ids: &Receiver<ArticleId>,
+    (inbox, answer): (&Sender<News>, &SyncSender<()>),
+) {
     for id in ids {
         let engine = engine.look();
         let record = match guarded(|| engine.fetch(&id)) {
@@ -111,6 +123,7 @@ fn open(engine: &EngineSlot, ids: &Receiver<ArticleId>, inbox: &Sender<News>) {
         if inbox.send(News::Msg(Msg::Opened { id, record })).is_err() {
             return;
         }
+        let _ = answer.try_send(());
     }
 }
 
