@@ -19,12 +19,14 @@
 
 mod body;
 mod fold;
+mod sentence;
 mod span;
 mod stem;
 mod token;
 
 pub use body::Text;
 pub use fold::{fold, fold_into};
+pub use sentence::sentences;
 pub use span::{Span, Spans};
 pub use stem::{Stemmer, stem};
 pub use token::{Tokens, tokens};
