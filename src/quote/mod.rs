@@ -40,7 +40,7 @@ pub fn extract(text: &Text, blocks: &Blocks, pack: &Pack) -> Extraction {
     let mut regions = marks::pair(&tokens, &rows, text.as_str());
     regions.sort_unstable_by_key(|region| region.first);
     let items = sentence::Items::new(text.as_str(), &tokens, &regions);
-    let sentences = items.sentences();
+    let sentences = items.sentences(&rows);
     let names = names::Names::collect(text.as_str(), &tokens);
     let drafts = join::drafts(&items, &sentences);
     finish(&items, &sentences, &names, drafts)
@@ -62,6 +62,7 @@ fn rows(text: &Text, blocks: &Blocks, pack: &Pack) -> (Vec<token::Token>, Vec<ma
             from,
             to: tokens.len() - 1,
             follows,
+            headline: matches!(block.label, Label::Title | Label::Heading),
         });
         follows = true;
     }
