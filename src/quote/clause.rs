@@ -161,7 +161,9 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
         && words
             .iter()
             .all(|word| word.tags.none(Tags::DOCUMENT) || word.is(Tags::GIVEN))
-        && !words.iter().any(|word| word.is(Tags::CAPTION))
+        && !words.iter().any(|word| {
+            word.is(Tags::CAPTION) || word.is(Tags::PLACE) && word.tags.none(Tags::GIVEN)
+        })
         && words.len() <= 4;
     let headline = sentence.row == 0 || sentence.title;
     if !(name && (capitals && colon == sentence.from + 1 || headline)) {

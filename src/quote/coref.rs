@@ -59,6 +59,9 @@ impl Context<'_, '_> {
             if name.person {
                 score += 1.0;
             }
+            if self.is_object(mention.span, seen) {
+                score -= 1.5;
+            }
             match scores.iter_mut().find(|(known, _)| *known == mention.name) {
                 Some((_, best)) => *best = best.max(score) + 0.2,
                 None => scores.push((mention.name, score)),
@@ -95,6 +98,27 @@ impl Context<'_, '_> {
         let regions = self.items.regions;
         let after = regions.partition_point(|region| region.inner.start() <= span.start());
         after > 0 && regions[after - 1].inner.end() > span.start()
+    }
+
+    /// Whether a preposition governs a name, titles before it left out: "with Minister Brandt".
+    fn is_object(&self, span: Span, sentence: usize) -> bool {
+        let Some(sentence) = self.sentences.get(sentence) else {
+            return false;
+        };
+        let list = &self.items.list[sentence.from..sentence.to];
+        let mut at = list.partition_point(|item| item.start() < span.start());
+        let low = at.saturating_sub(6);
+        while at > low
+            && list[at - 1].is_word()
+            && (list[at - 1].is_capital()
+                || list[at - 1].is(Tags::ROLE
+                    .with(Tags::TITLE)
+                    .with(Tags::MODIFIER)
+                    .with(Tags::DETERMINER)))
+        {
+            at -= 1;
+        }
+        at > 0 && list[at - 1].is_lower() && list[at - 1].is(Tags::PREPOSITION)
     }
 
     /// Whether a name opens its sentence, or nearly so.

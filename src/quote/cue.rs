@@ -129,7 +129,8 @@ pub(super) fn verb(
         let lo = if fenced { sentence.from } else { lo };
         source = phrase::before(items, lo, group.edge).filter(|subject| {
             let speaker = phrase::is_speaker(items, &subject.core)
-                || beside_marks(items, sentence, verb, subject);
+                || beside_marks(items, sentence, verb, subject)
+                || is_anybody(items, verb, subject);
             speaker && agrees(items, verb, &group, subject) && !is_bare(items, verb, subject)
         });
         let starts = group.cue.start == sentence.from
@@ -202,6 +203,17 @@ fn beside_marks(items: &Items<'_>, sentence: &Sentence, verb: &Token, subject: &
     behind_marks(items, sentence, from)
         && verb.is(Tags::QUOTE)
         && items.is(from, Tags::DETERMINER.with(Tags::POSSESSIVE))
+}
+
+/// Whether a verb of nothing but saying makes any noun with a determiner one who speaks: "an old sailor said".
+fn is_anybody(items: &Items<'_>, verb: &Token, subject: &Phrase) -> bool {
+    const ONLY: Tags = Tags::NOUN
+        .with(Tags::OBJECT)
+        .with(Tags::NAMING)
+        .with(Tags::BELIEF);
+    let says = verb.is(Tags::QUOTE) && verb.is(Tags::THAT) && verb.tags.none(ONLY);
+    says && subject.core.len() > 1
+        && items.is(subject.core.start, Tags::DETERMINER.with(Tags::POSSESSIVE))
 }
 
 /// Whether a region ends right before, but for a comma.

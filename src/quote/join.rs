@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use crate::lang::Tags;
 use crate::quote::clause::{self, Clause, Form};
 use crate::quote::marks::End;
 use crate::quote::phrase::Phrase;
 use crate::quote::sentence::{Items, Sentence, Tail};
-use crate::quote::token::Sort;
+use crate::quote::token::{Shape, Sort};
 use crate::quote::types::{Evidence, Fact, Kind};
 use crate::text::Span;
 
@@ -128,10 +129,20 @@ impl Join<'_, '_> {
     /// The clauses of a sentence; only the last one when that one says all that stands before it.
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
-        if let Some(label) = clause::label(items, sentence) {
-            return vec![label];
-        }
         let mut clauses = clause::clauses(items, sentence);
+        if let Some(label) = clause::label(items, sentence) {
+            // "TESSIN: Orin Vale said …" starts with a place, "VALE: …" with who speaks.
+            let dateline = items.list[sentence.from].shape == Shape::Capitals
+                && clauses.iter().any(|clause| {
+                    clause.source.as_ref().is_some_and(|source| {
+                        source.core.start == label.to + 1
+                            && !items.is(label.to + 1, Tags::RELATIVE.with(Tags::PRONOUN))
+                    })
+                });
+            if !dateline {
+                return vec![label];
+            }
+        }
         if clauses.is_empty() {
             clauses.extend(clause::signature(items, sentence));
         }

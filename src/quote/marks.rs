@@ -46,6 +46,8 @@ pub(super) struct Row {
     pub(super) to: usize,
     /// Whether the row before belongs to the paragraph right before.
     pub(super) follows: bool,
+    /// Whether the paragraph is labelled a headline.
+    pub(super) headline: bool,
 }
 
 /// How many paragraphs one pair of marks may span.

@@ -1,9 +1,9 @@
 //! The extractor: text in, spans out. Total, deterministic, no I/O, linear in the text.
 //!
-//! Five steps: words and marks ([`token`]), regions between marks ([`marks`]), sentences in which a region
-//! is one word ([`sentence`]), clauses of saying ([`cue`], [`phrase`]) joined with what is said ([`join`],
-//! [`edges`]), and who that is ([`names`], [`coref`], [`speaker`]). Every quote says which rule found it
-//! and what spoke for and against ([`Evidence`]).
+//! Five steps, a file or two for each: words and marks (`token`); regions between marks (`marks`);
+//! sentences in which a region is one word (`sentence`); clauses of saying (`clause`, `cue`, `phrase`,
+//! `subject`, `behind`) joined with what is said (`join`, `claim`, `edges`); and who that is (`names`,
+//! `coref`, `speaker`). Every quote says which rule found it and what spoke for and against ([`Evidence`]).
 //!
 //! Invariants: [`Extraction::check`]. Deliberately absent: articles and formats (a text and its labelled
 //! paragraphs are all it sees), words of any language (they come in with the pack), and changed text.
@@ -40,7 +40,7 @@ pub fn extract(text: &Text, blocks: &Blocks, pack: &Pack) -> Extraction {
     let mut regions = marks::pair(&tokens, &rows, text.as_str());
     regions.sort_unstable_by_key(|region| region.first);
     let items = sentence::Items::new(text.as_str(), &tokens, &regions);
-    let sentences = items.sentences();
+    let sentences = items.sentences(&rows);
     let names = names::Names::collect(text.as_str(), &tokens);
     let drafts = join::drafts(&items, &sentences);
     finish(&items, &sentences, &names, drafts)
@@ -62,6 +62,7 @@ fn rows(text: &Text, blocks: &Blocks, pack: &Pack) -> (Vec<token::Token>, Vec<ma
             from,
             to: tokens.len() - 1,
             follows,
+            headline: matches!(block.label, Label::Title | Label::Heading),
         });
         follows = true;
     }

@@ -132,9 +132,7 @@ impl Names {
             span,
             words: words.len(),
             gender: given.then(|| Gender::of(words[0].tags)).flatten(),
-            person: !organisation
-                && !last.is(Tags::PLACE)
-                && (given || run.first < run.from || words.len() <= 3),
+            person: !organisation && !last.is(Tags::PLACE) && (given || run.first < run.from),
             organisation: (organisation || last.is(Tags::PLACE)) && !given,
             count: 1,
         });
@@ -203,7 +201,7 @@ impl Names {
         let speaks = tokens
             .get(run.to)
             .is_some_and(|next| next.is_lower() && next.is(Tags::SPEECH) && next.is(Tags::QUOTE));
-        name.person |= speaks && !name.organisation;
+        name.person |= speaks && !name.organisation && name.words == 1;
         for token in office.chain(preceding_role(tokens, run.first)) {
             if token.is(Tags::ROLE) {
                 let role = hash(text, token, key);

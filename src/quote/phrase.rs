@@ -223,6 +223,10 @@ fn simple(items: &Items<'_>, lo: usize, end: usize) -> Option<Range<usize>> {
         if item.is(Tags::COORDINATOR) {
             if at < end && joins(items, lo, at) {
                 at -= 1;
+                if items.is(at - 1, Tags::PRONOUN) {
+                    at -= 1;
+                    break;
+                }
                 continue;
             }
             break;
@@ -306,7 +310,8 @@ fn joins(items: &Items<'_>, lo: usize, at: usize) -> bool {
                 || item.is(SPEAKERS))
     };
     let opens = right.is(Tags::DETERMINER.with(Tags::POSSESSIVE));
-    noun(left) && (noun(right) || opens)
+    let pronoun = left.is(Tags::PRONOUN) && left.is(Tags::MALE.with(Tags::FEMALE));
+    (noun(left) || pronoun && right.is_capital()) && (noun(right) || opens)
 }
 
 /// The noun phrase that starts at `from`: after an inverted cue, or after "according to".

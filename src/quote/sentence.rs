@@ -4,7 +4,7 @@
 //! sentence ends one depends on what stands behind it, so a clause of saying is looked for there.
 
 use crate::lang::Tags;
-use crate::quote::marks::{End, Region};
+use crate::quote::marks::{End, Region, Row};
 use crate::quote::token::{Sort, Token};
 
 /// How the words of a region end.
@@ -126,7 +126,7 @@ impl<'t> Items<'t> {
     }
 
     /// The sentences, in order. O(n).
-    pub(super) fn sentences(&self) -> Vec<Sentence> {
+    pub(super) fn sentences(&self, rows: &[Row]) -> Vec<Sentence> {
         let mut out = Vec::new();
         let (mut from, mut row) = (0, 0);
         let (mut words, mut capitals) = (0_usize, 0_usize);
@@ -140,7 +140,9 @@ impl<'t> Items<'t> {
             if ends {
                 let to = at + usize::from(item.sort != Sort::Break);
                 if to > from {
-                    let title = words >= 4 && capitals * 10 >= words * 8 && !item.is_stop()
+                    let headline = rows.get(row).is_some_and(|row| row.headline);
+                    let title = headline
+                        || words >= 4 && capitals * 10 >= words * 8 && !item.is_stop()
                         || words >= 6 && capitals * 10 >= words * 9;
                     out.push(Sentence {
                         from,

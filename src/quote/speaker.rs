@@ -181,7 +181,8 @@ impl<'c, 't> Cast<'c, 't> {
             .find(|at| !items.list[*at].is_word() || items.is(*at, Tags::RELATIVE))
             .unwrap_or(phrase.whole.end);
         let reading = self.single(&(from..to))?;
-        matches!(reading.who, Who::Name(name) if self.names.list[name].person).then_some(reading)
+        matches!(reading.who, Who::Name(name) if !self.names.list[name].organisation)
+            .then_some(reading)
     }
 
     fn pronoun(&self, item: &Token, sentence: usize) -> Option<Reading> {

@@ -15,8 +15,9 @@ pub(super) fn inverted(items: &Items<'_>, from: usize, hi: usize) -> Option<Phra
     if !first.is(Tags::PREPOSITION.with(Tags::TIME).with(Tags::ADVERB)) {
         return None;
     }
-    for at in from..hi.min(from + 9) {
-        match items.list[at].sort {
+    for at in from + 1..hi.min(from + 10) {
+        let item = &items.list[at];
+        match item.sort {
             Sort::Comma => {
                 return phrase::after(items, at + 1, hi).filter(|phrase| {
                     items.list[phrase.core.clone()]
@@ -24,11 +25,32 @@ pub(super) fn inverted(items: &Items<'_>, from: usize, hi: usize) -> Option<Phra
                         .any(Token::is_capital)
                 });
             }
+            // "said at the conference the mayor", as German and Russian put it.
+            Sort::Word if ends_setting(&items.list[at - 1]) && opens_speaker(item) => {
+                return phrase::after(items, at, hi)
+                    .filter(|phrase| phrase::is_speaker(items, &phrase.core));
+            }
             Sort::Word | Sort::Other => {}
             _ => break,
         }
     }
     None
+}
+
+/// A noun or day that can end "at the conference", "on Monday".
+fn ends_setting(item: &Token) -> bool {
+    const OPEN: Tags = Tags::PREPOSITION
+        .with(Tags::DETERMINER)
+        .with(Tags::POSSESSIVE)
+        .with(Tags::ADVERB)
+        .with(Tags::COORDINATOR)
+        .with(Tags::MODIFIER);
+    item.is_word() && (item.is_lower() && !item.is(OPEN) || item.is(Tags::TIME))
+}
+
+fn opens_speaker(item: &Token) -> bool {
+    item.is_lower() && item.is(Tags::DEFINITE) && !item.is(Tags::COMPLEMENTISER)
+        || item.is_capital() && item.is(Tags::TITLE.with(Tags::GIVEN))
 }
 
 /// "Citing …, Kerry left": the phrase behind the first comma.

@@ -310,8 +310,7 @@ impl Scanner<'_> {
         let mut ascii_upper = first.is_ascii_uppercase();
         let mut letters = 1_u32;
         while let Some(c) = self.char_at(at) {
-            if c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c)
-            {
+            if c.is_alphanumeric() || c == '_' || is_combining(c) {
                 if stands_alone(c) && stands_alone(first) {
                     break;
                 }
@@ -457,6 +456,11 @@ fn is_invisible(c: char) -> bool {
         c,
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
     )
+}
+
+/// An accent written as a character of its own.
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// A character that is a word by itself: Han, Hiragana, Katakana.
