@@ -1,7 +1,7 @@
 //! `pullquote extract`: the quotes of single texts, without an index.
 
 use std::ffi::OsStr;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use crate::article::ArticleId;
@@ -26,6 +26,11 @@ pub fn run(shell: &mut Shell, files: &[PathBuf], jsonl: bool) -> Result<Done, Fa
     }
     let (mut found, mut failed) = (0, 0);
     for file in files {
+        if file.as_os_str() == "-" && io::stdin().is_terminal() {
+            shell
+                .notes
+                .say("reading from the terminal; end the text with Ctrl-D");
+        }
         match records(file) {
             Ok(records) => {
                 for record in &records {

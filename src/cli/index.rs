@@ -30,9 +30,10 @@ pub fn run(shell: &mut Shell, paths: &[PathBuf], settings: Settings) -> Result<D
         let text = "which folder? there is no last corpus yet\n  pullquote index PATH";
         return Err(Failure::Usage(text.into()));
     };
-    let engine = corpora::open(shell, &corpus)?;
+    // Before anything is written, so that an interrupt always leaves it whole.
     let interrupts = Interrupts::listen()
         .map_err(|e| Failure::Unreadable(format!("cannot listen for signals: {e}")))?;
+    let engine = corpora::open(shell, &corpus)?;
     let report = work(shell, &corpus, engine, settings, interrupts.flag())?;
     shell.remember(&corpus);
     failed(&report, shell.notes);

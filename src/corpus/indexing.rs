@@ -1,7 +1,7 @@
 //! The work: [`index()`] reads what a plan names, on several threads, and fills an engine from one.
 //!
 //! Workers read, parse and extract; the calling thread owns the writer. Between them is a short channel, so at most
-//! a few articles a worker are in memory. Commits come by time and by count: soon at first, so that a reader has
+//! two articles a worker are in memory. Commits come by time and by count: soon at first, so that a reader has
 //! something to look at, then less and less often. What was committed stays when the work is broken off.
 
 use std::num::NonZero;
@@ -194,7 +194,7 @@ impl<'a> Work<'a> {
         let stop = AtomicBool::new(false);
         let stopped = || stop.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
         thread::scope(|scope| {
-            let (send, outcomes) = sync_channel::<(usize, Outcome)>(threads * 2);
+            let (send, outcomes) = sync_channel::<(usize, Outcome)>(threads);
             for _ in 0..threads {
                 let (send, next, stopped) = (send.clone(), &next, &stopped);
                 let worker = move || toil(files, next, step, &send, stopped);

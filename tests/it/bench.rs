@@ -152,8 +152,11 @@ pub fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("listed") {
-            let path = entry.expect("listed").path();
+        // An index that is being written loses files while one looks.
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            continue;
+        };
+        for path in entries.flatten().map(|entry| entry.path()) {
             match path.is_dir() {
                 true => folders.push(path),
                 false => files.push((path.clone(), std::fs::read(path).unwrap_or_default())),

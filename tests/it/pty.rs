@@ -158,6 +158,11 @@ impl Pty {
         }
     }
 
+    /// Waits until nothing more is written: whatever was asked has been answered.
+    pub fn rests(&self) {
+        while self.stirs(Duration::from_millis(400)) {}
+    }
+
     /// Everything written so far.
     pub fn bytes(&self) -> Vec<u8> {
         self.seen.0.lock().expect("not poisoned").bytes.clone()

@@ -26,6 +26,7 @@ fn open_search_jump_compare_and_leave() {
     pty.sees("bearings");
     pty.keys("\r");
     pty.sees("hit 1 of");
+    pty.rests();
     pty.keys("n");
     pty.sees("hit 2 of");
     pty.keys("cjc");
@@ -134,7 +135,7 @@ fn idle_writes_nothing() {
         pty.sees("15 articles");
         pty.sees("The Ledger");
         // Answers and the end of the indexing may still come; then it is quiet.
-        while pty.stirs(Duration::from_millis(500)) {}
+        pty.rests();
         assert!(!pty.stirs(Duration::from_secs(2)), "{}", pty.contents());
         pty.keys("q");
         assert_eq!(pty.end(), 0);
