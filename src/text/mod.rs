@@ -20,7 +20,6 @@
 mod body;
 mod fold;
 mod safe;
-mod sentence;
 mod span;
 mod stem;
 mod token;
@@ -29,7 +28,6 @@ mod wrap;
 pub use body::Text;
 pub use fold::{fold, fold_into};
 pub use safe::{for_terminal, sequences};
-pub use sentence::sentences;
 pub use span::{Span, Spans};
 pub use stem::{Stemmer, stem};
 pub use token::{Tokens, tokens};
