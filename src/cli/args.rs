@@ -168,11 +168,15 @@ pub(super) enum Command {
     },
     /// Open the reader on the sample: invented articles and outlets
     Demo,
+    /// The keys of the reader, your own among them
+    Keys,
 }
 
 impl Command {
     /// The names of all commands, for suggestions.
-    pub const NAMES: [&'static str; 6] = ["index", "search", "quotes", "show", "extract", "demo"];
+    pub const NAMES: [&'static str; 7] = [
+        "index", "search", "quotes", "show", "extract", "demo", "keys",
+    ];
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::app::{Boilerplate, Keymap, Model};
+use crate::app::{Boilerplate, Keymap, Mode, Model, spelled};
 use crate::cli::args::Command;
+use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, corpora, words};
 use crate::config::{Aside, UserFile, nearest};
 use crate::corpus::Corpus;
@@ -102,6 +103,33 @@ fn open(
         Err(runtime::Error::NotATerminal) => Err(no_terminal()),
         Err(error) => Err(Failure::Unreadable(words(&error))),
     }
+}
+
+/// Lists the keys as they are bound, the user's own among them.
+///
+/// # Errors
+///
+/// When the output cannot be written.
+pub fn keys(shell: &mut Shell) -> Result<Done, Failure> {
+    let mut warnings = Vec::new();
+    let keymap = keymap(shell, &mut warnings);
+    for warning in &warnings {
+        shell.notes.say(warning);
+    }
+    for mode in Mode::ALL {
+        for binding in keymap.bindings(mode).filter(|b| b.mode == mode) {
+            shell.out.line(&[
+                (Ink::Faint, &format!("{:<10}  ", mode.name())),
+                (Ink::Bold, &format!("{:<12}  ", spelled(&binding.keys))),
+                (Ink::Plain, &binding.help),
+            ])?;
+        }
+    }
+    shell.out.flush()?;
+    Ok(match warnings.is_empty() {
+        true => Done::Found,
+        false => Done::Partly,
+    })
 }
 
 /// What is wrong with the settings, in one line; all of it stands above the screen when it is left.

@@ -167,6 +167,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let done = match line.command {
         None => browse::run(&shell, &line.paths),
         Some(Command::Demo) => browse::demo(&shell),
+        Some(Command::Keys) => browse::keys(&mut shell),
         Some(Command::Index { paths, force, jobs }) => {
             let settings = crate::corpus::Settings {
                 threads: jobs,

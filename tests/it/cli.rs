@@ -373,3 +373,20 @@ fn colours_only_where_they_are_wanted() {
     bench.env("NO_COLOR", "1");
     assert!(!bench.ok(&["quotes", "-n", "1"]).contains('\u{1b}'));
 }
+
+#[test]
+fn keys_lists_what_is_bound_and_checks_the_user_s_own() {
+    let bench = Bench::new();
+    let keys = bench.ok(&["keys"]);
+    assert!(
+        keys.lines().any(|line| line.starts_with("everywhere  j ")),
+        "{keys}"
+    );
+    let file =
+        "[[keys]]\non = \"ctrl-t\"\nrun = \"quit\"\n[[keys]]\non = \"x\"\nrun = \"nonsense\"\n";
+    bench.write("xdg/config/pullquote/keymap.toml", file);
+    let own = bench.run(&["keys"]);
+    assert_eq!(own.code, 4, "{}", own.err);
+    assert!(own.out.contains("Ctrl-t"), "{}", own.out);
+    assert!(own.err.contains("keymap.toml: line "), "{}", own.err);
+}
