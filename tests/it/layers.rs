@@ -56,7 +56,7 @@ const GRANTS: &[(&str, &[&str])] = &[
     ),
     ("std::env", &["config", "cli", "runtime", "main.rs"]),
     ("std::thread", &["corpus", "runtime", "cli", "search/local"]),
-    ("std::process", &["runtime", "cli", "main.rs"]),
+    ("std::process", &["runtime", "cli", "config", "main.rs"]),
     ("std::time", &["corpus", "runtime", "cli", "search/local"]),
     ("std::net", &[]),
     ("println!", &["cli", "main.rs"]),
