@@ -94,14 +94,15 @@ fn tests_always_run() {
     files(&root().join("tests"), &["rs"], &mut paths);
     for path in paths.iter().filter(|path| !path.ends_with("tidy.rs")) {
         let text = std::fs::read_to_string(path).expect("source is UTF-8");
-        for word in ["#[ignore", "should_panic", "thread::sleep"] {
-            let waits_on_a_condition = word == "thread::sleep" && path.ends_with("terminal.rs");
-            assert!(
-                !text.contains(word) || waits_on_a_condition,
-                "{}: {word}",
-                path.display()
-            );
+        for word in ["#[ignore", "should_panic"] {
+            assert!(!text.contains(word), "{}: {word}", path.display());
         }
+        let waits = path.starts_with(root().join("tests")) && text.contains("thread::sleep");
+        assert!(
+            !waits,
+            "{}: waits for a time, not for a condition",
+            path.display()
+        );
     }
 }
 
