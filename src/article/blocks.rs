@@ -2,8 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::article::judge::judged;
-use crate::text::{Span, Text};
+use crate::text::Span;
 
 /// What a paragraph of an article is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +33,39 @@ impl Label {
     }
 }
 
+/// Why a paragraph has its label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The best headline among the lines above the prose.
+    Headline,
+    /// The format marks it as a heading.
+    Marked,
+    /// A short line between paragraphs, or below the title.
+    Between,
+    /// It states facts: byline, day, header line.
+    Facts,
+    /// Sentences, speech, or nothing that speaks against it.
+    Prose,
+    /// Words of buttons, notices, prompts.
+    Words,
+    /// Numbers, addresses, separators, no words at all.
+    Shape,
+    /// It repeats the headline, or says the same again and again.
+    Repeated,
+    /// The headline in another writing system.
+    OtherScript,
+    /// Below the label of a list of links.
+    Section,
+    /// What readers wrote, or below it.
+    Comments,
+    /// A short line above the title.
+    Above,
+    /// A short line below the last prose.
+    Below,
+    /// One of many short lines in a row.
+    Menu,
+}
+
 /// One paragraph with its label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Block {
@@ -43,7 +75,8 @@ pub struct Block {
     pub label: Label,
 }
 
-/// The labelled paragraphs of one text: in order, disjoint, one for each paragraph of [`Text`].
+/// The labelled paragraphs of one text: in order, disjoint, one for each paragraph of its
+/// [`Text`](crate::text::Text).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blocks(Vec<Block>);
 
@@ -85,58 +118,4 @@ pub struct Hints {
     pub title: Option<String>,
     /// Paragraphs that the format marks as headings, by their start (Markdown `#`); true for the top level.
     pub headings: Vec<(usize, bool)>,
-}
-
-/// Labels the paragraphs of `text`. Pure; O(n) in bytes.
-#[must_use]
-pub fn blocks(text: &Text, hints: &Hints) -> Blocks {
-    Blocks::new(
-        judged(text, hints)
-            .into_iter()
-            .map(|(block, _)| block)
-            .collect(),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_of_places() {
-        let text =
-            Text::new("Share\n\nBridge closes\n\nThe old bridge of Port Ellery closes on Tuesday.");
-        let blocks = blocks(&text, &Hints::default());
-        assert_eq!(blocks.label_at(0), Some(Label::Boilerplate));
-        assert_eq!(blocks.label_at(6), None, "between two paragraphs");
-        assert_eq!(blocks.label_at(8), Some(Label::Title));
-        assert_eq!(blocks.label_at(30), Some(Label::Prose));
-        assert_eq!(blocks.label_at(text.len()), None);
-    }
-
-    #[test]
-    fn hints_come_first() {
-        let text = Text::new(
-            "One\n\nTwo words\n\nThe old bridge of Port Ellery closes on Tuesday.\n\nThree.\n\nThe city said so.",
-        );
-        let at = text.as_str().find("Three").expect("a heading");
-        let hints = Hints {
-            title: Some("ONE".into()),
-            headings: vec![(at, false)],
-        };
-        let labels: Vec<Label> = blocks(&text, &hints)
-            .iter()
-            .map(|block| block.label)
-            .collect();
-        assert_eq!(
-            labels,
-            [
-                Label::Title,
-                Label::Heading,
-                Label::Prose,
-                Label::Heading,
-                Label::Prose
-            ]
-        );
-    }
 }

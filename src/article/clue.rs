@@ -1,13 +1,11 @@
 //! What one line says about itself: how much it looks like a part of the page around the article.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::article::facts::is_listed;
 use crate::article::furniture::{Sign, sign};
-use crate::article::line::{End, Line, folded, head};
-use crate::article::title::SEPARATORS;
-use crate::text::{fold, tokens};
+use crate::article::line::{End, Line, SEPARATORS, folded, head, is_listed};
+use crate::text::{Text, fold, tokens};
 
 /// The evidence of one line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -279,4 +277,19 @@ fn count(text: &str, line: &Line) -> i32 {
     } else {
         0
     }
+}
+
+/// The names that stand before a colon three times or more, in capitals twice: an interview, a transcript.
+pub(super) fn speakers(text: &Text) -> HashSet<&str> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for span in text.paragraphs() {
+        if let Some(name) = speaker(text.slice(*span)) {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .filter(|(name, n)| *n >= 3 || (*n == 2 && !name.chars().any(char::is_lowercase)))
+        .map(|(name, _)| name)
+        .collect()
 }

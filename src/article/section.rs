@@ -1,27 +1,9 @@
 //! Sections of a page: lines that belong to the line that opens them.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::article::clue::speaker;
+use crate::article::blocks::Reason;
 use crate::article::furniture::Sign;
-use crate::article::judge::{Page, Reason};
 use crate::article::line::End;
-use crate::text::Text;
-
-/// The names that stand before a colon three times or more, in capitals twice: an interview, a transcript.
-pub(super) fn speakers(text: &Text) -> HashSet<&str> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for span in text.paragraphs() {
-        if let Some(name) = speaker(text.slice(*span)) {
-            *counts.entry(name).or_default() += 1;
-        }
-    }
-    counts
-        .into_iter()
-        .filter(|(name, n)| *n >= 3 || (*n == 2 && !name.chars().any(char::is_lowercase)))
-        .map(|(name, _)| name)
-        .collect()
-}
+use crate::article::page::Page;
 
 /// What follows a place in the text, summed up from the end.
 #[derive(Clone, Copy, Default)]
@@ -118,37 +100,6 @@ fn rests(page: &Page<'_>) -> Vec<Rest> {
             rest.others += 1;
         }
         out[at] = rest;
-    }
-    out
-}
-
-/// From how many short lines in a row on a menu is seen among the prose.
-const ROW: usize = 8;
-
-/// Marks the lines of rows of short lines that no colon announces: menus, tables of links.
-pub(super) fn menus(page: &Page<'_>) -> Vec<bool> {
-    let mut out = vec![false; page.lines.len()];
-    let short = |at: usize| {
-        let line = &page.lines[at];
-        let clue = &page.clues[at];
-        page.is_furniture(at)
-            || (line.is_headline()
-                && line.words <= 5
-                && line.end == End::Open
-                && !line.bullet
-                && !line.quoted
-                && !clue.speech)
-    };
-    let mut at = 0;
-    while at < out.len() {
-        let end = (at..out.len())
-            .find(|&next| !short(next))
-            .unwrap_or(out.len());
-        let announced = at > 0 && page.lines[at - 1].end == End::Colon;
-        if end - at >= ROW && !announced {
-            out[at..end].fill(true);
-        }
-        at = end + 1;
     }
     out
 }
