@@ -1,8 +1,11 @@
 //! What a question lights up: the one place where the app meets the matcher of the query language.
 
+use std::sync::Arc;
+
+use crate::article::Label;
 use crate::query::{Pattern, Problem, Query, Reading, parse};
 use crate::record::Record;
-use crate::search::{Scope, find, is_about_quotes, matches};
+use crate::search::{Scope, find as find_in, is_about_quotes, matches};
 use crate::text::{Span, Spans};
 
 /// A question to the corpus or to one article, as typed and as understood.
@@ -61,6 +64,50 @@ impl Question {
     }
 }
 
+/// What lights an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lamp {
+    /// The question in force.
+    pub main: Question,
+    /// A search inside this one article, which stands over it.
+    pub find: Option<Question>,
+    /// Whether the page around the article is hidden, so that nothing is lit in it.
+    pub hides: bool,
+}
+
+impl Lamp {
+    /// Whether it lights nothing in any article.
+    #[must_use]
+    pub fn is_out(&self) -> bool {
+        self.main.is_all() && self.find.is_none()
+    }
+
+    /// What it lights in `record`. O(n) in bytes of the article.
+    #[must_use]
+    pub fn light(&self, record: &Record) -> Light {
+        let light = Light::of(&self.main, record);
+        let Some(find) = &self.find else {
+            return light;
+        };
+        let mut hits = find_in(&find.pattern, record);
+        if self.hides {
+            let blocks = &record.article.blocks;
+            let shown = |at| blocks.label_at(at) != Some(Label::Boilerplate);
+            hits.retain(|hit| hit.first().is_some_and(|piece| shown(piece.start())));
+        }
+        Light::new(hits, light.quotes)
+    }
+}
+
+/// A large article that is lit on the side, so that no key waits for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lighting {
+    /// What lights it.
+    pub lamp: Lamp,
+    /// The article.
+    pub record: Arc<Record>,
+}
+
 /// Where a question matches in one article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Light {
@@ -84,12 +131,6 @@ impl Light {
             .is_about_quotes()
             .then(|| found.quotes.iter().map(|q| *q as usize).collect());
         Self::new(found.hits, quotes)
-    }
-
-    /// What a search inside this one article lights: every occurrence of its words.
-    #[must_use]
-    pub fn inside(question: &Question, record: &Record) -> Vec<Spans> {
-        find(&question.pattern, record)
     }
 
     /// Occurrences and quotes made ready for painting.

@@ -61,7 +61,7 @@ pub use jumps::{Jump, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Keymap, Mode, Step, Warning, spelled};
 pub use layout::{Anchor, Layout, Piece, Place, TextRow, long_date, short_date};
-pub use lens::{Light, Question};
+pub use lens::{Lamp, Light, Lighting, Question};
 pub use listing::{Answer, Item, Listing, WINDOW};
 pub use marks::{Mark, Marks};
 pub use model::{Asked, Boilerplate, GUTTER, Index, Model, Pane, Pending, View};

@@ -8,11 +8,15 @@ use crate::search::{Page, Rows};
 
 /// Brings everything that follows from the rest into line: requests, the followed article, rows in sight.
 pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.view == View::Quotes {
+        // A search inside an article ends where no article is shown.
+        model.finder.find = None;
+    }
     let panes = panes(model);
     ask_what_is_missing(model, panes.as_ref(), effects);
     go::follow(model);
     open_readers(model, effects);
-    light_readers(model);
+    light_readers(model, effects);
     if let Some(panes) = panes {
         lay_out(model, &panes);
     }
@@ -93,16 +97,15 @@ fn give(reader: &mut Reader, shelf: &mut Shelf, boilerplate: Boilerplate) -> boo
     false
 }
 
-fn light_readers(model: &mut Model) {
+fn light_readers(model: &mut Model, effects: &mut Vec<Effect>) {
     let main = model.lit().clone();
     let find = model.finder.find.clone();
-    let live = model.finder.open;
-    let leads = live || model.focus == Pane::List;
+    let leads = model.finder.open || model.focus == Pane::List;
     let settled = main == model.finder.question;
     match model.view {
         View::Read => {
             let reader = &mut model.reader;
-            let changed = reader.relight(&main, find.as_ref(), live);
+            let changed = reader.relight(&main, find.as_ref(), effects);
             if changed && reader.goal.is_none() && leads {
                 let here = reader.place();
                 let back = model.restore.as_ref();
@@ -117,7 +120,7 @@ fn light_readers(model: &mut Model) {
         }
         View::Compare => {
             for reader in &mut model.desk.columns {
-                reader.relight(&main, find.as_ref(), live);
+                reader.relight(&main, find.as_ref(), effects);
             }
         }
         View::Quotes => {}

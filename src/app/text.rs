@@ -14,6 +14,10 @@ pub(super) fn next_hit(model: &mut Model, forward: bool, times: usize) {
     let inside = model.finder.find.is_some();
     let all = !inside && model.lit().is_all();
     let reader = model.reading_mut();
+    if reader.dark {
+        model.message = Some("this article is still being searched".to_owned());
+        return;
+    }
     if let Some(hit) = hit_after(reader, forward, times) {
         reader.go_to_hit(hit);
         show_text(model);

@@ -1,12 +1,13 @@
-//! Two threads that wait for an engine so that the loop need not: one searches, one opens articles.
+//! Three threads that do what the loop must not wait for: one searches, one opens articles, one lights large ones.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
-use crate::app::Msg;
+use crate::app::{Lighting, Msg};
 use crate::article::ArticleId;
 use crate::corpus::guarded;
 use crate::runtime::slot::Slot;
@@ -25,17 +26,20 @@ pub(super) struct Workers {
     newest: Arc<AtomicU64>,
     queries: Arc<Slot<(Ticket, Request)>>,
     articles: Sender<ArticleId>,
+    lamps: Sender<Box<Lighting>>,
 }
 
 impl Workers {
-    /// Starts both; they wait for an engine.
+    /// Starts them; the first two wait for an engine.
     pub fn start(inbox: &Sender<News>) -> io::Result<Self> {
         let (articles, ids) = channel();
+        let (lamps, lightings) = channel();
         let workers = Self {
             engine: Arc::new(Slot::new()),
             newest: Arc::default(),
             queries: Arc::new(Slot::new()),
             articles,
+            lamps,
         };
         let search = Search {
             engine: Arc::clone(&workers.engine),
@@ -46,6 +50,8 @@ impl Workers {
         spawn("search", inbox, move || search.run())?;
         let (engine, send) = (Arc::clone(&workers.engine), inbox.clone());
         spawn("open", inbox, move || open(&engine, &ids, &send))?;
+        let send = inbox.clone();
+        spawn("light", inbox, move || light(&lightings, &send))?;
         Ok(workers)
     }
 
@@ -59,6 +65,11 @@ impl Workers {
     pub fn open(&self, id: ArticleId) {
         // The worker lives as long as the session.
         let _ = self.articles.send(id);
+    }
+
+    /// Hands an article to be lit over, in place of the same one that still waits.
+    pub fn light(&self, lighting: Box<Lighting>) {
+        let _ = self.lamps.send(lighting);
     }
 }
 
@@ -109,6 +120,27 @@ fn open(engine: &EngineSlot, ids: &Receiver<ArticleId>, inbox: &Sender<News>) {
             Err(fault) => Err(fault),
         };
         if inbox.send(News::Msg(Msg::Opened { id, record })).is_err() {
+            return;
+        }
+    }
+}
+
+fn light(lightings: &Receiver<Box<Lighting>>, inbox: &Sender<News>) {
+    let mut waiting = VecDeque::new();
+    loop {
+        if waiting.is_empty() {
+            waiting.extend(lightings.recv().ok());
+        }
+        waiting.extend(lightings.try_iter());
+        let Some(lighting) = waiting.pop_front() else {
+            return;
+        };
+        let again = |later: &Box<Lighting>| Arc::ptr_eq(&later.record, &lighting.record);
+        if waiting.iter().any(again) {
+            continue;
+        }
+        let light = guarded(|| lighting.lamp.light(&lighting.record)).unwrap_or_default();
+        if inbox.send(News::Msg(Msg::Lit(lighting, light))).is_err() {
             return;
         }
     }

@@ -104,6 +104,9 @@ fn reaches(model: &Model, width: u16) -> Vec<(String, Role)> {
     }
     let mut out = Vec::new();
     for reach in Reach::ALL {
+        if reach == Reach::Here && model.view == View::Quotes {
+            continue;
+        }
         if !out.is_empty() {
             out.push((" ".to_owned(), Role::Muted));
         }
@@ -119,7 +122,11 @@ fn reaches(model: &Model, width: u16) -> Vec<(String, Role)> {
 /// What was found, and how quickly: it belongs to the rows that are shown.
 fn counts(model: &Model, width: u16) -> String {
     if model.finder.shown_reach() == Reach::Here {
-        let hits = model.reading().light.hits.len();
+        let reader = model.reading();
+        if reader.dark {
+            return "searching …".to_owned();
+        }
+        let hits = reader.light.hits.len();
         return counted(hits as u64, "hit");
     }
     let answer = match model.view {

@@ -314,6 +314,20 @@ fn escape_narrows_back_and_never_quits() {
 }
 
 #[test]
+fn an_alt_key_without_a_meaning_is_escape_and_the_key() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("bearings");
+    robot.keys("alt-x");
+    assert!(!robot.model.finder.open, "Esc left the search line");
+    robot.keys("2 g alt-j");
+    assert_eq!(robot.model.all_quotes.selected, 1, "Esc dropped the g");
+    robot.keys("1 ? alt-Q");
+    assert_eq!(robot.model.help, None);
+    assert_eq!(robot.effects.last(), Some(&Effect::Quit));
+}
+
+#[test]
 fn one_key_opens_the_help_and_one_closes_it() {
     for close in ["esc", "?", "q", "f1"] {
         let mut robot = robot();
@@ -407,6 +421,10 @@ fn a_search_in_this_article_leaves_the_list_alone() {
             .as_deref()
             .is_some_and(|m| m.contains("not in this article"))
     );
+    robot.keys("2");
+    assert!(!robot.text().contains("zebra"), "no article is shown");
+    robot.keys("/ tab tab");
+    assert_eq!(robot.model.finder.reach, Reach::Quotes);
 }
 
 #[test]
@@ -1025,6 +1043,82 @@ fn a_huge_paragraph_is_read_in_pieces() {
         height: 34,
     }));
     assert_eq!(top_line(&robot), line);
+}
+
+/// An article too large to be lit at once.
+fn large() -> Vec<Record> {
+    let sentence = "The heron looked at the river and the river looked at the bridge. ";
+    let text = format!(
+        "Heron\nHarbour Sheet, 2 March 2031\n\n{} A ferry came. {}\n",
+        sentence.repeat(4_000),
+        sentence.repeat(4_000)
+    );
+    vec![record("harbour-sheet/heron.txt", text.as_bytes())]
+}
+
+#[test]
+fn a_large_article_is_lit_on_the_side() {
+    let mut robot = Robot::on(&large(), 120, 34);
+    robot.keys("enter /");
+    robot.holding = true;
+    robot.write("fer");
+    assert!(robot.model.reader.dark);
+    assert!(robot.text().contains("searching …"), "{}", robot.text());
+    robot.write("ry");
+    robot.keys("enter n");
+    assert_eq!(
+        robot.model.message.as_deref(),
+        Some("this article is still being searched")
+    );
+    robot.answer(&[]);
+    let reader = &robot.model.reader;
+    assert_eq!((reader.dark, reader.light.hits.len()), (false, 1));
+    assert_eq!(reader.hit, Some(0));
+    assert!(robot.text().contains("ferry came."), "{}", robot.text());
+
+    robot.keys("/ ctrl-u");
+    robot.holding = true;
+    robot.write("zebra");
+    robot.keys("enter j j");
+    let top = robot.model.reader.top;
+    robot.answer(&[]);
+    let said = robot.model.message.as_deref();
+    assert_eq!(said, Some("not in this article – s searches all"));
+    assert_eq!(robot.model.reader.top, top, "whoever moved stays");
+}
+
+#[test]
+fn an_open_article_is_shown_as_it_is_after_a_commit() {
+    let mut robot = Robot::on(&large(), 120, 34);
+    robot.keys("enter 9 0 j");
+    let line = top_line(&robot);
+    let id = robot.model.reader.article.clone().expect("open");
+    robot.holding = true;
+    robot.send(Msg::Committed(Summary::default()));
+    assert!(opens(&robot.effects).ends_with(&[&id]));
+    let mut new = robot.read().as_ref().clone();
+    let text = new.article.text.as_str();
+    let text = text.replacen(
+        "March 2031\n\n",
+        "March 2031\n\nA new first paragraph.\n\n",
+        1,
+    );
+    new.article = record("harbour-sheet/heron.txt", text.as_bytes()).article;
+    robot.send(Msg::Opened {
+        id: id.clone(),
+        record: Ok(Some(std::sync::Arc::new(new))),
+    });
+    assert!(robot.read().article.text.as_str().contains("A new first"));
+    assert_eq!(top_line(&robot), line, "the place is kept");
+    robot.keys("g g");
+    assert!(robot.text().contains("A new first paragraph."));
+    let short = record("harbour-sheet/heron.txt", b"Heron\n\nNothing more.\n");
+    robot.keys("G");
+    robot.send(Msg::Opened {
+        id,
+        record: Ok(Some(std::sync::Arc::new(short))),
+    });
+    assert!(robot.text().contains("Nothing more."));
 }
 
 #[test]
