@@ -363,7 +363,7 @@ fn facts(article: &Article) -> String {
     let guess = |is_guess: bool| if is_guess { "?" } else { "" };
     let mut facts = vec![match &article.outlet {
         Some(outlet) => short(&outlet.value) + guess(outlet.is_guess()),
-        None => "outlet unknown".to_owned(),
+        None => "no outlet".to_owned(),
     }];
     facts.extend(article.byline.as_deref().map(short));
     facts.push(match &article.date {

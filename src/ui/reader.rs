@@ -9,6 +9,7 @@ use crate::quote::Kind;
 use crate::search::{Scope, light_title};
 use crate::text::Span;
 use crate::ui::list::{breadcrumb, empty, has_focus, marks};
+use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, Marked, narrow};
 
 /// The sign before a line that holds words of a quote.
@@ -54,24 +55,18 @@ pub(super) fn pane(
     (focused && model.mode() == Mode::Text).then_some(cursor)
 }
 
-/// Outlet and day, for the title of a pane.
+/// Outlet and day, or the file, for the title of a pane.
 pub(super) fn heading(reader: &Reader) -> String {
     let Some(record) = reader.record() else {
         return "Text".to_owned();
     };
     let article = &record.article;
-    let outlet = match &article.outlet {
-        Some(outlet) if outlet.is_guess() => format!("{}?", outlet.value),
-        Some(outlet) => outlet.value.clone(),
-        None => "outlet unknown".to_owned(),
+    let origin = Origin {
+        id: &article.id,
+        outlet: article.outlet.as_ref(),
+        date: article.date.as_ref(),
     };
-    match &article.date {
-        Some(date) => {
-            let guess = if date.is_guess() { "?" } else { "" };
-            format!("{outlet} · {}{guess}", short_date(date.value).trim_start())
-        }
-        None => outlet,
-    }
+    origin.words(|date| short_date(date).trim_start().to_owned())
 }
 
 /// Draws the rows in sight; gives the place of the hit, the quote or the line that one is at.

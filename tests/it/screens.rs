@@ -228,6 +228,34 @@ fn titles_and_names_are_lit_where_they_are_searched() {
     );
 }
 
+#[test]
+fn what_is_not_known_takes_no_room() {
+    let said = b"Ferry\n\n\"The ferry is free,\" said Ana Bell.\n".as_slice();
+    let records = [
+        record("2-ferry-notes.txt", said),
+        record("1-bridge-notes.txt", said),
+    ];
+    for (width, height) in [(80, 24), (120, 34)] {
+        let mut robot = Robot::on(&records, width, height);
+        let seen = robot.text();
+        assert!(seen.contains("▶ 1-bridge-notes.txt"), "{seen}");
+        assert!(seen.contains("no outlet · no date"), "{seen}");
+        robot.keys("2");
+        let seen = robot.text();
+        assert!(seen.contains("1-bridge-notes.txt · Ferry"), "{seen}");
+        assert!(
+            !seen.contains("no date") && !seen.contains("unknown"),
+            "{seen}"
+        );
+    }
+    let dated = [record(
+        "notes.txt",
+        b"Ferry\n2 March 2031\n\nNothing was said.\n",
+    )];
+    let seen = Robot::on(&dated, 80, 24).text();
+    assert!(seen.contains(" 2 Mar no outlet"), "{seen}");
+}
+
 /// An article that tries everything a terminal obeys, and everything that is hard to measure.
 fn hostile() -> String {
     "Evil \u{1b}]52;c;ZXZpbA==\u{7}title \u{202e}gnirts\u{202c} \u{1b}[2J\u{9b}31m日本語 👩‍👩‍👧\n\
