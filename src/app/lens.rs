@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::article::Label;
-use crate::query::{Pattern, Problem, Query, Reading, parse};
+use crate::query::{Field, Pattern, Problem, Query, Reading, parse};
+use crate::quote::Quote;
 use crate::record::Record;
-use crate::search::{Scope, find as find_in, is_about_quotes, matches};
+use crate::search::{Scope, find as find_in, is_about_quotes, light_speaker, matches};
 use crate::text::{Span, Spans};
 
 /// A question to the corpus or to one article, as typed and as understood.
@@ -95,7 +96,10 @@ impl Lamp {
             let shown = |at| blocks.label_at(at) != Some(Label::Boilerplate);
             hits.retain(|hit| hit.first().is_some_and(|piece| shown(piece.start())));
         }
-        Light::new(hits, light.quotes)
+        Light {
+            names: light.names,
+            ..Light::new(hits, light.quotes)
+        }
     }
 }
 
@@ -115,6 +119,8 @@ pub struct Light {
     pub hits: Vec<Spans>,
     /// Their pieces in order of their start, each with the ordinal of its occurrence.
     pub pieces: Vec<(Span, usize)>,
+    /// The words that stand for speakers who are searched for, in order, disjoint.
+    pub names: Vec<Span>,
     /// The ordinals of the quotes that match, when a clause is about quotes; in order.
     pub quotes: Option<Vec<usize>>,
 }
@@ -130,7 +136,10 @@ impl Light {
         let quotes = question
             .is_about_quotes()
             .then(|| found.quotes.iter().map(|q| *q as usize).collect());
-        Self::new(found.hits, quotes)
+        Self {
+            names: names(question, record, &found.quotes),
+            ..Self::new(found.hits, quotes)
+        }
     }
 
     /// Occurrences and quotes made ready for painting.
@@ -145,6 +154,7 @@ impl Light {
         Self {
             hits,
             pieces,
+            names: Vec::new(),
             quotes,
         }
     }
@@ -154,4 +164,27 @@ impl Light {
     pub fn start(&self, hit: usize) -> Option<usize> {
         Some(self.hits.get(hit)?.first()?.start())
     }
+}
+
+/// The words that stand for the speakers of some quotes, where `question` searches for them.
+fn names(question: &Question, record: &Record, quotes: &[u32]) -> Vec<Span> {
+    let pattern = &question.pattern;
+    if (0..pattern.len()).all(|clause| pattern.field(clause) != Some(Field::Speaker)) {
+        return Vec::new();
+    }
+    let all = &record.extraction.quotes;
+    let quotes = quotes
+        .iter()
+        .filter_map(|ordinal| all.get(*ordinal as usize));
+    let searched = |quote: &&Quote| {
+        let speaker = record.speaker(quote);
+        speaker.is_some_and(|name| !light_speaker(pattern, &name).is_empty())
+    };
+    let mut names: Vec<Span> = quotes
+        .filter(searched)
+        .flat_map(|quote| quote.source.iter().copied())
+        .collect();
+    names.sort_unstable();
+    names.dedup_by(|next, name| next.overlaps(*name));
+    names
 }

@@ -363,6 +363,13 @@ impl Reader {
         self.cards.selected = Some(ordinal);
     }
 
+    /// The place of the selected quote among those that match, when it is one of them.
+    #[must_use]
+    pub fn matching(&self) -> Option<usize> {
+        let quotes = self.light.quotes.as_ref()?;
+        quotes.binary_search(&self.cards.selected?).ok()
+    }
+
     /// The first byte of the text in sight; the end of the header when only that is.
     #[must_use]
     pub fn first_byte(&self) -> usize {

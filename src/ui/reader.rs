@@ -1,12 +1,12 @@
 //! A text with its quotes marked in it: a sign before each line of a quote, and what was searched lit.
 
 use crate::app::{
-    Area, Boilerplate, GUTTER, Mark, Mode, Model, Pane, Reader, Role, TextRow, View, short_date,
+    Area, Boilerplate, GUTTER, Mark, Mode, Model, Pane, Question, Reader, Role, TextRow, View,
+    short_date,
 };
-use crate::article::Label;
-use crate::query::Pattern;
+use crate::article::{Article, Label};
 use crate::quote::Kind;
-use crate::search::{Scope, light_title};
+use crate::search::{light_outlet, light_title};
 use crate::text::Span;
 use crate::ui::list::{breadcrumb, empty, has_focus, marks};
 use crate::ui::origin::Origin;
@@ -96,7 +96,7 @@ pub(super) fn text(ink: &mut Ink<'_>, inner: Area, model: &Model, reader: &Reade
         match row {
             TextRow::Blank => {}
             TextRow::Head(line, role) => {
-                let lit = head_marks(&question.pattern, question.scope, line, *role);
+                let lit = head_marks(question, &record.article, line, *role);
                 let style = ink.theme.style(*role);
                 ink.marked(left + GUTTER, y, width, line, style, &lit);
             }
@@ -118,13 +118,15 @@ pub(super) fn text(ink: &mut Ink<'_>, inner: Area, model: &Model, reader: &Reade
         .unwrap_or((left, inner.y))
 }
 
-/// What is lit in a line of the header that is not in the text: a stated title.
-fn head_marks(pattern: &Pattern, scope: Scope, line: &str, role: Role) -> Vec<Marked> {
+/// What is lit in a line of the header that is not in the text: a stated title, the outlet.
+fn head_marks(question: &Question, article: &Article, line: &str, role: Role) -> Vec<Marked> {
+    let pattern = &question.pattern;
     if role == Role::Headline {
-        marks(&light_title(pattern, scope, line), 0)
-    } else {
-        Vec::new()
+        return marks(&light_title(pattern, question.scope, line), 0);
     }
+    let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
+    let here = outlet.filter(|outlet| line.starts_with(outlet));
+    here.map_or_else(Vec::new, |name| marks(&light_outlet(pattern, name), 0))
 }
 
 fn draw_line(
@@ -162,6 +164,11 @@ fn draw_line(
             marks.push((span, Role::QuoteHere));
         }
     }
+    let names = &reader.light.names;
+    let first = names.partition_point(|name| name.end() <= line.start());
+    let near = names.get(first..).unwrap_or_default().iter();
+    let near = near.take_while(|name| name.start() < line.end());
+    marks.extend(near.map(|name| (*name, Role::Match)));
     let pieces = &reader.light.pieces;
     let first = pieces.partition_point(|(span, _)| span.end() <= line.start());
     let near = pieces.get(first..).unwrap_or_default().iter();

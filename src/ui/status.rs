@@ -70,10 +70,16 @@ fn place_words(model: &Model) -> String {
     let hits = reader.light.hits.len();
     if hits > 0 {
         out.push(match reader.hit {
-            Some(hit) => format!("hit {} of {hits}", hit + 1),
+            Some(hit) => {
+                let (hit, hits) = (hit as u64 + 1, hits as u64);
+                format!("hit {} of {}", grouped(hit), grouped(hits))
+            }
             None if hits == 1 => "1 hit".to_owned(),
-            None => format!("{hits} hits"),
+            None => format!("{} hits", grouped(hits as u64)),
         });
+    } else if let (Some(quotes), Some(place)) = (&reader.light.quotes, reader.matching()) {
+        let (at, total) = (place as u64 + 1, quotes.len() as u64);
+        out.push(format!("match {} of {}", grouped(at), grouped(total)));
     }
     if let Some(layout) = reader.layout.as_ref().filter(|_| !reader.rows.is_empty()) {
         let here = reader.paragraph();

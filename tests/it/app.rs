@@ -483,6 +483,27 @@ fn n_goes_from_hit_to_hit_and_stops_at_the_last_one() {
 }
 
 #[test]
+fn n_goes_from_match_to_match_where_no_word_is_searched() {
+    let mut robot = robot();
+    robot.keys("j s");
+    robot.write("kind:direct");
+    robot.keys("enter enter");
+    let matching = robot.model.reader.light.quotes.clone().expect("some match");
+    assert!(matching.len() > 1, "{matching:?}");
+    let place = |robot: &Robot| robot.model.reader.matching();
+    assert_eq!(place(&robot), Some(0));
+    let status = format!("match 1 of {}", matching.len());
+    assert!(robot.text().contains(&status), "{}", robot.text());
+    robot.keys("n");
+    assert_eq!(place(&robot), Some(1));
+    robot.keys("9 n");
+    let said = robot.model.message.as_deref();
+    assert_eq!(said, Some("last match here – n again: next article"));
+    robot.keys("N");
+    assert_eq!(place(&robot), Some(0));
+}
+
+#[test]
 fn a_phrase_is_one_hit() {
     let mut robot = robot();
     robot.keys("s");
