@@ -55,7 +55,7 @@ pub use desk::{Desk, MOST};
 pub use effect::Effect;
 pub use finder::{Finder, Former, Reach};
 pub use geometry::{Area, Breadth, LEAST, Panes, breadth, columns_that_fit, panes};
-pub use help::{HelpLine, help_height, help_lines, helped_mode};
+pub use help::{HelpLine, HelpPage, help_lines, help_page, helped_mode};
 pub use input::Input;
 pub use jumps::{Jump, Jumps};
 pub use key::{Code, Key};

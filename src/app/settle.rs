@@ -3,7 +3,9 @@
 use crate::app::geometry::panes;
 use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
-use crate::app::{Boilerplate, Effect, Model, Pane, Panes, Shelf, View, WINDOW, go, help, news};
+use crate::app::{
+    Boilerplate, Effect, Model, Pane, Panes, Shelf, View, WINDOW, go, help_page, news,
+};
 use crate::search::{Page, Rows};
 
 /// Brings everything that follows from the rest into line: requests, the followed article, rows in sight.
@@ -147,6 +149,8 @@ fn lay_out(model: &mut Model, panes: &Panes) {
         }
     }
     if let Some(scroll) = model.help {
-        model.help = Some(scroll.min(help::last_scroll(model)));
+        let page = help_page(model);
+        let last = page.rows.len().saturating_sub(page.height);
+        model.help = Some(scroll.min(last));
     }
 }

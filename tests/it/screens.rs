@@ -118,6 +118,24 @@ fn help() {
 }
 
 #[test]
+fn help_is_whole_on_the_narrowest_screen() {
+    let mut robot = Robot::on(&bridge(), 40, 10);
+    robot.keys("?");
+    let mut seen = String::new();
+    for _ in 0..80 {
+        let text = robot.text();
+        let cut: Vec<&str> = text.lines().filter(|row| row.contains("…")).collect();
+        assert!(cut.is_empty(), "{cut:?}");
+        seen += &text;
+        robot.keys("j");
+    }
+    assert!(
+        seen.contains("Ctrl-z") && seen.contains("fg returns"),
+        "{seen}"
+    );
+}
+
+#[test]
 fn odd_queries() {
     check("nothing_found", &["s", "=zebra", "enter"]);
     check("half_typed", &["s", "=(bearing outlt:x"]);
