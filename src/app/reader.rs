@@ -431,14 +431,17 @@ impl Reader {
         self.last_byte() * 100 / record.article.text.len().max(1)
     }
 
-    /// The ordinal of the first paragraph in sight, from 1; 0 while only the header is.
+    /// The ordinals of the first and the last paragraph in sight, from 1; `None` while only the header is.
     #[must_use]
-    pub fn paragraph(&self) -> usize {
-        let Some(layout) = &self.layout else {
-            return 0;
+    pub fn paragraphs(&self) -> Option<(usize, usize)> {
+        let layout = self.layout.as_ref()?;
+        let piece_of = |row: &TextRow| match row {
+            TextRow::Line(span, _) => layout.piece_at(span.start()),
+            TextRow::Head(..) | TextRow::Blank => None,
         };
-        let item = self.top.item.max(1);
-        layout.piece(item).map_or(0, |piece| piece.ordinal)
+        let first = self.rows.iter().find_map(piece_of)?;
+        let last = self.rows.iter().rev().find_map(piece_of)?;
+        Some((first.ordinal, last.ordinal))
     }
 }
 

@@ -41,7 +41,9 @@ pub(super) fn pane(
     if alone && !model.zen && area.width < 80 {
         title = breadcrumb(Pane::Text, &title);
     }
-    let word = if reader.layout.is_some() {
+    let word = if model.is_opening() {
+        "opening …".to_owned()
+    } else if reader.layout.is_some() {
         format!("{} %", reader.percent())
     } else {
         String::new()

@@ -71,6 +71,10 @@ fn place_words(model: &Model) -> String {
         let (at, total) = (model.list.selected as u64 + 1, model.list.total as u64);
         out.push(format!("article {} of {}", grouped(at), grouped(total)));
     }
+    if model.is_opening() {
+        out.push("opening …".to_owned());
+        return out.join("   ");
+    }
     let hits = reader.light.hits.len();
     if hits > 0 {
         out.push(match reader.hit {
@@ -86,9 +90,11 @@ fn place_words(model: &Model) -> String {
         out.push(format!("match {} of {}", grouped(at), grouped(total)));
     }
     if let Some(layout) = reader.layout.as_ref().filter(|_| !reader.rows.is_empty()) {
-        let here = reader.paragraph();
-        if here > 0 {
-            out.push(format!("¶ {here} of {}", layout.paragraphs()));
+        let total = layout.paragraphs();
+        match reader.paragraphs() {
+            Some((first, last)) if first == last => out.push(format!("¶ {first} of {total}")),
+            Some((first, last)) => out.push(format!("¶ {first}–{last} of {total}")),
+            None => {}
         }
         out.push(format!("{} %", reader.percent()));
     }

@@ -547,9 +547,10 @@ fn the_text_stays_until_the_next_one_comes() {
     robot.keys("j");
     let between = robot.text();
     assert!(between.contains("Six weeks of repairs"), "{between}");
+    assert!(between.contains("opening …"), "{between}");
     robot.answer(&[]);
     let after = robot.text();
-    assert!(!after.contains("Six weeks of repairs"));
+    assert!(!after.contains("Six weeks of repairs") && !after.contains("opening"));
     assert!(after.contains("PORT ELLERY"), "{after}");
     assert_eq!(robot.model.before, None);
 }
