@@ -4,7 +4,8 @@ use crate::app::geometry::panes;
 use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
 use crate::app::{
-    Boilerplate, Effect, Model, Pane, Panes, Shelf, View, WINDOW, go, help_page, news,
+    Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW, go,
+    help_page, news,
 };
 use crate::search::{Page, Rows};
 
@@ -24,37 +25,40 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The page that a question begins with.
+const FIRST: Page = Page {
+    offset: 0,
+    limit: WINDOW,
+};
+
+/// The page of a listing that has to be asked for, if any.
+fn page_for<R: Item>(listing: &mut Listing<R>, question: &Question, height: usize) -> Option<Page> {
+    listing.settle(height);
+    if listing.asked.as_ref() == Some(question) {
+        listing.missing(height)
+    } else {
+        Some(FIRST)
+    }
+}
+
 fn ask_what_is_missing(model: &mut Model, panes: Option<&Panes>, effects: &mut Vec<Effect>) {
-    let first = Page {
-        offset: 0,
-        limit: WINDOW,
-    };
+    let question = &model.finder.question;
+    let quotes_height = panes.map_or(1, |panes| model.all_quotes_height(panes));
+    let list_height = panes.map_or(1, |panes| model.list_height(panes));
     let (rows, page) = match model.view {
-        View::Quotes => {
-            let height = panes.map_or(1, |panes| model.all_quotes_height(panes));
-            let listing = &mut model.all_quotes;
-            listing.settle(height);
-            let fresh = listing.asked.as_ref() != Some(&model.finder.question);
-            let page = if fresh {
-                Some(first)
-            } else {
-                listing.missing(height)
-            };
-            (Rows::Quotes, page)
+        View::Quotes => (
+            Rows::Quotes,
+            page_for(&mut model.all_quotes, question, quotes_height),
+        ),
+        View::Read => (
+            Rows::Articles,
+            page_for(&mut model.list, question, list_height),
+        ),
+        // No rows are shown, but how many there are.
+        View::Compare => {
+            let fresh = model.list.asked.as_ref() != Some(question);
+            (Rows::Articles, fresh.then_some(FIRST))
         }
-        View::Read => {
-            let height = panes.map_or(1, |panes| model.list_height(panes));
-            let listing = &mut model.list;
-            listing.settle(height);
-            let fresh = listing.asked.as_ref() != Some(&model.finder.question);
-            let page = if fresh {
-                Some(first)
-            } else {
-                listing.missing(height)
-            };
-            (Rows::Articles, page)
-        }
-        View::Compare => (Rows::Articles, None),
     };
     if let Some(page) = page {
         news::ask(model, rows, page, effects);

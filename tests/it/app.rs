@@ -803,6 +803,21 @@ fn c_opens_compare_at_two() {
 }
 
 #[test]
+fn counts_in_compare_are_those_of_the_question() {
+    let mut robot = robot();
+    robot.keys("space space s");
+    robot.write("bearings");
+    robot.keys("enter 3");
+    assert_eq!(robot.model.view, View::Compare);
+    let before = robot.model.list.top;
+    robot.keys("esc");
+    let answer = robot.model.list.answer.as_ref().expect("an answer");
+    assert!(answer.question.is_all());
+    robot.keys("q");
+    assert_eq!(robot.model.list.top, before);
+}
+
+#[test]
 fn compare_has_as_many_columns_as_fit() {
     let mut robot = robot();
     robot.keys("space space space space 3");
