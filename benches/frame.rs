@@ -1,6 +1,8 @@
 //! What a key costs: `cargo bench --bench frame`. The state machine and the frame it leads to, drawn on a test
 //! terminal of 200 columns and 50 rows: medians and the slowest of each kind of key, in microseconds.
 
+#![expect(clippy::print_stdout, reason = "a bench tells what it measured")]
+
 use std::time::{Duration, Instant};
 
 #[path = "../tests/it/robot.rs"]

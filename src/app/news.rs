@@ -143,8 +143,10 @@ fn open_readers(model: &mut Model) -> impl Iterator<Item = &mut Reader> {
 
 /// What is lit in a large article.
 pub(super) fn lit(model: &mut Model, lighting: &Lighting, light: &Light) {
-    let taken =
-        open_readers(model).fold(false, |taken, reader| reader.lit(lighting, light) || taken);
+    let mut taken = false;
+    for reader in open_readers(model) {
+        taken |= reader.lit(lighting, light);
+    }
     if taken && !model.finder.open && model.finder.find.is_some() && light.hits.is_empty() {
         model.message = Some(NOT_HERE.to_owned());
     }

@@ -126,7 +126,7 @@ fn open(engine: &EngineSlot, ids: &Receiver<ArticleId>, inbox: &Sender<News>) {
 }
 
 fn light(lightings: &Receiver<Box<Lighting>>, inbox: &Sender<News>) {
-    let mut waiting = VecDeque::new();
+    let mut waiting: VecDeque<Box<Lighting>> = VecDeque::new();
     loop {
         if waiting.is_empty() {
             waiting.extend(lightings.recv().ok());
@@ -135,8 +135,8 @@ fn light(lightings: &Receiver<Box<Lighting>>, inbox: &Sender<News>) {
         let Some(lighting) = waiting.pop_front() else {
             return;
         };
-        let again = |later: &Box<Lighting>| Arc::ptr_eq(&later.record, &lighting.record);
-        if waiting.iter().any(again) {
+        let mut later = waiting.iter().map(|later| &later.record);
+        if later.any(|record| Arc::ptr_eq(record, &lighting.record)) {
             continue;
         }
         let light = guarded(|| lighting.lamp.light(&lighting.record)).unwrap_or_default();
