@@ -1,5 +1,6 @@
 //! [`Effect`]: everything that `update` may ask for. Data only, a request, never a closure.
 
+use crate::app::Lighting;
 use crate::article::ArticleId;
 use crate::search::{Request, Ticket};
 
@@ -15,6 +16,9 @@ pub enum Effect {
     },
     /// Fetch an article; answer with `Msg::Opened`. In order, none is dropped.
     Open(ArticleId),
+    /// Find out what is lit in a large article; answer with `Msg::Lit`. A newer one for the same article
+    /// replaces one that still waits.
+    Light(Box<Lighting>),
     /// Paint the whole screen anew.
     Redraw,
     /// Stop the process as the shell's job control does; `Msg::Resumed` when it is back.

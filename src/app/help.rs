@@ -1,6 +1,7 @@
 //! The help: every key that does something here, made from the keymap.
 
 use crate::app::{Action, Keymap, Mode, Model, panes, spelled};
+use crate::text::{Text, text_columns, wrap};
 
 /// One line of the help: the keys, and what they do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +49,55 @@ pub fn helped_mode(model: &Model) -> Mode {
     }
 }
 
-/// The rows of the help that fit on the screen.
-#[must_use]
-pub fn help_height(model: &Model) -> usize {
-    panes(model).map_or(0, |panes| usize::from(panes.body.height.saturating_sub(2)))
+/// The help as it stands on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpPage {
+    /// Its columns, the frame with them.
+    pub width: u16,
+    /// The columns of the keys.
+    pub keys_width: u16,
+    /// Its rows; where what keys do takes several, only the first of them names the keys.
+    pub rows: Vec<HelpLine>,
+    /// How many rows fit on the screen.
+    pub height: usize,
 }
 
-/// How far down the help can be scrolled.
+/// The widest help.
+const WIDEST: u16 = 100;
+
+/// The columns of the help that are neither keys nor words: the frame, and air.
+const AIR: u16 = 8;
+
+/// The open help for the model's screen.
 #[must_use]
-pub fn last_scroll(model: &Model) -> usize {
-    help_lines(&model.keymap, helped_mode(model))
-        .len()
-        .saturating_sub(help_height(model))
+pub fn help_page(model: &Model) -> HelpPage {
+    let body = panes(model).map(|panes| panes.body).unwrap_or_default();
+    let lines = help_lines(&model.keymap, helped_mode(model));
+    let widest = |part: fn(&HelpLine) -> &String| {
+        let columns = lines.iter().map(|line| text_columns(part(line))).max();
+        u16::try_from(columns.unwrap_or(0)).unwrap_or(u16::MAX)
+    };
+    let most = body.width.min(WIDEST);
+    // Keys that leave the words no room give way to them.
+    let keys_width = widest(|line| &line.keys).min(most / 2);
+    let wanted = widest(|line| &line.help).saturating_add(keys_width + AIR);
+    let width = wanted.min(most);
+    let room = usize::from(width.saturating_sub(keys_width + AIR));
+    let mut rows = Vec::new();
+    for line in lines {
+        let help = Text::from(line.help.as_str());
+        let mut keys = line.keys;
+        for part in wrap(&help, help.whole(), room) {
+            rows.push(HelpLine {
+                keys: std::mem::take(&mut keys),
+                help: help.slice(part.span).to_owned(),
+            });
+        }
+    }
+    HelpPage {
+        width,
+        keys_width,
+        rows,
+        height: usize::from(body.height.saturating_sub(2)),
+    }
 }

@@ -142,6 +142,13 @@ impl Layout {
         self.pieces.get(item.checked_sub(1)?)
     }
 
+    /// The piece that holds a byte; `None` for a title, which is in the header. O(log n) in pieces.
+    #[must_use]
+    pub fn piece_at(&self, at: usize) -> Option<&Piece> {
+        let found = self.pieces.partition_point(|p| p.span.end() <= at);
+        self.pieces.get(found).filter(|piece| piece.span.holds(at))
+    }
+
     /// How many items there are, the header with them.
     #[must_use]
     pub fn items(&self) -> usize {
@@ -363,7 +370,7 @@ fn facts(article: &Article) -> String {
     let guess = |is_guess: bool| if is_guess { "?" } else { "" };
     let mut facts = vec![match &article.outlet {
         Some(outlet) => short(&outlet.value) + guess(outlet.is_guess()),
-        None => "outlet unknown".to_owned(),
+        None => "no outlet".to_owned(),
     }];
     facts.extend(article.byline.as_deref().map(short));
     facts.push(match &article.date {

@@ -1,8 +1,12 @@
 //! What a question lights up: the one place where the app meets the matcher of the query language.
 
-use crate::query::{Pattern, Problem, Query, Reading, parse};
+use std::sync::Arc;
+
+use crate::article::Label;
+use crate::query::{Field, Pattern, Problem, Query, Reading, parse};
+use crate::quote::Quote;
 use crate::record::Record;
-use crate::search::{Scope, find, is_about_quotes, matches};
+use crate::search::{Scope, find as find_in, is_about_quotes, light_speaker, matches};
 use crate::text::{Span, Spans};
 
 /// A question to the corpus or to one article, as typed and as understood.
@@ -61,6 +65,53 @@ impl Question {
     }
 }
 
+/// What lights an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lamp {
+    /// The question in force.
+    pub main: Question,
+    /// A search inside this one article, which stands over it.
+    pub find: Option<Question>,
+    /// Whether the page around the article is hidden, so that nothing is lit in it.
+    pub hides: bool,
+}
+
+impl Lamp {
+    /// Whether it lights nothing in any article.
+    #[must_use]
+    pub fn is_out(&self) -> bool {
+        self.main.is_all() && self.find.is_none()
+    }
+
+    /// What it lights in `record`. O(n) in bytes of the article.
+    #[must_use]
+    pub fn light(&self, record: &Record) -> Light {
+        let light = Light::of(&self.main, record);
+        let Some(find) = &self.find else {
+            return light;
+        };
+        let mut hits = find_in(&find.pattern, record);
+        if self.hides {
+            let blocks = &record.article.blocks;
+            let shown = |at| blocks.label_at(at) != Some(Label::Boilerplate);
+            hits.retain(|hit| hit.first().is_some_and(|piece| shown(piece.start())));
+        }
+        Light {
+            names: light.names,
+            ..Light::new(hits, light.quotes)
+        }
+    }
+}
+
+/// A large article that is lit on the side, so that no key waits for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lighting {
+    /// What lights it.
+    pub lamp: Lamp,
+    /// The article.
+    pub record: Arc<Record>,
+}
+
 /// Where a question matches in one article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Light {
@@ -68,6 +119,8 @@ pub struct Light {
     pub hits: Vec<Spans>,
     /// Their pieces in order of their start, each with the ordinal of its occurrence.
     pub pieces: Vec<(Span, usize)>,
+    /// The words that stand for speakers who are searched for, in order, disjoint.
+    pub names: Vec<Span>,
     /// The ordinals of the quotes that match, when a clause is about quotes; in order.
     pub quotes: Option<Vec<usize>>,
 }
@@ -83,13 +136,10 @@ impl Light {
         let quotes = question
             .is_about_quotes()
             .then(|| found.quotes.iter().map(|q| *q as usize).collect());
-        Self::new(found.hits, quotes)
-    }
-
-    /// What a search inside this one article lights: every occurrence of its words.
-    #[must_use]
-    pub fn inside(question: &Question, record: &Record) -> Vec<Spans> {
-        find(&question.pattern, record)
+        Self {
+            names: names(question, record, &found.quotes),
+            ..Self::new(found.hits, quotes)
+        }
     }
 
     /// Occurrences and quotes made ready for painting.
@@ -104,6 +154,7 @@ impl Light {
         Self {
             hits,
             pieces,
+            names: Vec::new(),
             quotes,
         }
     }
@@ -113,4 +164,27 @@ impl Light {
     pub fn start(&self, hit: usize) -> Option<usize> {
         Some(self.hits.get(hit)?.first()?.start())
     }
+}
+
+/// The words that stand for the speakers of some quotes, where `question` searches for them.
+fn names(question: &Question, record: &Record, quotes: &[u32]) -> Vec<Span> {
+    let pattern = &question.pattern;
+    if (0..pattern.len()).all(|clause| pattern.field(clause) != Some(Field::Speaker)) {
+        return Vec::new();
+    }
+    let all = &record.extraction.quotes;
+    let quotes = quotes
+        .iter()
+        .filter_map(|ordinal| all.get(*ordinal as usize));
+    let searched = |quote: &&Quote| {
+        let speaker = record.speaker(quote);
+        speaker.is_some_and(|name| !light_speaker(pattern, &name).is_empty())
+    };
+    let mut names: Vec<Span> = quotes
+        .filter(searched)
+        .flat_map(|quote| quote.source.iter().copied())
+        .collect();
+    names.sort_unstable();
+    names.dedup_by(|next, name| next.overlaps(*name));
+    names
 }

@@ -245,14 +245,20 @@ impl Model {
         }
     }
 
+    /// Whether the Read view shows the article before, because the one that is read is on its way.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        let coming = self.reader.layout.is_none() && self.reader.trouble.is_none();
+        self.view == View::Read && self.before.is_some() && coming
+    }
+
     /// What the text pane of the Read view shows: the article that is read, or the one before it while that
     /// is on its way.
     #[must_use]
     pub fn shown(&self) -> &Reader {
-        let coming = self.reader.layout.is_none() && self.reader.trouble.is_none();
         self.before
             .as_ref()
-            .filter(|_| coming)
+            .filter(|_| self.is_opening())
             .unwrap_or(&self.reader)
     }
 

@@ -1,6 +1,6 @@
 //! Going up and down, in whatever has the focus.
 
-use crate::app::{Action, Goal, Mode, Model, Pane, Place, View, help_height, panes};
+use crate::app::{Action, Goal, Mode, Model, Pane, Place, View, help_page, panes};
 
 /// Which way, and how far.
 #[derive(Clone, Copy)]
@@ -82,7 +82,7 @@ fn end(way: Way) -> usize {
 
 fn help(model: &mut Model, way: Way) {
     let scroll = model.help.unwrap_or(0);
-    model.help = Some(match way.rows(help_height(model)) {
+    model.help = Some(match way.rows(help_page(model).height) {
         Some(rows) => scroll.saturating_add_signed(rows),
         None => end(way),
     });

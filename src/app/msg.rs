@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::Key;
+use crate::app::{Key, Light, Lighting};
 use crate::article::ArticleId;
 use crate::record::Record;
 use crate::search::{Hits, Summary, Ticket};
@@ -52,6 +52,8 @@ pub enum Msg {
         /// It, or nothing when it has gone; `Err` in words for the reader.
         record: Result<Option<Arc<Record>>, String>,
     },
+    /// What is lit in a large article.
+    Lit(Box<Lighting>, Light),
     /// Indexing has come so far. At most ten times a second.
     Indexing(Progress),
     /// Something was committed: answers may differ now.

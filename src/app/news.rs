@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use crate::app::listing::{Answer, Item, Listing};
-use crate::app::{Asked, Effect, Index, Model, Reader, View};
+use crate::app::{Asked, Effect, Index, Light, Lighting, Model, Reader, View};
 use crate::article::ArticleId;
 use crate::record::Record;
 use crate::search::{Hits, Page, Request, Row, Rows, Sort, Summary, Ticket};
 
 /// The most requests that are remembered as unanswered.
 const REMEMBERED: usize = 256;
+
+/// What is said when a search inside an article finds nothing.
+pub(super) const NOT_HERE: &str = "not in this article – s searches all";
 
 /// Asks the question in force for some rows, under a new ticket.
 pub(super) fn ask(model: &mut Model, rows: Rows, page: Page, effects: &mut Vec<Effect>) {
@@ -126,16 +129,41 @@ pub(super) fn opened(
         Ok(None) => Err("this article is no longer in the corpus".to_owned()),
         Err(words) => Err(words),
     };
+    if let Ok(record) = &record {
+        for reader in open_readers(model).filter(|reader| reader.article.as_ref() == Some(id)) {
+            reader.renew(record.clone());
+        }
+    }
     model.shelf.put(id, record, effects);
+}
+
+fn open_readers(model: &mut Model) -> impl Iterator<Item = &mut Reader> {
+    model.desk.columns.iter_mut().chain([&mut model.reader])
+}
+
+/// What is lit in a large article.
+pub(super) fn lit(model: &mut Model, lighting: &Lighting, light: &Light) {
+    let mut taken = false;
+    for reader in open_readers(model) {
+        taken |= reader.lit(lighting, light);
+    }
+    if taken && !model.finder.open && model.finder.find.is_some() && light.hits.is_empty() {
+        model.message = Some(NOT_HERE.to_owned());
+    }
 }
 
 /// Something was committed: the same question again, and articles anew.
 pub(super) fn committed(model: &mut Model, summary: Summary, effects: &mut Vec<Effect>) {
     model.summary = summary;
     model.shelf.clear();
-    let forgive = |reader: &mut Reader| reader.trouble = None;
-    forgive(&mut model.reader);
-    model.desk.columns.iter_mut().for_each(forgive);
+    let mut open = Vec::new();
+    for reader in open_readers(model) {
+        reader.trouble = None;
+        open.extend(reader.article.clone().filter(|_| reader.layout.is_some()));
+    }
+    for id in open {
+        model.shelf.ask(&id, effects);
+    }
     // The view that is not shown asks when it is.
     match model.view {
         View::Quotes => {

@@ -71,25 +71,16 @@ fn edited(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Lights what is searched inside this article, and goes to the first hit from where one was.
+/// Goes to the first hit in this article from where one was, as soon as it is lit.
 fn look_inside(model: &mut Model) {
-    let main = model.lit().clone();
-    let find = model.finder.find.clone();
     let place = model.finder.former.as_ref().and_then(|f| f.place.clone());
-    let reader = model.reading_mut();
-    reader.relight(&main, find.as_ref(), true);
-    let Some((_, anchor)) = place else {
-        return;
-    };
-    let from = match anchor {
-        crate::app::Anchor::Head(_) => 0,
-        crate::app::Anchor::Byte(at) => at,
-    };
-    let hits = &reader.light.hits;
-    let next = (0..hits.len()).find(|hit| reader.light.start(*hit) >= Some(from));
-    match next.or((!hits.is_empty()).then_some(0)) {
-        Some(hit) if find.is_some() => reader.go_to_hit(hit),
-        _ => reader.goal = Some(Goal::Top(anchor)),
+    let searched = model.finder.find.is_some();
+    if let Some((_, anchor)) = place {
+        model.reading_mut().goal = Some(if searched {
+            Goal::HitFrom(anchor)
+        } else {
+            Goal::Top(anchor)
+        });
     }
 }
 
@@ -159,7 +150,8 @@ fn result(model: &mut Model, down: bool) {
 
 /// The same text, searched in something else.
 fn next_scope(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
-    let here = model.reading().article.is_some();
+    // The Quotes view shows no article.
+    let here = model.view != View::Quotes && model.reading().article.is_some();
     let reaches: Vec<Reach> = Reach::ALL
         .into_iter()
         .filter(|reach| here || *reach != Reach::Here)
@@ -224,8 +216,12 @@ fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
             if model.view == View::Read {
                 model.focus = Pane::Text;
             }
-            if model.reading().light.hits.is_empty() && model.finder.find.is_some() {
-                model.message = Some("not in this article – s searches all".to_owned());
+            let (main, find) = (model.lit().clone(), model.finder.find.clone());
+            let reader = model.reading_mut();
+            reader.relight(&main, find.as_ref(), effects);
+            let nothing = !reader.dark && reader.light.hits.is_empty();
+            if nothing && find.is_some() {
+                model.message = Some(news::NOT_HERE.to_owned());
             }
         }
         Reach::Quotes | Reach::Articles => {

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::app::layout::{Anchor, Layout, Place, TextRow};
-use crate::app::lens::{Light, Question};
+use crate::app::lens::{Lamp, Light, Lighting, Question};
 use crate::app::marks::Marks;
-use crate::app::{Boilerplate, Cards};
-use crate::article::{ArticleId, Label};
+use crate::app::{Boilerplate, Cards, Effect};
+use crate::article::ArticleId;
 use crate::record::Record;
 
-/// The largest article that is searched anew at every letter, in bytes; larger ones when the query is taken.
+/// The largest article that is lit at once, in bytes; the light of larger ones comes when it is ready.
 const LIVE_BYTES: usize = 400 << 10;
 
 /// Where to go when there is something to go to.
@@ -19,12 +19,21 @@ pub enum Goal {
     Best(Anchor),
     /// To the last hit, else to the end.
     LastHit,
+    /// To the first hit from this place on, else to the first one, else to this place, put at the top.
+    HitFrom(Anchor),
     /// To a quote.
     Quote(usize),
     /// To a place, put at the top.
     Top(Anchor),
     /// To a byte, wherever it comes into sight with the least scrolling.
     Show(usize),
+}
+
+impl Goal {
+    /// Whether it cannot be reached before it is known what is lit.
+    fn needs_light(self) -> bool {
+        matches!(self, Self::Best(_) | Self::LastHit | Self::HitFrom(_))
+    }
 }
 
 /// The part of a screen that a text fills.
@@ -49,9 +58,9 @@ pub struct Reader {
     pub marks: Arc<Marks>,
     /// What the question in force lights in it.
     pub light: Light,
-    /// What has lit it: the question in force, a search inside it, and whether boilerplate was hidden.
-    pub lamp: Option<(Question, Option<Question>, bool)>,
-    /// It is too large to be searched anew at every letter, and letters are being typed.
+    /// What has lit it, or will as soon as the light has come.
+    pub lamp: Option<Lamp>,
+    /// Its light is on its way: it is too large to be searched at once.
     pub dark: bool,
     /// The hit that `n` and `N` have come to.
     pub hit: Option<usize>,
@@ -93,41 +102,80 @@ impl Reader {
         self.trouble = None;
     }
 
-    /// Lights what the question in force (`main`) matches, or a search inside this article (`find`). While
-    /// typing (`live`), huge articles are left dark. Whether the question in force is another one than before.
-    pub fn relight(&mut self, main: &Question, find: Option<&Question>, live: bool) -> bool {
+    /// Takes in the article as it is now in place of the one of before; the place stays.
+    pub fn renew(&mut self, record: Arc<Record>) {
+        let Some(layout) = self.layout.as_ref().filter(|l| **l.record() != *record) else {
+            return;
+        };
+        let (old, new) = (&layout.record().article.text, &record.article.text);
+        let place = match self.place() {
+            Anchor::Byte(at) => Anchor::Byte(moved(old.as_str(), new.as_str(), at)),
+            head @ Anchor::Head(_) => head,
+        };
+        let boilerplate = layout.boilerplate();
+        (self.lamp, self.dark, self.hit) = (None, false, None);
+        self.light = Light::default();
+        self.cards.settle_selection(&self.light, &record);
+        self.open(record, boilerplate);
+        self.rows.clear();
+        self.shape = Shape::default();
+        self.anchor = Some(place);
+        self.goal = self.goal.or(Some(Goal::Top(place)));
+    }
+
+    /// Lights what the question in force (`main`) matches, or a search inside this article (`find`): at once, or,
+    /// where that would keep a key waiting, when it is ready. Whether `main` is another one than before.
+    pub fn relight(
+        &mut self,
+        main: &Question,
+        find: Option<&Question>,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
         let Some(layout) = &self.layout else {
             return false;
         };
-        let record = layout.record().clone();
-        let hides = layout.boilerplate() == Boilerplate::Hide;
-        let lamp = (main.clone(), find.cloned(), hides);
-        let changed = self.lamp.as_ref().is_none_or(|(old, ..)| old != main);
-        let dark = live && record.article.text.len() > LIVE_BYTES;
-        if self.lamp.as_ref() == Some(&lamp) && self.dark == dark {
+        let lamp = Lamp {
+            main: main.clone(),
+            find: find.cloned(),
+            hides: layout.boilerplate() == Boilerplate::Hide,
+        };
+        if self.lamp.as_ref() == Some(&lamp) {
             return false;
         }
-        (self.lamp, self.dark) = (Some(lamp), dark);
-        let mut light = if dark {
-            Light::default()
+        let record = layout.record().clone();
+        let changed = self.lamp.as_ref().is_none_or(|old| old.main != *main);
+        self.dark = record.article.text.len() > LIVE_BYTES && !lamp.is_out();
+        if self.dark {
+            self.shine(Light::default(), &record);
+            let lamp = lamp.clone();
+            effects.push(Effect::Light(Box::new(Lighting { lamp, record })));
         } else {
-            Light::of(main, &record)
-        };
-        if let Some(find) = find.filter(|_| !dark) {
-            let mut hits = Light::inside(find, &record);
-            if hides {
-                let blocks = &record.article.blocks;
-                let shown = |at| blocks.label_at(at) != Some(Label::Boilerplate);
-                hits.retain(|hit| hit.first().is_some_and(|piece| shown(piece.start())));
-            }
-            light = Light::new(hits, light.quotes);
+            self.shine(lamp.light(&record), &record);
         }
+        self.lamp = Some(lamp);
+        changed
+    }
+
+    /// Takes in the light that was on its way, when it is still the one that is wanted. Whether it was.
+    pub fn lit(&mut self, lighting: &Lighting, light: &Light) -> bool {
+        let wanted = self.dark
+            && self.lamp.as_ref() == Some(&lighting.lamp)
+            && self
+                .record()
+                .is_some_and(|own| Arc::ptr_eq(own, &lighting.record));
+        if wanted {
+            self.dark = false;
+            self.shine(light.clone(), &lighting.record);
+        }
+        wanted
+    }
+
+    fn shine(&mut self, light: Light, record: &Record) {
         if light.hits != self.light.hits {
             self.hit = None;
         }
         self.light = light;
-        self.cards.settle_selection(&self.light, &record);
-        changed
+        self.cards.settle_selection(&self.light, record);
     }
 
     /// The place that stays when the width changes.
@@ -163,6 +211,8 @@ impl Reader {
 
     /// Puts a row at the top, as far as the end of the text allows.
     pub fn put_top(&mut self, place: Place) {
+        // Whoever moves does not wait any more.
+        self.goal = None;
         self.top = place;
         self.fill();
         let (top, width) = (self.top, self.shape.width);
@@ -204,8 +254,9 @@ impl Reader {
             }
         }
         self.fill();
+        let waits = |goal: &Goal| self.dark && goal.needs_light();
         if shape.height > 0
-            && let Some(goal) = self.goal.take()
+            && let Some(goal) = self.goal.take_if(|goal| !waits(goal))
         {
             self.reach(goal);
         }
@@ -233,6 +284,18 @@ impl Reader {
                 } else {
                     let place = layout.locate(anchor, width);
                     self.put_top(place);
+                }
+            }
+            Goal::HitFrom(anchor) => {
+                let from = match anchor {
+                    Anchor::Head(_) => 0,
+                    Anchor::Byte(at) => at,
+                };
+                let hits = self.light.hits.len();
+                let next = (0..hits).find(|hit| self.light.start(*hit) >= Some(from));
+                match next.or((hits > 0).then_some(0)) {
+                    Some(hit) => self.go_to_hit(hit),
+                    None => self.reach(Goal::Top(anchor)),
                 }
             }
             Goal::LastHit => match self.light.hits.len().checked_sub(1) {
@@ -300,6 +363,13 @@ impl Reader {
         self.cards.selected = Some(ordinal);
     }
 
+    /// The place of the selected quote among those that match, when it is one of them.
+    #[must_use]
+    pub fn matching(&self) -> Option<usize> {
+        let quotes = self.light.quotes.as_ref()?;
+        quotes.binary_search(&self.cards.selected?).ok()
+    }
+
     /// The first byte of the text in sight; the end of the header when only that is.
     #[must_use]
     pub fn first_byte(&self) -> usize {
@@ -361,13 +431,29 @@ impl Reader {
         self.last_byte() * 100 / record.article.text.len().max(1)
     }
 
-    /// The ordinal of the first paragraph in sight, from 1; 0 while only the header is.
+    /// The ordinals of the first and the last paragraph in sight, from 1; `None` while only the header is.
     #[must_use]
-    pub fn paragraph(&self) -> usize {
-        let Some(layout) = &self.layout else {
-            return 0;
+    pub fn paragraphs(&self) -> Option<(usize, usize)> {
+        let layout = self.layout.as_ref()?;
+        let piece_of = |row: &TextRow| match row {
+            TextRow::Line(span, _) => layout.piece_at(span.start()),
+            TextRow::Head(..) | TextRow::Blank => None,
         };
-        let item = self.top.item.max(1);
-        layout.piece(item).map_or(0, |piece| piece.ordinal)
+        let first = self.rows.iter().find_map(piece_of)?;
+        let last = self.rows.iter().rev().find_map(piece_of)?;
+        Some((first.ordinal, last.ordinal))
+    }
+}
+
+/// Where a byte of an old text stands in the new one: counted from the end where only what is before has changed.
+fn moved(old: &str, new: &str, at: usize) -> usize {
+    let pairs = old.bytes().zip(new.bytes());
+    let head = pairs.take_while(|(a, b)| a == b).count();
+    let ends = old.bytes().rev().zip(new.bytes().rev());
+    let tail = ends.take_while(|(a, b)| a == b).count();
+    if at >= head && at >= old.len() - tail {
+        new.len() - (old.len() - at)
+    } else {
+        at
     }
 }

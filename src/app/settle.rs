@@ -3,52 +3,62 @@
 use crate::app::geometry::panes;
 use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
-use crate::app::{Boilerplate, Effect, Model, Pane, Panes, Shelf, View, WINDOW, go, help, news};
+use crate::app::{
+    Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW, go,
+    help_page, news,
+};
 use crate::search::{Page, Rows};
 
 /// Brings everything that follows from the rest into line: requests, the followed article, rows in sight.
 pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.view == View::Quotes {
+        // A search inside an article ends where no article is shown.
+        model.finder.find = None;
+    }
     let panes = panes(model);
     ask_what_is_missing(model, panes.as_ref(), effects);
     go::follow(model);
     open_readers(model, effects);
-    light_readers(model);
+    light_readers(model, effects);
     if let Some(panes) = panes {
         lay_out(model, &panes);
     }
 }
 
+/// The page that a question begins with.
+const FIRST: Page = Page {
+    offset: 0,
+    limit: WINDOW,
+};
+
+/// The page of a listing that has to be asked for, if any.
+fn page_for<R: Item>(listing: &mut Listing<R>, question: &Question, height: usize) -> Option<Page> {
+    listing.settle(height);
+    if listing.asked.as_ref() == Some(question) {
+        listing.missing(height)
+    } else {
+        Some(FIRST)
+    }
+}
+
 fn ask_what_is_missing(model: &mut Model, panes: Option<&Panes>, effects: &mut Vec<Effect>) {
-    let first = Page {
-        offset: 0,
-        limit: WINDOW,
-    };
+    let question = &model.finder.question;
+    let quotes_height = panes.map_or(1, |panes| model.all_quotes_height(panes));
+    let list_height = panes.map_or(1, |panes| model.list_height(panes));
     let (rows, page) = match model.view {
-        View::Quotes => {
-            let height = panes.map_or(1, |panes| model.all_quotes_height(panes));
-            let listing = &mut model.all_quotes;
-            listing.settle(height);
-            let fresh = listing.asked.as_ref() != Some(&model.finder.question);
-            let page = if fresh {
-                Some(first)
-            } else {
-                listing.missing(height)
-            };
-            (Rows::Quotes, page)
+        View::Quotes => (
+            Rows::Quotes,
+            page_for(&mut model.all_quotes, question, quotes_height),
+        ),
+        View::Read => (
+            Rows::Articles,
+            page_for(&mut model.list, question, list_height),
+        ),
+        // No rows are shown, but how many there are.
+        View::Compare => {
+            let fresh = model.list.asked.as_ref() != Some(question);
+            (Rows::Articles, fresh.then_some(FIRST))
         }
-        View::Read => {
-            let height = panes.map_or(1, |panes| model.list_height(panes));
-            let listing = &mut model.list;
-            listing.settle(height);
-            let fresh = listing.asked.as_ref() != Some(&model.finder.question);
-            let page = if fresh {
-                Some(first)
-            } else {
-                listing.missing(height)
-            };
-            (Rows::Articles, page)
-        }
-        View::Compare => (Rows::Articles, None),
     };
     if let Some(page) = page {
         news::ask(model, rows, page, effects);
@@ -93,16 +103,15 @@ fn give(reader: &mut Reader, shelf: &mut Shelf, boilerplate: Boilerplate) -> boo
     false
 }
 
-fn light_readers(model: &mut Model) {
+fn light_readers(model: &mut Model, effects: &mut Vec<Effect>) {
     let main = model.lit().clone();
     let find = model.finder.find.clone();
-    let live = model.finder.open;
-    let leads = live || model.focus == Pane::List;
+    let leads = model.finder.open || model.focus == Pane::List;
     let settled = main == model.finder.question;
     match model.view {
         View::Read => {
             let reader = &mut model.reader;
-            let changed = reader.relight(&main, find.as_ref(), live);
+            let changed = reader.relight(&main, find.as_ref(), effects);
             if changed && reader.goal.is_none() && leads {
                 let here = reader.place();
                 let back = model.restore.as_ref();
@@ -117,7 +126,7 @@ fn light_readers(model: &mut Model) {
         }
         View::Compare => {
             for reader in &mut model.desk.columns {
-                reader.relight(&main, find.as_ref(), live);
+                reader.relight(&main, find.as_ref(), effects);
             }
         }
         View::Quotes => {}
@@ -144,6 +153,8 @@ fn lay_out(model: &mut Model, panes: &Panes) {
         }
     }
     if let Some(scroll) = model.help {
-        model.help = Some(scroll.min(help::last_scroll(model)));
+        let page = help_page(model);
+        let last = page.rows.len().saturating_sub(page.height);
+        model.help = Some(scroll.min(last));
     }
 }

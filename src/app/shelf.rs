@@ -91,8 +91,9 @@ impl Shelf {
         }
     }
 
-    /// Forgets what is here: the corpus has changed. What readers hold stays as it is.
+    /// Forgets what is here and on its way: the corpus has changed. What readers hold stays as it is.
     pub fn clear(&mut self) {
+        self.flying.clear();
         self.kept.clear();
         self.missing.clear();
     }

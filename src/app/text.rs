@@ -14,8 +14,19 @@ pub(super) fn next_hit(model: &mut Model, forward: bool, times: usize) {
     let inside = model.finder.find.is_some();
     let all = !inside && model.lit().is_all();
     let reader = model.reading_mut();
+    if reader.dark {
+        model.message = Some("this article is still being searched".to_owned());
+        return;
+    }
     if let Some(hit) = hit_after(reader, forward, times) {
         reader.go_to_hit(hit);
+        show_text(model);
+        return;
+    }
+    if reader.light.hits.is_empty()
+        && let Some(quote) = match_after(reader, forward, times)
+    {
+        reader.go_to_quote(quote);
         show_text(model);
         return;
     }
@@ -48,11 +59,12 @@ pub(super) fn next_hit(model: &mut Model, forward: bool, times: usize) {
     } else {
         ("first", "article before")
     };
-    model.message = Some(if hits == 0 {
-        format!("no hit here – {key} again: {article}")
-    } else {
-        format!("{which} hit here – {key} again: {article}")
-    });
+    let here = match (hits, &model.reader.light.quotes) {
+        (0, Some(quotes)) if !quotes.is_empty() => format!("{which} match"),
+        (0, _) => "no hit".to_owned(),
+        _ => format!("{which} hit"),
+    };
+    model.message = Some(format!("{here} here – {key} again: {article}"));
     model.brink = Some(forward);
 }
 
@@ -66,28 +78,52 @@ fn show_text(model: &mut Model) {
 
 /// The hit `times` further on, or back, from the current one, or from what is in sight.
 fn hit_after(reader: &Reader, forward: bool, times: usize) -> Option<usize> {
+    let starts = |hit| reader.light.start(hit);
     let hits = reader.light.hits.len();
-    let seen = |hit: &usize| reader.light.start(*hit).is_some_and(|at| reader.sees(at));
-    if let Some(hit) = reader.hit.filter(seen) {
-        let to = if forward {
-            hit.checked_add(times)?
-        } else {
-            hit.checked_sub(times)?
-        };
-        return (to < hits).then_some(to);
-    }
-    let starts = |hit: &usize| reader.light.start(*hit).unwrap_or(0);
-    let to = if forward {
-        let from = reader.first_byte();
-        (0..hits)
-            .find(|hit| starts(hit) >= from)?
-            .checked_add(times - 1)?
-    } else {
-        let from = reader.last_byte();
-        let last = (0..hits).rev().find(|hit| starts(hit) < from)?;
-        last.checked_sub(times - 1)?
+    after(reader, reader.hit, (hits, &starts), forward, times)
+}
+
+/// The same among the quotes that match, for a query without a word to hit.
+fn match_after(reader: &Reader, forward: bool, times: usize) -> Option<usize> {
+    let quotes = reader.light.quotes.as_deref()?;
+    let record = reader.record()?;
+    let all = &record.extraction.quotes;
+    let starts = |place: usize| Some(all.get(*quotes.get(place)?)?.hull().start());
+    let place = after(
+        reader,
+        reader.matching(),
+        (quotes.len(), &starts),
+        forward,
+        times,
+    )?;
+    quotes.get(place).copied()
+}
+
+/// Which of so many things with a start is `times` further on, or back, from the current one while that is in
+/// sight, else from what is in sight.
+fn after(
+    reader: &Reader,
+    current: Option<usize>,
+    (total, starts): (usize, &dyn Fn(usize) -> Option<usize>),
+    forward: bool,
+    times: usize,
+) -> Option<usize> {
+    let seen = |thing: &usize| starts(*thing).is_some_and(|at| reader.sees(at));
+    let to = match (current.filter(seen), forward) {
+        (Some(thing), true) => thing.checked_add(times)?,
+        (Some(thing), false) => thing.checked_sub(times)?,
+        (None, true) => {
+            let from = reader.first_byte();
+            let next = (0..total).find(|thing| starts(*thing) >= Some(from))?;
+            next.checked_add(times - 1)?
+        }
+        (None, false) => {
+            let from = reader.last_byte();
+            let last = (0..total).rev().find(|thing| starts(*thing) < Some(from))?;
+            last.checked_sub(times - 1)?
+        }
     };
-    (to < hits).then_some(to)
+    (to < total).then_some(to)
 }
 
 fn to_other_article(model: &mut Model, forward: bool) {
@@ -133,23 +169,9 @@ pub(super) fn next_quote(model: &mut Model, forward: bool, times: usize) {
         return;
     };
     let quotes = &record.extraction.quotes;
-    let start = |i: usize| quotes.get(i).map(|q| q.hull().start());
-    let seen = |i: &usize| start(*i).is_some_and(|at| reader.sees(at));
-    let to = match (reader.cards.selected.filter(seen), forward) {
-        (Some(at), true) => at.checked_add(times),
-        (Some(at), false) => at.checked_sub(times),
-        (None, true) => {
-            let from = reader.first_byte();
-            let next = quotes.iter().position(|q| q.hull().start() >= from);
-            next.and_then(|at| at.checked_add(times - 1))
-        }
-        (None, false) => {
-            let until = reader.first_byte();
-            let before = quotes.iter().rposition(|q| q.hull().start() < until);
-            before.and_then(|at| at.checked_sub(times - 1))
-        }
-    };
-    match to.filter(|to| *to < quotes.len()) {
+    let starts = |ordinal: usize| Some(quotes.get(ordinal)?.hull().start());
+    let selected = reader.cards.selected;
+    match after(reader, selected, (quotes.len(), &starts), forward, times) {
         Some(to) => reader.goal = Some(Goal::Quote(to)),
         None => {
             let end = if forward { "last" } else { "first" };

@@ -33,6 +33,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             took_us,
         } => news::found(model, ticket, answer, took_us),
         Msg::Opened { id, record } => news::opened(model, &id, record, &mut effects),
+        Msg::Lit(lighting, light) => news::lit(model, &lighting, &light),
         Msg::Indexing(progress) => model.index = Index::Busy(progress),
         Msg::Committed(summary) => news::committed(model, summary, &mut effects),
         Msg::Indexed { summary, at, note } => {
@@ -59,7 +60,14 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
         return;
     }
     model.pending.keys.push(key);
-    match model.keymap.step(mode, &model.pending.keys) {
+    let step = model.keymap.step(mode, &model.pending.keys);
+    if step == Step::Nothing && key.alt {
+        // A terminal cannot tell Alt and a letter from Esc and a letter at once.
+        model.pending.keys.pop();
+        press(model, Key::plain(Code::Esc), effects);
+        return press(model, Key { alt: false, ..key }, effects);
+    }
+    match step {
         Step::More => {}
         Step::Act(action) => {
             let pending = std::mem::take(&mut model.pending);

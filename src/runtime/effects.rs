@@ -25,6 +25,7 @@ pub(super) fn perform(
     match effect {
         Effect::Search { ticket, request } => workers.search(ticket, request),
         Effect::Open(id) => workers.open(id),
+        Effect::Light(lighting) => workers.light(lighting),
         Effect::Redraw => screen.forget()?,
         Effect::Suspend => {
             screen.suspend()?;

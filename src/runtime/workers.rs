@@ -1,12 +1,13 @@
-//! Two threads that wait for an engine so that the loop need not: one searches, one opens articles.
+//! Three threads that do what the loop must not wait for: one searches, one opens articles, one lights large ones.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::time::Instant;
 
-use crate::app::Msg;
+use crate::app::{Lighting, Msg};
 use crate::article::ArticleId;
 use crate::corpus::guarded;
 use crate::runtime::slot::Slot;
@@ -27,19 +28,22 @@ pub(super) struct Workers {
     newest: Arc<AtomicU64>,
     queries: Arc<Slot<(Ticket, Request)>>,
     articles: Sender<ArticleId>,
+    lamps: Sender<Box<Lighting>>,
 }
 
 impl Workers {
-    /// Starts both; they wait for an engine.
+    /// Starts them; the first two wait for an engine.
     pub fn start(inbox: &Sender<News>) -> io::Result<Self> {
         let (articles, ids) = channel();
         let (answer, answered) = sync_channel(2);
+        let (lamps, lightings) = channel();
         let workers = Self {
             answered: Some(answered),
             engine: Arc::new(Slot::new()),
             newest: Arc::default(),
             queries: Arc::new(Slot::new()),
             articles,
+            lamps,
         };
         let search = Search {
             engine: Arc::clone(&workers.engine),
@@ -51,6 +55,8 @@ impl Workers {
         spawn("search", inbox, move || search.run())?;
         let (engine, send) = (Arc::clone(&workers.engine), inbox.clone());
         spawn("open", inbox, move || open(&engine, &ids, (&send, &answer)))?;
+        let send = inbox.clone();
+        spawn("light", inbox, move || light(&lightings, &send))?;
         Ok(workers)
     }
 
@@ -64,6 +70,11 @@ impl Workers {
     pub fn open(&self, id: ArticleId) {
         // The worker lives as long as the session.
         let _ = self.articles.send(id);
+    }
+
+    /// Hands an article to be lit over, in place of the same one that still waits.
+    pub fn light(&self, lighting: Box<Lighting>) {
+        let _ = self.lamps.send(lighting);
     }
 }
 
@@ -124,6 +135,27 @@ fn open(
             return;
         }
         let _ = answer.try_send(());
+    }
+}
+
+fn light(lightings: &Receiver<Box<Lighting>>, inbox: &Sender<News>) {
+    let mut waiting: VecDeque<Box<Lighting>> = VecDeque::new();
+    loop {
+        if waiting.is_empty() {
+            waiting.extend(lightings.recv().ok());
+        }
+        waiting.extend(lightings.try_iter());
+        let Some(lighting) = waiting.pop_front() else {
+            return;
+        };
+        let mut later = waiting.iter().map(|later| &later.record);
+        if later.any(|record| Arc::ptr_eq(record, &lighting.record)) {
+            continue;
+        }
+        let light = guarded(|| lighting.lamp.light(&lighting.record)).unwrap_or_default();
+        if inbox.send(News::Msg(Msg::Lit(lighting, light))).is_err() {
+            return;
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! The Quotes view: the quotes of all articles, and the selected one in full below.
 
-use crate::app::{Area, Mode, Model, Panes, Role};
+use crate::app::{Area, Mode, Model, Panes, Role, short_date};
 use crate::quote::Kind;
 use crate::search::{QuoteRow, light_content, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
-use crate::ui::list::{clip, date_words, draw_outlet, empty, marks, outlet_words};
+use crate::ui::list::{clip, empty, marks};
+use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, Marked, narrow};
 use crate::ui::quotes::{clip_columns, confidence_words, speaker_words};
 use crate::ui::reader::kind_role;
@@ -12,6 +13,9 @@ use crate::ui::{detail, grouped};
 
 /// The longest content of a row that is looked at, in bytes.
 const CONTENT_BYTES: usize = 4 << 10;
+
+/// The columns before the first one: selected, picked, kind.
+const SIGNS: u16 = 4;
 
 /// Draws the Quotes view; gives the place of the selected row.
 pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u16, u16)> {
@@ -73,15 +77,20 @@ fn title(model: &Model) -> (String, &'static str) {
     }
 }
 
-/// The widths of the columns of the Quotes view.
+/// The widths of the columns of the Quotes view; a column of which no row knows anything has none.
 struct Columns {
-    date: u16,
+    day: u16,
     outlet: u16,
     speaker: u16,
     cue: u16,
     content: u16,
     one_year: bool,
+    /// No outlet is known: its column names files.
+    files: bool,
 }
+
+/// The columns of how sure it is.
+const SURE: u16 = 5;
 
 impl Columns {
     fn new(width: u16, model: &Model) -> Self {
@@ -94,32 +103,43 @@ impl Columns {
         let one_year = years.all(|year| Some(year) == first);
         let wide = width >= 150;
         let mut columns = Self {
-            date: if one_year { 7 } else { 12 },
+            day: match first {
+                None => 0,
+                Some(_) if one_year => 7,
+                Some(_) => 12,
+            },
             outlet: if wide { 18 } else { 14 },
             speaker: if wide { 24 } else { 18 },
             cue: if wide { 14 } else { 10 },
             content: 0,
             one_year,
+            files: rows.iter().all(|row| row.outlet.is_none()),
         };
-        let fixed = 4 + columns.date + columns.outlet + columns.speaker + columns.cue + 5 + 5;
-        columns.content = width.saturating_sub(fixed + 1);
+        let before = [
+            columns.day,
+            columns.outlet,
+            columns.speaker,
+            columns.cue,
+            SURE,
+        ];
+        let before: u16 = before.into_iter().map(gapped).sum();
+        columns.content = width.saturating_sub(SIGNS + before + 1);
         columns
     }
 
     fn head(&self, ink: &mut Ink<'_>, area: Area) {
-        let mut x = area.x + 4;
+        let mut x = area.x + SIGNS;
         for (name, width) in [
-            ("date", self.date),
-            ("outlet", self.outlet),
+            ("date", self.day),
+            (if self.files { "file" } else { "outlet" }, self.outlet),
             ("speaker", self.speaker),
             ("cue", self.cue),
-            ("sure", 5),
-            ("", 0),
+            ("sure", SURE),
+            ("quote", self.content),
         ] {
             ink.clipped(x, area.y, width, name, Role::Muted);
-            x += width + 1;
+            x += gapped(width);
         }
-        ink.clipped(x - 1, area.y, self.content, "quote", Role::Muted);
     }
 
     fn row(
@@ -132,39 +152,43 @@ impl Columns {
     ) {
         signs(ink, (x, y), model, row);
         let question = model.lit();
-        let mut at = x + 4;
-        ink.clipped(
-            at,
-            y,
-            self.date,
-            &date_words(row.date.as_ref(), self.one_year),
-            Role::Muted,
-        );
-        at += self.date + 1;
+        let origin = Origin::from(row);
+        let mut at = x + SIGNS;
+        ink.clipped(at, y, self.day, &origin.day(self.one_year), Role::Muted);
+        at += gapped(self.day);
         let pattern = Some(&question.pattern);
-        draw_outlet(
-            ink,
-            (at, y, self.outlet),
-            row.outlet.as_ref(),
-            pattern,
-            Role::Base,
-        );
-        at += self.outlet + 1;
+        if self.files {
+            ink.clipped(at, y, self.outlet, origin.file(), Role::Muted);
+        } else {
+            origin.draw_outlet(ink, (at, y, self.outlet), pattern, Role::Base);
+        }
+        at += gapped(self.outlet);
         let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
         let lit = marks(&light_speaker(&question.pattern, &name), 0);
         let style = ink.theme.style(role);
         ink.clipped_marked(at, y, self.speaker, &name, style, &lit);
-        at += self.speaker + 1;
+        at += gapped(self.speaker);
         let cue = if row.cue.is_empty() {
             "—"
         } else {
             clip(&row.cue, 200)
         };
         ink.clipped(at, y, self.cue, cue, Role::Base);
-        at += self.cue + 1;
-        ink.text(at, y, 5, &confidence_words(row.confidence), Role::Muted);
-        content(ink, (at + 6, y, self.content), model, row, selected);
+        at += gapped(self.cue);
+        ink.text(at, y, SURE, &confidence_words(row.confidence), Role::Muted);
+        content(
+            ink,
+            (at + gapped(SURE), y, self.content),
+            model,
+            row,
+            selected,
+        );
     }
+}
+
+/// A column with the gap behind it.
+fn gapped(width: u16) -> u16 {
+    if width == 0 { 0 } else { width + 1 }
 }
 
 /// Picked, and of which kind.
@@ -185,16 +209,11 @@ fn signs(ink: &mut Ink<'_>, (x, y): (u16, u16), model: &Model, row: &QuoteRow) {
 fn two_lines(ink: &mut Ink<'_>, area: Area, model: &Model, row: &QuoteRow, selected: bool) {
     let Area { x, y, width, .. } = area;
     signs(ink, (x, y), model, row);
-    let outlet = outlet_words(row.outlet.as_ref());
-    let where_ = format!(
-        "{} · {}",
-        outlet,
-        date_words(row.date.as_ref(), true).trim_start()
-    );
+    let origin = Origin::from(row).words(|date| short_date(date).trim_start().to_owned());
     let room = width.saturating_sub(5);
-    let where_ = clip_columns(&for_terminal(&where_), usize::from(room / 2));
-    ink.right(x + 4, y, room, &where_, Role::Muted);
-    let left = room.saturating_sub(narrow(text_columns(&where_)) + 2);
+    let origin = clip_columns(&for_terminal(&origin), usize::from(room / 2));
+    ink.right(x + 4, y, room, &origin, Role::Muted);
+    let left = room.saturating_sub(narrow(text_columns(&origin)) + 2);
     let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
     let lit = marks(&light_speaker(&model.lit().pattern, &name), 0);
     let style = ink.theme.style(role);

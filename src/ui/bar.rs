@@ -68,18 +68,17 @@ fn finder_has_text(model: &Model) -> bool {
     model.finder.open || !model.finder.text().is_empty()
 }
 
-/// What to press to search.
+/// What to press to search, in as many words as there is room for.
 fn invitation(model: &Model, room: u16) -> String {
     let mode = model.pane_mode();
     let key = |action| model.keymap.keys_for(mode, action);
-    let here = key(Action::Search).map(|key| format!("{key} searches here"));
+    let here = |words: &str| key(Action::Search).map(|key| format!("{key} {words}"));
     let all = key(Action::SearchAll).map(|key| format!("{key} searches all quotes"));
-    let mut out = here.unwrap_or_default();
-    if let Some(all) = all.filter(|all| out.len() + all.len() + 2 <= usize::from(room)) {
-        out += if out.is_empty() { "" } else { ", " };
-        out += &all;
-    }
-    out
+    let both = here("searches here").zip(all.clone());
+    let both = both.map(|(here, all)| format!("{here}, {all}"));
+    let ways = [both, here("searches here"), here("search"), all];
+    let fits = |words: &String| text_columns(words) <= usize::from(room);
+    ways.into_iter().flatten().find(fits).unwrap_or_default()
 }
 
 /// Where to start drawing so that the cursor is in sight.
@@ -104,6 +103,9 @@ fn reaches(model: &Model, width: u16) -> Vec<(String, Role)> {
     }
     let mut out = Vec::new();
     for reach in Reach::ALL {
+        if reach == Reach::Here && model.view == View::Quotes {
+            continue;
+        }
         if !out.is_empty() {
             out.push((" ".to_owned(), Role::Muted));
         }
@@ -119,7 +121,11 @@ fn reaches(model: &Model, width: u16) -> Vec<(String, Role)> {
 /// What was found, and how quickly: it belongs to the rows that are shown.
 fn counts(model: &Model, width: u16) -> String {
     if model.finder.shown_reach() == Reach::Here {
-        let hits = model.reading().light.hits.len();
+        let reader = model.reading();
+        if reader.dark {
+            return "searching …".to_owned();
+        }
+        let hits = reader.light.hits.len();
         return counted(hits as u64, "hit");
     }
     let answer = match model.view {

@@ -100,7 +100,10 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
 /// Keys that are useful here; while a binding is half typed, what may follow.
 pub(super) fn hints(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let mode = model.mode();
-    let hints: Vec<(String, String)> = if model.pending.keys.is_empty() {
+    let half_typed = !model.pending.keys.is_empty();
+    let hints: Vec<(String, String)> = if half_typed {
+        model.keymap.continuations(mode, &model.pending.keys)
+    } else {
         useful(mode)
             .iter()
             .filter_map(|(actions, words)| {
@@ -111,16 +114,23 @@ pub(super) fn hints(ink: &mut Ink<'_>, area: Area, model: &Model) {
                 Some((keys?.join("/"), (*words).to_owned()))
             })
             .collect()
-    } else {
-        model.keymap.continuations(mode, &model.pending.keys)
     };
+    // The last one, where all keys are told, has its place in any case; those before it as far as they fit.
+    let width =
+        |(keys, words): &(String, String)| narrow(text_columns(keys) + text_columns(words)) + 1;
+    let end = area.x + area.width;
+    let kept = hints
+        .last()
+        .filter(|_| !half_typed)
+        .map_or(0, |hint| width(hint) + 3);
     let mut at = area.x + 1;
-    for (keys, words) in hints {
-        let needed = narrow(text_columns(&keys) + text_columns(&words)) + 1;
-        if at + needed > area.x + area.width {
-            break;
+    for (i, hint) in hints.iter().enumerate() {
+        let kept = if i + 1 == hints.len() { 0 } else { kept };
+        if at + width(hint) + kept > end {
+            continue;
         }
-        at += ink.text(at, area.y, area.width, &keys, Role::Key) + 1;
-        at += ink.text(at, area.y, area.width, &words, Role::Hint) + 3;
+        let (keys, words) = hint;
+        at += ink.text(at, area.y, area.width, keys, Role::Key) + 1;
+        at += ink.text(at, area.y, area.width, words, Role::Hint) + 3;
     }
 }

@@ -19,13 +19,17 @@ pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u
         };
         let focused = *column == model.desk.focus;
         let title = format!("[{}] {}", letter(*column), reader::heading(open));
-        let word = if hidden > 0 && focused {
-            format!("{} of {}", column + 1, model.desk.columns.len())
-        } else if model.desk.locked {
-            "& locked".to_owned()
-        } else {
-            format!("{} %", open.percent())
-        };
+        let mut words = Vec::new();
+        if model.desk.locked {
+            words.push("& locked".to_owned());
+        }
+        if hidden > 0 && focused {
+            words.push(format!("{} of {}", column + 1, model.desk.columns.len()));
+        }
+        if words.is_empty() {
+            words.push(format!("{} %", open.percent()));
+        }
+        let word = words.join(" · ");
         let inner = ink.pane(*area, focused, &title, &word);
         let at = reader::text(ink, inner, model, open);
         if focused && model.mode() == Mode::Compare {

@@ -5,7 +5,8 @@ use crate::query::Pattern;
 use crate::search::{QuoteRow, light_content};
 use crate::text::{Text, wrap};
 use crate::ui::all_quotes::quoted;
-use crate::ui::list::{clip, marks, outlet_words};
+use crate::ui::list::{clip, marks};
+use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, narrow};
 use crate::ui::reader::kind_role;
 
@@ -25,15 +26,8 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
 
 /// Where it is printed.
 fn place(row: &QuoteRow) -> String {
-    let outlet = outlet_words(row.outlet.as_ref());
-    let date = match &row.date {
-        Some(date) => {
-            let guess = if date.is_guess() { "?" } else { "" };
-            format!("{}{guess}", long_date(date.value))
-        }
-        None => "no date".to_owned(),
-    };
-    format!("{outlet} · {date} · {}", clip(&row.title, 400))
+    let origin = Origin::from(row).words(long_date);
+    format!("{origin} · {}", clip(&row.title, 400))
 }
 
 fn words(ink: &mut Ink<'_>, area: Area, row: &QuoteRow, pattern: &Pattern) {

@@ -1,11 +1,11 @@
 //! The list of articles: date, outlet, number of quotes; title.
 
-use crate::app::{Area, Index, Mode, Model, Pane, Role, View, long_date, panes, short_date};
-use crate::article::Known;
+use crate::app::{Area, Index, Mode, Model, Pane, Role, View, panes};
 use crate::query::Pattern;
-use crate::search::{ArticleRow, Scope, light_outlet, light_title};
-use crate::text::{Span, Spans, Text, for_terminal, text_columns, wrap};
+use crate::search::{ArticleRow, Scope, light_title};
+use crate::text::{Span, Spans, Text, for_terminal, wrap};
 use crate::ui::grouped;
+use crate::ui::origin::{Origin, short_number};
 use crate::ui::paint::{Ink, Marked, narrow};
 
 /// The longest title that is looked at, in bytes.
@@ -130,22 +130,14 @@ fn draw_item(
     let pattern = answer.map(|answer| &answer.question.pattern);
     let partly = answer.is_some_and(|answer| answer.question.is_about_quotes());
     let quotes = if partly {
-        format!("❝{}/{}", row.matching, row.quotes)
+        let matching = short_number(row.matching);
+        format!("❝{matching}/{}", short_number(row.quotes))
     } else {
-        format!("❝{}", row.quotes)
+        format!("❝{}", short_number(row.quotes))
     };
-    let quotes_width = narrow(text_columns(&quotes));
-    ink.right(left, y, room, &quotes, Role::Muted);
-    let date = date_words(row.date.as_ref(), one_year);
-    let used = ink.text(left, y, room, &date, Role::Muted) + 1;
-    let outlet_room = room.saturating_sub(used + quotes_width + 1);
-    draw_outlet(
-        ink,
-        (left + used, y, outlet_room),
-        row.outlet.as_ref(),
-        pattern,
-        Role::Muted,
-    );
+    let used = ink.right(left, y, room, &quotes, Role::Muted);
+    let at = (left, y, room.saturating_sub(used + 1));
+    Origin::from(row).draw(ink, at, one_year, pattern);
     let scope = answer.map_or(Scope::Quotes, |answer| answer.question.scope);
     let title_area = Area {
         x: left,
@@ -160,28 +152,6 @@ fn draw_item(
         pattern.map(|p| (p, scope)),
         selected,
     );
-}
-
-/// An outlet, lit where it is searched for. The mark of a guess is never what is cut off.
-pub(super) fn draw_outlet(
-    ink: &mut Ink<'_>,
-    (x, y, width): (u16, u16, u16),
-    outlet: Option<&Known<String>>,
-    pattern: Option<&Pattern>,
-    role: Role,
-) {
-    let Some(outlet) = outlet else {
-        ink.clipped(x, y, width, "outlet unknown", role);
-        return;
-    };
-    let name = for_terminal(clip(&outlet.value, TITLE_BYTES));
-    let marks = pattern.map_or_else(Vec::new, |p| marks(&light_outlet(p, &name), 0));
-    let style = ink.theme.style(role);
-    let guess = u16::from(outlet.is_guess());
-    let used = ink.clipped_marked(x, y, width.saturating_sub(guess), &name, style, &marks);
-    if outlet.is_guess() {
-        ink.text(x + used, y, width.saturating_sub(used), "?", role);
-    }
 }
 
 /// A title in as many lines as there are, with an ellipsis at its end where they are too few.
@@ -238,30 +208,6 @@ pub(super) fn clip(text: &str, limit: usize) -> &str {
         end -= 1;
     }
     &text[..end]
-}
-
-/// A date as a list shows it: with the year where that says something, with `?` when it was guessed.
-pub(super) fn date_words(date: Option<&Known<jiff::civil::Date>>, one_year: bool) -> String {
-    let Some(date) = date else {
-        return "no date".to_owned();
-    };
-    let words = if one_year {
-        short_date(date.value)
-    } else {
-        long_date(date.value)
-    };
-    words + if date.is_guess() { "?" } else { "" }
-}
-
-/// An outlet in words, with `?` when it was guessed.
-pub(super) fn outlet_words(outlet: Option<&Known<String>>) -> String {
-    outlet.map_or_else(
-        || "outlet unknown".to_owned(),
-        |outlet| {
-            let guess = if outlet.is_guess() { "?" } else { "" };
-            format!("{}{guess}", clip(&outlet.value, TITLE_BYTES))
-        },
-    )
 }
 
 /// What stands in an empty list: that nothing was found, that nothing is there yet, or that there is nothing.

@@ -18,6 +18,7 @@ mod compare;
 mod detail;
 mod help;
 mod list;
+mod origin;
 mod paint;
 mod quotes;
 mod reader;

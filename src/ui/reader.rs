@@ -1,14 +1,15 @@
 //! A text with its quotes marked in it: a sign before each line of a quote, and what was searched lit.
 
 use crate::app::{
-    Area, Boilerplate, GUTTER, Mark, Mode, Model, Pane, Reader, Role, TextRow, View, short_date,
+    Area, Boilerplate, GUTTER, Mark, Mode, Model, Pane, Question, Reader, Role, TextRow, View,
+    short_date,
 };
-use crate::article::Label;
-use crate::query::Pattern;
+use crate::article::{Article, Label};
 use crate::quote::Kind;
-use crate::search::{Scope, light_title};
+use crate::search::{light_outlet, light_title};
 use crate::text::Span;
 use crate::ui::list::{breadcrumb, empty, has_focus, marks};
+use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, Marked, narrow};
 
 /// The sign before a line that holds words of a quote.
@@ -40,7 +41,9 @@ pub(super) fn pane(
     if alone && !model.zen && area.width < 80 {
         title = breadcrumb(Pane::Text, &title);
     }
-    let word = if reader.layout.is_some() {
+    let word = if model.is_opening() {
+        "opening …".to_owned()
+    } else if reader.layout.is_some() {
         format!("{} %", reader.percent())
     } else {
         String::new()
@@ -54,24 +57,18 @@ pub(super) fn pane(
     (focused && model.mode() == Mode::Text).then_some(cursor)
 }
 
-/// Outlet and day, for the title of a pane.
+/// Outlet and day, or the file, for the title of a pane.
 pub(super) fn heading(reader: &Reader) -> String {
     let Some(record) = reader.record() else {
         return "Text".to_owned();
     };
     let article = &record.article;
-    let outlet = match &article.outlet {
-        Some(outlet) if outlet.is_guess() => format!("{}?", outlet.value),
-        Some(outlet) => outlet.value.clone(),
-        None => "outlet unknown".to_owned(),
+    let origin = Origin {
+        id: &article.id,
+        outlet: article.outlet.as_ref(),
+        date: article.date.as_ref(),
     };
-    match &article.date {
-        Some(date) => {
-            let guess = if date.is_guess() { "?" } else { "" };
-            format!("{outlet} · {}{guess}", short_date(date.value).trim_start())
-        }
-        None => outlet,
-    }
+    origin.words(|date| short_date(date).trim_start().to_owned())
 }
 
 /// Draws the rows in sight; gives the place of the hit, the quote or the line that one is at.
@@ -101,7 +98,7 @@ pub(super) fn text(ink: &mut Ink<'_>, inner: Area, model: &Model, reader: &Reade
         match row {
             TextRow::Blank => {}
             TextRow::Head(line, role) => {
-                let lit = head_marks(&question.pattern, question.scope, line, *role);
+                let lit = head_marks(question, &record.article, line, *role);
                 let style = ink.theme.style(*role);
                 ink.marked(left + GUTTER, y, width, line, style, &lit);
             }
@@ -123,13 +120,15 @@ pub(super) fn text(ink: &mut Ink<'_>, inner: Area, model: &Model, reader: &Reade
         .unwrap_or((left, inner.y))
 }
 
-/// What is lit in a line of the header that is not in the text: a stated title.
-fn head_marks(pattern: &Pattern, scope: Scope, line: &str, role: Role) -> Vec<Marked> {
+/// What is lit in a line of the header that is not in the text: a stated title, the outlet.
+fn head_marks(question: &Question, article: &Article, line: &str, role: Role) -> Vec<Marked> {
+    let pattern = &question.pattern;
     if role == Role::Headline {
-        marks(&light_title(pattern, scope, line), 0)
-    } else {
-        Vec::new()
+        return marks(&light_title(pattern, question.scope, line), 0);
     }
+    let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
+    let here = outlet.filter(|outlet| line.starts_with(outlet));
+    here.map_or_else(Vec::new, |name| marks(&light_outlet(pattern, name), 0))
 }
 
 fn draw_line(
@@ -167,6 +166,11 @@ fn draw_line(
             marks.push((span, Role::QuoteHere));
         }
     }
+    let names = &reader.light.names;
+    let first = names.partition_point(|name| name.end() <= line.start());
+    let near = names.get(first..).unwrap_or_default().iter();
+    let near = near.take_while(|name| name.start() < line.end());
+    marks.extend(near.map(|name| (*name, Role::Match)));
     let pieces = &reader.light.pieces;
     let first = pieces.partition_point(|(span, _)| span.end() <= line.start());
     let near = pieces.get(first..).unwrap_or_default().iter();

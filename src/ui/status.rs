@@ -1,41 +1,45 @@
 //! The status line: what is to be said, else where one is; picks and the index on the right.
 
 use crate::app::{Area, Index, Model, Role, View, spelled};
-use crate::text::text_columns;
+use crate::text::{for_terminal, text_columns};
 use crate::ui::grouped;
 use crate::ui::paint::{Ink, narrow};
+use crate::ui::quotes::clip_columns;
 
-/// Draws the line.
+/// Draws the line. What is to be said comes first: picks and index stand where it leaves room.
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let Area { x, y, width, .. } = area;
-    let mut right = Vec::new();
-    if !model.picked.is_empty() {
-        right.push((format!("■ {} picked", model.picked.len()), Role::Picked));
-    }
-    right.push((index_words(&model.index), Role::Muted));
-    right.retain(|(text, _)| !text.is_empty());
-    let mut end = x + width - 1;
-    for (text, role) in right.into_iter().rev() {
-        let used = narrow(text_columns(&text));
-        if end < x + used + 20 {
-            continue;
-        }
-        ink.text(end - used, y, used, &text, role);
-        end -= used + 3;
-    }
-    let room = end.saturating_sub(x + 1);
     let problem = model.finder.problems.first().filter(|_| model.finder.open);
     let (words, role) = match (&model.message, problem) {
         (Some(message), _) => (message.clone(), Role::Base),
         (None, Some(problem)) => (problem.sentence(), Role::Muted),
         (None, None) => (place_words(model), Role::Muted),
     };
+    let words = for_terminal(&words);
     let mut at = x + 1;
     let pending = pending_words(model);
     if !pending.is_empty() {
-        at += ink.text(at, y, room, &pending, Role::Key) + 2;
+        at += ink.text(at, y, width, &pending, Role::Key) + 2;
     }
-    ink.clipped(at, y, room.saturating_sub(at - x - 1), &words, role);
+    let room = usize::from((x + width).saturating_sub(at + 1));
+    let words = clip_columns(&words, room);
+    at += ink.text(at, y, width, &words, role);
+    let picked = match model.picked.len() {
+        0 => String::new(),
+        n => format!("■ {n} picked"),
+    };
+    let mut end = x + width - 1;
+    for (text, role) in [
+        (index_words(&model.index), Role::Muted),
+        (picked, Role::Picked),
+    ] {
+        let used = narrow(text_columns(&text));
+        if used == 0 || end < at + used + 3 {
+            continue;
+        }
+        ink.text(end - used, y, used, &text, role);
+        end -= used + 3;
+    }
 }
 
 /// Keys typed so far.
@@ -67,18 +71,30 @@ fn place_words(model: &Model) -> String {
         let (at, total) = (model.list.selected as u64 + 1, model.list.total as u64);
         out.push(format!("article {} of {}", grouped(at), grouped(total)));
     }
+    if model.is_opening() {
+        out.push("opening …".to_owned());
+        return out.join("   ");
+    }
     let hits = reader.light.hits.len();
     if hits > 0 {
         out.push(match reader.hit {
-            Some(hit) => format!("hit {} of {hits}", hit + 1),
+            Some(hit) => {
+                let (hit, hits) = (hit as u64 + 1, hits as u64);
+                format!("hit {} of {}", grouped(hit), grouped(hits))
+            }
             None if hits == 1 => "1 hit".to_owned(),
-            None => format!("{hits} hits"),
+            None => format!("{} hits", grouped(hits as u64)),
         });
+    } else if let (Some(quotes), Some(place)) = (&reader.light.quotes, reader.matching()) {
+        let (at, total) = (place as u64 + 1, quotes.len() as u64);
+        out.push(format!("match {} of {}", grouped(at), grouped(total)));
     }
     if let Some(layout) = reader.layout.as_ref().filter(|_| !reader.rows.is_empty()) {
-        let here = reader.paragraph();
-        if here > 0 {
-            out.push(format!("¶ {here} of {}", layout.paragraphs()));
+        let total = layout.paragraphs();
+        match reader.paragraphs() {
+            Some((first, last)) if first == last => out.push(format!("¶ {first} of {total}")),
+            Some((first, last)) => out.push(format!("¶ {first}–{last} of {total}")),
+            None => {}
         }
         out.push(format!("{} %", reader.percent()));
     }

@@ -314,6 +314,20 @@ fn escape_narrows_back_and_never_quits() {
 }
 
 #[test]
+fn an_alt_key_without_a_meaning_is_escape_and_the_key() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("bearings");
+    robot.keys("alt-x");
+    assert!(!robot.model.finder.open, "Esc left the search line");
+    robot.keys("2 g alt-j");
+    assert_eq!(robot.model.all_quotes.selected, 1, "Esc dropped the g");
+    robot.keys("1 ? alt-Q");
+    assert_eq!(robot.model.help, None);
+    assert_eq!(robot.effects.last(), Some(&Effect::Quit));
+}
+
+#[test]
 fn one_key_opens_the_help_and_one_closes_it() {
     for close in ["esc", "?", "q", "f1"] {
         let mut robot = robot();
@@ -407,6 +421,10 @@ fn a_search_in_this_article_leaves_the_list_alone() {
             .as_deref()
             .is_some_and(|m| m.contains("not in this article"))
     );
+    robot.keys("2");
+    assert!(!robot.text().contains("zebra"), "no article is shown");
+    robot.keys("/ tab tab");
+    assert_eq!(robot.model.finder.reach, Reach::Quotes);
 }
 
 #[test]
@@ -465,6 +483,27 @@ fn n_goes_from_hit_to_hit_and_stops_at_the_last_one() {
 }
 
 #[test]
+fn n_goes_from_match_to_match_where_no_word_is_searched() {
+    let mut robot = robot();
+    robot.keys("j s");
+    robot.write("kind:direct");
+    robot.keys("enter enter");
+    let matching = robot.model.reader.light.quotes.clone().expect("some match");
+    assert!(matching.len() > 1, "{matching:?}");
+    let place = |robot: &Robot| robot.model.reader.matching();
+    assert_eq!(place(&robot), Some(0));
+    let status = format!("match 1 of {}", matching.len());
+    assert!(robot.text().contains(&status), "{}", robot.text());
+    robot.keys("n");
+    assert_eq!(place(&robot), Some(1));
+    robot.keys("9 n");
+    let said = robot.model.message.as_deref();
+    assert_eq!(said, Some("last match here – n again: next article"));
+    robot.keys("N");
+    assert_eq!(place(&robot), Some(0));
+}
+
+#[test]
 fn a_phrase_is_one_hit() {
     let mut robot = robot();
     robot.keys("s");
@@ -508,9 +547,10 @@ fn the_text_stays_until_the_next_one_comes() {
     robot.keys("j");
     let between = robot.text();
     assert!(between.contains("Six weeks of repairs"), "{between}");
+    assert!(between.contains("opening …"), "{between}");
     robot.answer(&[]);
     let after = robot.text();
-    assert!(!after.contains("Six weeks of repairs"));
+    assert!(!after.contains("Six weeks of repairs") && !after.contains("opening"));
     assert!(after.contains("PORT ELLERY"), "{after}");
     assert_eq!(robot.model.before, None);
 }
@@ -760,6 +800,21 @@ fn c_opens_compare_at_two() {
     assert_eq!(robot.model.view, View::Read);
     robot.keys("j c");
     assert_eq!(robot.model.view, View::Compare);
+}
+
+#[test]
+fn counts_in_compare_are_those_of_the_question() {
+    let mut robot = robot();
+    robot.keys("space space s");
+    robot.write("bearings");
+    robot.keys("enter 3");
+    assert_eq!(robot.model.view, View::Compare);
+    let before = robot.model.list.top;
+    robot.keys("esc");
+    let answer = robot.model.list.answer.as_ref().expect("an answer");
+    assert!(answer.question.is_all());
+    robot.keys("q");
+    assert_eq!(robot.model.list.top, before);
 }
 
 #[test]
@@ -1025,6 +1080,82 @@ fn a_huge_paragraph_is_read_in_pieces() {
         height: 34,
     }));
     assert_eq!(top_line(&robot), line);
+}
+
+/// An article too large to be lit at once.
+fn large() -> Vec<Record> {
+    let sentence = "The heron looked at the river and the river looked at the bridge. ";
+    let text = format!(
+        "Heron\nHarbour Sheet, 2 March 2031\n\n{} A ferry came. {}\n",
+        sentence.repeat(4_000),
+        sentence.repeat(4_000)
+    );
+    vec![record("harbour-sheet/heron.txt", text.as_bytes())]
+}
+
+#[test]
+fn a_large_article_is_lit_on_the_side() {
+    let mut robot = Robot::on(&large(), 120, 34);
+    robot.keys("enter /");
+    robot.holding = true;
+    robot.write("fer");
+    assert!(robot.model.reader.dark);
+    assert!(robot.text().contains("searching …"), "{}", robot.text());
+    robot.write("ry");
+    robot.keys("enter n");
+    assert_eq!(
+        robot.model.message.as_deref(),
+        Some("this article is still being searched")
+    );
+    robot.answer(&[]);
+    let reader = &robot.model.reader;
+    assert_eq!((reader.dark, reader.light.hits.len()), (false, 1));
+    assert_eq!(reader.hit, Some(0));
+    assert!(robot.text().contains("ferry came."), "{}", robot.text());
+
+    robot.keys("/ ctrl-u");
+    robot.holding = true;
+    robot.write("zebra");
+    robot.keys("enter j j");
+    let top = robot.model.reader.top;
+    robot.answer(&[]);
+    let said = robot.model.message.as_deref();
+    assert_eq!(said, Some("not in this article – s searches all"));
+    assert_eq!(robot.model.reader.top, top, "whoever moved stays");
+}
+
+#[test]
+fn an_open_article_is_shown_as_it_is_after_a_commit() {
+    let mut robot = Robot::on(&large(), 120, 34);
+    robot.keys("enter 9 0 j");
+    let line = top_line(&robot);
+    let id = robot.model.reader.article.clone().expect("open");
+    robot.holding = true;
+    robot.send(Msg::Committed(Summary::default()));
+    assert!(opens(&robot.effects).ends_with(&[&id]));
+    let mut new = robot.read().as_ref().clone();
+    let text = new.article.text.as_str();
+    let text = text.replacen(
+        "March 2031\n\n",
+        "March 2031\n\nA new first paragraph.\n\n",
+        1,
+    );
+    new.article = record("harbour-sheet/heron.txt", text.as_bytes()).article;
+    robot.send(Msg::Opened {
+        id: id.clone(),
+        record: Ok(Some(std::sync::Arc::new(new))),
+    });
+    assert!(robot.read().article.text.as_str().contains("A new first"));
+    assert_eq!(top_line(&robot), line, "the place is kept");
+    robot.keys("g g");
+    assert!(robot.text().contains("A new first paragraph."));
+    let short = record("harbour-sheet/heron.txt", b"Heron\n\nNothing more.\n");
+    robot.keys("G");
+    robot.send(Msg::Opened {
+        id,
+        record: Ok(Some(std::sync::Arc::new(short))),
+    });
+    assert!(robot.text().contains("Nothing more."));
 }
 
 #[test]

@@ -185,6 +185,10 @@ impl Robot {
                 record: self.engine.fetch(&id).map_err(|error| error.to_string()),
                 id,
             },
+            Effect::Light(lighting) => {
+                let light = lighting.lamp.light(&lighting.record);
+                Msg::Lit(lighting, light)
+            }
             Effect::Redraw | Effect::Suspend | Effect::Quit => return,
         };
         self.send(msg);

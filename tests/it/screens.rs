@@ -118,6 +118,24 @@ fn help() {
 }
 
 #[test]
+fn help_is_whole_on_the_narrowest_screen() {
+    let mut robot = Robot::on(&bridge(), 40, 10);
+    robot.keys("?");
+    let mut seen = String::new();
+    for _ in 0..80 {
+        let text = robot.text();
+        let cut: Vec<&str> = text.lines().filter(|row| row.contains("…")).collect();
+        assert!(cut.is_empty(), "{cut:?}");
+        seen += &text;
+        robot.keys("j");
+    }
+    assert!(
+        seen.contains("Ctrl-z") && seen.contains("fg returns"),
+        "{seen}"
+    );
+}
+
+#[test]
 fn odd_queries() {
     check("nothing_found", &["s", "=zebra", "enter"]);
     check("half_typed", &["s", "=(bearing outlt:x"]);
@@ -219,13 +237,44 @@ fn titles_and_names_are_lit_where_they_are_searched() {
     };
     let titles = lit(&["/", "=sat", "enter"]);
     assert_eq!(titles, "satsat", "in the list and over the text");
-    assert!(lit(&["s", "=by:okafor", "enter"]).starts_with("Okafor"));
-    assert!(lit(&["s", "=outlet:coast", "enter"]).starts_with("Coast"));
+    let named = lit(&["s", "=by:okafor", "enter"]);
+    assert!(named.starts_with("Okafor"), "{named}");
+    assert!(named.contains("Mayor Dana Okafor"), "in the text: {named}");
+    let outlets = lit(&["s", "=outlet:coast", "enter"]);
+    assert_eq!(outlets, "CoastCoast", "in the list and over the text");
     assert_eq!(
         lit(&["s", "=-bearings", "enter"]),
         "",
         "what must not be there is not lit"
     );
+}
+
+#[test]
+fn what_is_not_known_takes_no_room() {
+    let said = b"Ferry\n\n\"The ferry is free,\" said Ana Bell.\n".as_slice();
+    let records = [
+        record("2-ferry-notes.txt", said),
+        record("1-bridge-notes.txt", said),
+    ];
+    for (width, height) in [(80, 24), (120, 34)] {
+        let mut robot = Robot::on(&records, width, height);
+        let seen = robot.text();
+        assert!(seen.contains("▶ 1-bridge-notes.txt"), "{seen}");
+        assert!(seen.contains("no outlet · no date"), "{seen}");
+        robot.keys("2");
+        let seen = robot.text();
+        assert!(seen.contains("1-bridge-notes.txt · Ferry"), "{seen}");
+        assert!(
+            !seen.contains("no date") && !seen.contains("unknown"),
+            "{seen}"
+        );
+    }
+    let dated = [record(
+        "notes.txt",
+        b"Ferry\n2 March 2031\n\nNothing was said.\n",
+    )];
+    let seen = Robot::on(&dated, 80, 24).text();
+    assert!(seen.contains(" 2 Mar no outlet"), "{seen}");
 }
 
 /// An article that tries everything a terminal obeys, and everything that is hard to measure.
