@@ -2,7 +2,6 @@
 
 use crate::app::{
     Anchor, Breadth, Effect, Goal, Jump, Mode, Model, Pane, Question, Reader, View, breadth,
-    compare,
 };
 use crate::article::ArticleId;
 
@@ -247,9 +246,7 @@ pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         model.help = None;
     } else if model.zen {
         model.zen = false;
-    } else if model.view == View::Compare {
-        compare::leave(model);
-    } else if model.view == View::Quotes {
+    } else if matches!(model.view, View::Compare | View::Quotes) {
         view(model, View::Read);
     } else if model.focus != Pane::List && is_reachable(model, Pane::List) {
         model.focus = Pane::List;

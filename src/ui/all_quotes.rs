@@ -1,15 +1,15 @@
 //! The Quotes view: the quotes of all articles, and the selected one in full below.
 
 use crate::app::{Area, Mode, Model, Panes, Role, short_date};
-use crate::quote::Kind;
 use crate::search::{QuoteRow, light_content, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
-use crate::ui::list::{clip, empty, marks};
+use crate::ui::detail::{self, quoted};
+use crate::ui::grouped;
+use crate::ui::list::empty;
 use crate::ui::origin::Origin;
-use crate::ui::paint::{Ink, Marked, narrow};
+use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
 use crate::ui::quotes::{clip_columns, confidence_words, speaker_words};
 use crate::ui::reader::kind_role;
-use crate::ui::{detail, grouped};
 
 /// The longest content of a row that is looked at, in bytes.
 const CONTENT_BYTES: usize = 4 << 10;
@@ -257,16 +257,6 @@ fn content(
         .map(|(span, role)| (Span::new(span.start() - from, span.end() - from), role))
         .collect();
     ink.clipped_marked(at, y, width - (at - x), &quoted[from..], style, &moved);
-}
-
-/// The words of a quote as a reader writes them: a direct one between quotation marks.
-pub(super) fn quoted(row: &QuoteRow, limit: usize) -> String {
-    let content = for_terminal(clip(&row.content, limit));
-    match row.kind {
-        Kind::Direct if content.len() < limit => format!("“{content}”"),
-        Kind::Direct => format!("“{content}"),
-        Kind::Mixed | Kind::Indirect => content.into_owned(),
-    }
 }
 
 /// The byte to start at so that a hit is in sight of `width` columns, with some words before it.

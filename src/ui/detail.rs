@@ -2,12 +2,11 @@
 
 use crate::app::{Area, Model, Role, long_date};
 use crate::query::Pattern;
+use crate::quote::Kind;
 use crate::search::{QuoteRow, light_content};
-use crate::text::{Text, wrap};
-use crate::ui::all_quotes::quoted;
-use crate::ui::list::{clip, marks};
+use crate::text::{Text, for_terminal, wrap};
 use crate::ui::origin::Origin;
-use crate::ui::paint::{Ink, narrow};
+use crate::ui::paint::{Ink, clip, marks, narrow};
 use crate::ui::reader::kind_role;
 
 /// The widest line.
@@ -46,5 +45,15 @@ fn words(ink: &mut Ink<'_>, area: Area, row: &QuoteRow, pattern: &Pattern) {
             break;
         }
         ink.line(at, &text, line.span, style, &lit);
+    }
+}
+
+/// The words of a quote as a reader writes them: a direct one between quotation marks.
+pub(super) fn quoted(row: &QuoteRow, limit: usize) -> String {
+    let content = for_terminal(clip(&row.content, limit));
+    match row.kind {
+        Kind::Direct if content.len() < limit => format!("“{content}”"),
+        Kind::Direct => format!("“{content}"),
+        Kind::Mixed | Kind::Indirect => content.into_owned(),
     }
 }

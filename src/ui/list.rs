@@ -3,10 +3,10 @@
 use crate::app::{Area, Index, Mode, Model, Pane, Role, View, panes};
 use crate::query::Pattern;
 use crate::search::{ArticleRow, Scope, light_title};
-use crate::text::{Span, Spans, Text, for_terminal, wrap};
+use crate::text::{Span, Text, for_terminal, wrap};
 use crate::ui::grouped;
 use crate::ui::origin::{Origin, short_number};
-use crate::ui::paint::{Ink, Marked, narrow};
+use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
 
 /// The longest title that is looked at, in bytes.
 const TITLE_BYTES: usize = 1 << 10;
@@ -191,23 +191,6 @@ fn draw_title(
             .collect();
         ink.clipped_marked(area.x, y, area.width, title.slice(span), style, &own);
     }
-}
-
-/// Occurrences as marks, moved by `shift` bytes.
-pub(super) fn marks(hits: &[Spans], shift: usize) -> Vec<Marked> {
-    hits.iter()
-        .flat_map(|hit| hit.iter())
-        .map(|span| (span.shift(shift), Role::Match))
-        .collect()
-}
-
-/// At most `limit` bytes of a text.
-pub(super) fn clip(text: &str, limit: usize) -> &str {
-    let mut end = text.len().min(limit);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// What stands in an empty list: that nothing was found, that nothing is there yet, or that there is nothing.

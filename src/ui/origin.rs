@@ -7,8 +7,7 @@ use crate::article::{ArticleId, Known};
 use crate::query::Pattern;
 use crate::search::{ArticleRow, QuoteRow, light_outlet};
 use crate::text::{for_terminal, text_columns};
-use crate::ui::list::{clip, marks};
-use crate::ui::paint::Ink;
+use crate::ui::paint::{Ink, clip, marks};
 
 /// The longest name that is looked at, in bytes.
 const NAME_BYTES: usize = 1 << 10;

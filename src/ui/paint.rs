@@ -11,7 +11,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::{Area, Role};
-use crate::text::{Span, Text, columns, for_terminal, sequences, text_columns};
+use crate::text::{Span, Spans, Text, columns, for_terminal, sequences, text_columns};
 use crate::ui::Theme;
 
 /// How far before a line an escape sequence is looked for that may run into it, in bytes.
@@ -285,4 +285,21 @@ fn fitting(text: &str, width: usize) -> Option<usize> {
 /// A number of columns as the terminal library counts.
 pub(super) fn narrow(columns: usize) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+/// Occurrences as marks, moved by `shift` bytes.
+pub(super) fn marks(hits: &[Spans], shift: usize) -> Vec<Marked> {
+    hits.iter()
+        .flat_map(|hit| hit.iter())
+        .map(|span| (span.shift(shift), Role::Match))
+        .collect()
+}
+
+/// At most `limit` bytes of a text.
+pub(super) fn clip(text: &str, limit: usize) -> &str {
+    let mut end = text.len().min(limit);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

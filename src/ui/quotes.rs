@@ -5,8 +5,8 @@ use crate::quote::Quote;
 use crate::record::Record;
 use crate::search::light_speaker;
 use crate::text::{for_terminal, text_columns};
-use crate::ui::list::{breadcrumb, clip, has_focus, marks};
-use crate::ui::paint::{Ink, Marked, narrow};
+use crate::ui::list::{breadcrumb, has_focus};
+use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
 use crate::ui::reader::kind_role;
 
 /// How sure, as a list shows it: `.97`, with a question mark below one half.

@@ -8,9 +8,9 @@ use crate::article::{Article, Label};
 use crate::quote::Kind;
 use crate::search::{light_outlet, light_title};
 use crate::text::Span;
-use crate::ui::list::{breadcrumb, empty, has_focus, marks};
+use crate::ui::list::{breadcrumb, empty, has_focus};
 use crate::ui::origin::Origin;
-use crate::ui::paint::{Ink, Marked, narrow};
+use crate::ui::paint::{Ink, Marked, marks, narrow};
 
 /// The sign before a line that holds words of a quote.
 fn sign(kind: Kind) -> (&'static str, Role) {
