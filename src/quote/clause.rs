@@ -78,7 +78,9 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
     while at < sentence.to {
         let item = &items.list[at];
         let found = if item.is(Tags::ACCORDING) && items.is(at + 1, Tags::INFINITIVE) {
-            according(items, sentence, at)
+            according(items, sentence, at..at + 2)
+        } else if item.is(Tags::SOURCING) {
+            sourcing(items, sentence, at)
         } else if item.is(Tags::SPEECH)
             && (item.is_lower() || sentence.title || at == sentence.from && item.is(Tags::GERUND))
         {
@@ -97,8 +99,38 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
     out
 }
 
-fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
-    let mut source = phrase::after(items, at + 2, sentence.to)?;
+/// "so Kerry" right behind marks and at the end of its clause; "in the words of Kerry", with marks beside it.
+fn sourcing(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
+    let (from, names) = if items.is(at + 1, Tags::OF) {
+        (at.checked_sub(2)?, at + 2)
+    } else {
+        (at, at + 1)
+    };
+    let words = names == at + 2;
+    if from < sentence.from || words && !items.is(from, Tags::PREPOSITION) {
+        return None;
+    }
+    let mut clause = according(items, sentence, from..names)?;
+    let region = clause.to + usize::from(items.is_sort(clause.to, Sort::Comma));
+    if words && clause.content.is_none() && items.is_region(region) {
+        clause.content = Some(region);
+        clause.introduced = region > clause.to;
+    }
+    let marked = if words {
+        items.is_region(region)
+    } else {
+        items.is_region(from.wrapping_sub(1))
+            || items.is_sort(from.wrapping_sub(1), Sort::Comma)
+                && items.is_region(from.wrapping_sub(2))
+    };
+    let closed = items.get(clause.to).is_none_or(|next| !next.is_word());
+    (marked && (words || closed)).then_some(clause)
+}
+
+/// A cue that stands before its source: "according to".
+fn according(items: &Items<'_>, sentence: &Sentence, cue: Range<usize>) -> Option<Clause> {
+    let at = cue.start;
+    let mut source = phrase::after(items, cue.end, sentence.to)?;
     let opens = at <= sentence.from + 2;
     if opens {
         // What looks like an apposition may be the clause itself: "According to Kerry, the talks failed."
@@ -112,7 +144,7 @@ fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause
         .filter(|content| *content < sentence.to && opens);
     Some(Clause {
         form: Form::According,
-        cue: at..at + 2,
+        cue,
         source: Some(source),
         named_later: None,
         from: at,

@@ -63,6 +63,18 @@ pub(super) struct Open {
     pub(super) continued: bool,
 }
 
+/// A region that fills a sentence and waits for a speaker.
+#[derive(Clone, Copy)]
+pub(super) struct Carried {
+    pub(super) region: usize,
+    sentence: usize,
+    pub(super) row: usize,
+    /// It opens its paragraph.
+    first: bool,
+    /// It stands in a headline: no paragraph goes on there.
+    headline: bool,
+}
+
 pub(super) struct Join<'i, 't> {
     pub(super) items: &'i Items<'t>,
     pub(super) used: Vec<bool>,
@@ -70,8 +82,8 @@ pub(super) struct Join<'i, 't> {
     pub(super) open: Option<Open>,
     /// A clause that ended its sentence with a colon: what follows is what was said.
     pub(super) intro: Option<(Clause, usize)>,
-    /// Regions that filled whole sentences before anybody was named: region, sentence, row.
-    pub(super) carried: Vec<(usize, usize, usize)>,
+    /// Regions that filled whole sentences before anybody was named.
+    pub(super) carried: Vec<Carried>,
     /// The last direct quote that ended its paragraph, and that paragraph.
     pub(super) last: Option<(usize, usize)>,
 }
@@ -91,6 +103,7 @@ impl Join<'_, '_> {
         if let Some(upto) = lead {
             self.leading(number, sentence, upto, open, intro);
         } else if !self.items.is_region(sentence.from) {
+            self.next_sentence(number, sentence, &clauses);
             self.flush();
         }
         let mut cursor = lead.unwrap_or(sentence.from);
@@ -115,11 +128,11 @@ impl Join<'_, '_> {
         let above = self
             .carried
             .last()
-            .is_some_and(|(_, _, row)| row + 1 == sentence.row);
+            .is_some_and(|carried| carried.row + 1 == sentence.row);
         if above {
             let regions: Vec<usize> = std::mem::take(&mut self.carried)
                 .into_iter()
-                .map(|(region, _, _)| region)
+                .map(|carried| carried.region)
                 .collect();
             self.direct(number, &regions, Some(clause), Fact::Marks);
         }
@@ -232,7 +245,13 @@ impl Join<'_, '_> {
             self.keep_open(first, draft, sentence);
         } else if alone {
             for region in regions {
-                self.carried.push((region, number, sentence.row));
+                self.carried.push(Carried {
+                    region,
+                    sentence: number,
+                    row: sentence.row,
+                    first: sentence.first,
+                    headline: sentence.headline,
+                });
                 self.used[region] = true;
             }
         }
@@ -261,11 +280,66 @@ impl Join<'_, '_> {
         });
     }
 
+    /// `“We are close.” Kerry said the regime …`: the paragraph opens with a quote that nobody claims, and its
+    /// next sentence opens with somebody who speaks.
+    fn next_sentence(&mut self, number: usize, sentence: &Sentence, clauses: &[Clause]) {
+        let items = self.items;
+        let [waiting] = self.carried.as_slice() else {
+            return;
+        };
+        let waiting = *waiting;
+        let goes_on = self.before(waiting).is_some();
+        let beside = waiting.first
+            && !waiting.headline
+            && waiting.row == sentence.row
+            && waiting.sentence + 1 == number
+            && items.regions[waiting.region].end == End::Closed;
+        let speaks = clauses.first().filter(|clause| {
+            clause.form == Form::Plain && !clause.unreal && clause.tags.any(Tags::QUOTE)
+        });
+        let named = speaks
+            .and_then(|clause| clause.source.clone())
+            .filter(|source| {
+                source.whole.start == sentence.from
+                    && items.list[source.core.clone()].iter().all(|item| {
+                        item.is_capital() && item.tags.none(Tags::PRONOUN.with(Tags::DETERMINER))
+                    })
+            });
+        let Some(source) = named.filter(|_| beside && !goes_on) else {
+            return;
+        };
+        if items.regions[waiting.region].words < 4 {
+            return;
+        }
+        self.carried.clear();
+        let draft = self.direct(number, &[waiting.region], None, Fact::Marks);
+        let at = self.span(&source.whole);
+        let draft = &mut self.drafts[draft];
+        draft.source = Some(source);
+        draft.confidence = 0.5;
+        draft.why.push(Evidence {
+            fact: Fact::NextSentence,
+            at: Some(at),
+        });
+    }
+
+    /// The quote of the paragraph before that a waiting region may go on with.
+    fn before(&self, waiting: Carried) -> Option<(usize, usize)> {
+        self.last
+            .filter(|(_, last)| *last + 1 >= waiting.row && !waiting.headline)
+    }
+
     /// Makes direct quotes of the regions that nobody claimed.
     pub(super) fn flush(&mut self) {
         let carried = std::mem::take(&mut self.carried);
         let mut previous: Option<(usize, usize)> = None;
-        for (region, number, row) in carried {
+        for waiting in carried {
+            let Carried {
+                region,
+                sentence: number,
+                row,
+                ..
+            } = waiting;
             if let Some((draft, last_row)) = previous
                 && (last_row == row || self.continues(region))
             {
@@ -276,7 +350,7 @@ impl Join<'_, '_> {
             if self.items.regions[region].words < 4 {
                 continue;
             }
-            let before = self.last.filter(|(_, last)| *last + 1 >= row);
+            let before = self.before(waiting);
             if let Some((last, _)) = before.filter(|(last, _)| {
                 self.drafts[*last].kind == Kind::Direct && self.drafts[*last].source.is_some()
             }) {

@@ -1,6 +1,7 @@
 //! The names of an article: runs of capitalised words, with titles stripped, spellings of one name tied together.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use crate::lang::Tags;
@@ -38,8 +39,19 @@ pub(super) struct Name {
     pub(super) person: bool,
     /// An organisation, as far as the words say.
     pub(super) organisation: bool,
+    /// Whether a title or an office stands before it somewhere.
+    titled: bool,
+    /// Whether the article also writes its last word small: "Northmoor Water", "the water".
+    small: bool,
     /// How often the full name stands in the article.
     pub(super) count: u32,
+}
+
+impl Name {
+    /// Whether one word, which the article writes small elsewhere, only opens a sentence or a headline.
+    pub(super) fn is_noun(&self) -> bool {
+        self.words == 1 && self.small && !self.titled
+    }
 }
 
 /// One place where the article names somebody.
@@ -83,17 +95,18 @@ impl Names {
     pub(super) fn collect(text: &str, tokens: &[Token]) -> Names {
         let mut names = Names::default();
         let runs = runs(tokens);
+        let small = small_words(text, tokens, &runs);
         let mut key = String::new();
         for run in &runs {
             let particle = run.to - run.from == 2
                 && tokens[run.from].is(Tags::NAME_PARTICLE)
                 && tokens[run.from].tags.none(Tags::GIVEN);
             if run.to - run.from >= 2 && !particle {
-                names.full(text, tokens, run, &mut key);
+                names.full(text, tokens, run, &small, &mut key);
             }
         }
         for run in &runs {
-            names.mention(text, tokens, run, &mut key);
+            names.mention(text, tokens, run, &small, &mut key);
         }
         names
             .mentions
@@ -101,7 +114,14 @@ impl Names {
         names
     }
 
-    fn full(&mut self, text: &str, tokens: &[Token], run: &Run, key: &mut String) {
+    fn full(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        run: &Run,
+        small: &HashSet<String>,
+        key: &mut String,
+    ) {
         let words = &tokens[run.from..run.to];
         let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
             return;
@@ -113,6 +133,7 @@ impl Names {
         if let Some(&known) = self.whole.get(&pair) {
             let name = &mut self.list[known];
             name.count += 1;
+            name.titled |= run.first < run.from;
             if words.len() > name.words && words.len() <= 4 {
                 name.words = words.len();
                 name.span = span;
@@ -128,12 +149,18 @@ impl Names {
             .iter()
             .any(|word| word.is(Tags::ORGANISATION) && !word.is(Tags::GIVEN));
         let given = words[0].is(Tags::GIVEN);
+        let titled = run.first < run.from;
+        let small = is_small(text, last, small);
+        let thing =
+            organisation || last.is(Tags::PLACE) || !titled && (small || has_article(tokens, run));
         self.list.push(Name {
             span,
             words: words.len(),
             gender: given.then(|| Gender::of(words[0].tags)).flatten(),
-            person: !organisation && !last.is(Tags::PLACE) && (given || run.first < run.from),
-            organisation: (organisation || last.is(Tags::PLACE)) && !given,
+            person: !organisation && !last.is(Tags::PLACE) && (given || titled),
+            organisation: thing && !given,
+            titled,
+            small,
             count: 1,
         });
         let number = self.list.len() - 1;
@@ -158,7 +185,14 @@ impl Names {
         })
     }
 
-    fn mention(&mut self, text: &str, tokens: &[Token], run: &Run, key: &mut String) {
+    fn mention(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        run: &Run,
+        small: &HashSet<String>,
+        key: &mut String,
+    ) {
         let words = &tokens[run.from..run.to];
         let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
             return;
@@ -185,8 +219,10 @@ impl Names {
                 .or_else(|| self.by_given(surname))
                 .or_else(|| self.whole.get(&surname).copied())
         };
-        let number =
-            number.unwrap_or_else(|| self.single(span, surname, &words[0], !titles.is_empty()));
+        let number = number.unwrap_or_else(|| {
+            let small = is_small(text, last, small);
+            self.single(span, surname, &words[0], !titles.is_empty(), small)
+        });
         let name = &mut self.list[number];
         if title.is_some() {
             name.person = true;
@@ -204,6 +240,8 @@ impl Names {
         name.person |= speaks && !name.organisation && name.words == 1;
         for token in office.chain(preceding_role(tokens, run.first)) {
             if token.is(Tags::ROLE) {
+                // "His wife, Ada Brandt": what somebody is may say "he" or "she" where the name does not.
+                name.gender = name.gender.or(Gender::of(token.tags));
                 let role = hash(text, token, key);
                 self.roles
                     .entry(role)
@@ -214,7 +252,7 @@ impl Names {
         self.mentions.push(Mention { span, name: number });
     }
 
-    fn single(&mut self, span: Span, key: u64, word: &Token, titled: bool) -> usize {
+    fn single(&mut self, span: Span, key: u64, word: &Token, titled: bool, small: bool) -> usize {
         let given = word.is(Tags::GIVEN);
         let place = word.is(Tags::PLACE.with(Tags::DEMONYM)) && !given;
         self.list.push(Name {
@@ -223,6 +261,8 @@ impl Names {
             gender: given.then(|| Gender::of(word.tags)).flatten(),
             person: titled || given,
             organisation: place || word.is(Tags::ORGANISATION) || word.shape == Shape::Capitals,
+            titled,
+            small: small || word.is(COMMON) && !given && !word.is(Tags::ORGANISATION),
             count: 0,
         });
         self.whole.insert(key, self.list.len() - 1);
@@ -246,6 +286,9 @@ impl Names {
                     !name.organisation,
                     name.count,
                     name.span.start() <= at.start(),
+                    title.map_or(0, |_| name.span.start()),
+                    name.titled,
+                    Reverse(name.span.start()),
                 )
             })
     }
@@ -288,6 +331,47 @@ impl Names {
             .or_else(|| holders.first())
             .map(|(_, name)| *name)
     }
+}
+
+/// Nouns that open a sentence or a headline with a capital and are nobody's name.
+const COMMON: Tags = Tags::ROLE
+    .with(Tags::GROUP)
+    .with(Tags::DOCUMENT)
+    .with(Tags::CAPTION);
+
+/// Whether "the" stands right before a name and no noun behind it: "the Tidal", not "the Vale family".
+fn has_article(tokens: &[Token], run: &Run) -> bool {
+    let before = run.from.checked_sub(1).is_some_and(|at| {
+        tokens[at].is(Tags::DETERMINER) && tokens[at].is(Tags::DEFINITE) && run.first == run.from
+    });
+    let noun = tokens
+        .get(run.to)
+        .is_some_and(|next| next.is_word() && next.is_lower() && next.tags.none(FUNCTION));
+    before && !noun
+}
+
+fn is_small(text: &str, word: &Token, small: &HashSet<String>) -> bool {
+    let word = text
+        .get(word.start()..bare_end(text, word))
+        .unwrap_or_default();
+    !small.is_empty() && small.contains(&word.to_lowercase())
+}
+
+/// The last words of runs that the text also writes small. O(n) in tokens.
+fn small_words(text: &str, tokens: &[Token], runs: &[Run]) -> HashSet<String> {
+    let wanted: HashSet<String> = runs
+        .iter()
+        .map(|run| &tokens[run.to - 1])
+        .filter(|last| last.tags.none(Tags::GIVEN.with(Tags::NAME_SUFFIX)))
+        .filter_map(|last| text.get(last.start()..bare_end(text, last)))
+        .map(str::to_lowercase)
+        .collect();
+    tokens
+        .iter()
+        .filter(|token| token.is_word() && token.is_lower() && token.tags.none(FUNCTION))
+        .filter_map(|token| wanted.get(text.get(token.start()..bare_end(text, token))?))
+        .cloned()
+        .collect()
 }
 
 /// The role before a comma and a name: "the harbour minister, Orin Vale, left".
@@ -448,7 +532,15 @@ fn strip(tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         .with(Tags::MODIFIER)
         .with(Tags::DEMONYM);
     let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
-    let mut start = (from..to).rev().find(office).map_or(from, |at| at + 1);
+    // "Steven Law", "Sara Baker": behind a given name, a word of offices is a surname.
+    let surname = to - from == 2
+        && tokens[from].is(Tags::GIVEN)
+        && tokens[from + 1].tags.none(Tags::TITLE)
+        && tokens[from].tags.none(Tags::PLACE);
+    let mut start = (from..to - usize::from(surname))
+        .rev()
+        .find(office)
+        .map_or(from, |at| at + 1);
     // "Russian Federation", "Justice Department": the first words belong to the name.
     let institution =
         |at: usize| tokens[at].is(Tags::ORGANISATION) && tokens[at].tags.none(Tags::GIVEN);
