@@ -1,10 +1,12 @@
 //! Puts regions, words and clauses together: which pieces are one quote, of which kind, with which clause.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::lang::Tags;
 use crate::quote::clause::{self, Clause, Form};
 use crate::quote::marks::End;
+use crate::quote::names::Names;
 use crate::quote::phrase::Phrase;
 use crate::quote::sentence::{Items, Sentence, Tail};
 use crate::quote::token::{Shape, Sort};
@@ -28,9 +30,11 @@ pub(super) struct Draft {
 }
 
 /// Makes the drafts of all sentences, in order of their first pieces. O(n) in items.
-pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence]) -> Vec<Draft> {
+pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence], names: &Names) -> Vec<Draft> {
     let mut join = Join {
         items,
+        names,
+        labels: labels(items, sentences),
         used: vec![false; items.regions.len()],
         drafts: Vec::new(),
         open: None,
@@ -43,6 +47,23 @@ pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence]) -> Vec<Draft> {
     }
     join.flush();
     join.drafts
+}
+
+/// The words in capitals that open paragraphs before a colon, with how often each does.
+fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> HashMap<&'t str, u32> {
+    let mut out = HashMap::new();
+    for sentence in sentences.iter().filter(|sentence| sentence.first) {
+        if items.list[sentence.from].shape == Shape::Capitals
+            && let Some(colon) = clause::leading_colon(items, sentence)
+        {
+            let label = items.list[sentence.from]
+                .span()
+                .cover(items.list[colon - 1].span());
+            let label = items.text.get(label.range()).unwrap_or_default();
+            *out.entry(label).or_default() += 1;
+        }
+    }
+    out
 }
 
 /// The first item of a clause that what was said does not hold.
@@ -77,6 +98,8 @@ pub(super) struct Carried {
 
 pub(super) struct Join<'i, 't> {
     pub(super) items: &'i Items<'t>,
+    names: &'i Names,
+    labels: HashMap<&'t str, u32>,
     pub(super) used: Vec<bool>,
     pub(super) drafts: Vec<Draft>,
     pub(super) open: Option<Open>,
@@ -90,7 +113,19 @@ pub(super) struct Join<'i, 't> {
 
 impl Join<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence) {
-        let clauses = self.clauses(sentence);
+        let mut clauses = self.clauses(sentence);
+        let mut sentence = *sentence;
+        let labelled = clauses
+            .first()
+            .is_some_and(|clause| clause.form == Form::Label);
+        if sentence.first
+            && !labelled
+            && let Some(from) = clause::dateline(self.items, &sentence)
+        {
+            sentence.from = from;
+            clauses = self.clauses(&sentence);
+        }
+        let sentence = &sentence;
         let (open, intro) = (self.open.take(), self.intro.take());
         if let [clause] = clauses.as_slice()
             && clause.form == Form::Signature
@@ -123,6 +158,16 @@ impl Join<'_, '_> {
         }
     }
 
+    /// Whether words in capitals before a colon are somebody who speaks: known by name, or more than once here.
+    fn speaks(&self, label: Span) -> bool {
+        let words = self.items.text.get(label.range()).unwrap_or_default();
+        let named = self.names.in_span(label).last().is_some_and(|mention| {
+            let name = &self.names.list[mention.name];
+            name.person || name.words > 1 && !name.organisation
+        });
+        named || self.labels.get(words).is_some_and(|often| *often > 1)
+    }
+
     /// Gives the regions of the paragraph before to whoever signs them.
     fn sign(&mut self, number: usize, sentence: &Sentence, clause: &Clause) {
         let above = self
@@ -143,7 +188,7 @@ impl Join<'_, '_> {
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
         let mut clauses = clause::clauses(items, sentence);
-        if let Some(label) = clause::label(items, sentence) {
+        if let Some(label) = clause::label(items, sentence, |label| self.speaks(label)) {
             // "TESSIN: Orin Vale said …" starts with a place, "VALE: …" with who speaks.
             let dateline = items.list[sentence.from].shape == Shape::Capitals
                 && clauses.iter().any(|clause| {
