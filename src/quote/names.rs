@@ -43,6 +43,10 @@ pub(super) struct Name {
     titled: bool,
     /// Whether the article also writes its last word small: "Northmoor Water", "the water".
     small: bool,
+    /// Whether it is one word that ends like a plural.
+    plural: bool,
+    /// Whether it also stands inside a sentence, where other words have no capital.
+    inside: bool,
     /// How often the full name stands in the article.
     pub(super) count: u32,
 }
@@ -50,7 +54,7 @@ pub(super) struct Name {
 impl Name {
     /// Whether one word, which the article writes small elsewhere, only opens a sentence or a headline.
     pub(super) fn is_noun(&self) -> bool {
-        self.words == 1 && self.small && !self.titled
+        self.words == 1 && !self.titled && (self.small || self.plural && !self.inside)
     }
 }
 
@@ -94,7 +98,7 @@ impl Names {
     /// Collects the names of the rows of an article. O(n) in tokens.
     pub(super) fn collect(text: &str, tokens: &[Token]) -> Names {
         let mut names = Names::default();
-        let runs = runs(tokens);
+        let runs = runs(text, tokens);
         let small = small_words(text, tokens, &runs);
         let mut key = String::new();
         for run in &runs {
@@ -133,7 +137,7 @@ impl Names {
         if let Some(&known) = self.whole.get(&pair) {
             let name = &mut self.list[known];
             name.count += 1;
-            name.titled |= run.first < run.from;
+            name.titled |= is_titled(tokens, run);
             if words.len() > name.words && words.len() <= 4 {
                 name.words = words.len();
                 name.span = span;
@@ -149,7 +153,7 @@ impl Names {
             .iter()
             .any(|word| word.is(Tags::ORGANISATION) && !word.is(Tags::GIVEN));
         let given = words[0].is(Tags::GIVEN);
-        let titled = run.first < run.from;
+        let titled = is_titled(tokens, run);
         let small = is_small(text, last, small);
         let thing =
             organisation || last.is(Tags::PLACE) || !titled && (small || has_article(tokens, run));
@@ -161,6 +165,8 @@ impl Names {
             organisation: thing && !given,
             titled,
             small,
+            plural: false,
+            inside: false,
             count: 1,
         });
         let number = self.list.len() - 1;
@@ -221,7 +227,18 @@ impl Names {
         };
         let number = number.unwrap_or_else(|| {
             let small = is_small(text, last, small);
-            self.single(span, surname, &words[0], !titles.is_empty(), small)
+            let plural = last.shape == Shape::Capital
+                && text
+                    .get(span.range())
+                    .is_some_and(|word| word.ends_with('s') && !word.starts_with('@'));
+            self.single(
+                span,
+                surname,
+                &words[0],
+                is_titled(tokens, run),
+                small,
+                plural,
+            )
         });
         let name = &mut self.list[number];
         if title.is_some() {
@@ -238,6 +255,11 @@ impl Names {
             .get(run.to)
             .is_some_and(|next| next.is_lower() && next.is(Tags::SPEECH) && next.is(Tags::QUOTE));
         name.person |= speaks && !name.organisation && name.words == 1;
+        // In the middle of a sentence only names have a capital.
+        name.inside |= run.first.checked_sub(1).is_some_and(|at| {
+            let before = &tokens[at];
+            before.is_lower() || before.sort == Sort::Comma
+        });
         for token in office.chain(preceding_role(tokens, run.first)) {
             if token.is(Tags::ROLE) {
                 // "His wife, Ada Brandt": what somebody is may say "he" or "she" where the name does not.
@@ -252,17 +274,27 @@ impl Names {
         self.mentions.push(Mention { span, name: number });
     }
 
-    fn single(&mut self, span: Span, key: u64, word: &Token, titled: bool, small: bool) -> usize {
+    fn single(
+        &mut self,
+        span: Span,
+        key: u64,
+        word: &Token,
+        titled: bool,
+        small: bool,
+        plural: bool,
+    ) -> usize {
         let given = word.is(Tags::GIVEN);
         let place = word.is(Tags::PLACE.with(Tags::DEMONYM)) && !given;
         self.list.push(Name {
             span,
             words: 1,
             gender: given.then(|| Gender::of(word.tags)).flatten(),
-            person: titled || given,
+            person: titled && !word.is(Tags::ORGANISATION) || given,
             organisation: place || word.is(Tags::ORGANISATION) || word.shape == Shape::Capitals,
             titled,
             small: small || word.is(COMMON) && !given && !word.is(Tags::ORGANISATION),
+            plural: plural && !given && !place,
+            inside: false,
             count: 0,
         });
         self.whole.insert(key, self.list.len() - 1);
@@ -348,6 +380,13 @@ fn has_article(tokens: &[Token], run: &Run) -> bool {
         .get(run.to)
         .is_some_and(|next| next.is_word() && next.is_lower() && next.tags.none(FUNCTION));
     before && !noun
+}
+
+/// Whether a title or an office stands before the name, and not only "former" or "Russian".
+fn is_titled(tokens: &[Token], run: &Run) -> bool {
+    tokens[run.first..run.from]
+        .iter()
+        .any(|token| token.is(Tags::TITLE.with(Tags::ROLE)))
 }
 
 fn is_small(text: &str, word: &Token, small: &HashSet<String>) -> bool {
@@ -461,7 +500,7 @@ pub(super) fn bare_end(text: &str, token: &Token) -> usize {
 }
 
 /// The runs of capitalised words that can be names.
-fn runs(tokens: &[Token]) -> Vec<Run> {
+fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -473,7 +512,7 @@ fn runs(tokens: &[Token]) -> Vec<Run> {
         while end < tokens.len() && !tokens[end - 1].possessive && goes_on(tokens, end) {
             end += 1;
         }
-        if let Some(run) = strip(tokens, at, end) {
+        if let Some(run) = strip(text, tokens, at, end) {
             out.push(run);
         }
         at = end;
@@ -523,10 +562,16 @@ fn goes_on(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Takes titles and places off the front of a run.
-fn strip(tokens: &[Token], from: usize, to: usize) -> Option<Run> {
+fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
     if to - from > LONGEST_NAME * 2 {
         return None;
     }
+    /// Words that a headline or an office puts before a name.
+    const ASIDE: Tags = Tags::GROUP
+        .with(Tags::ORGANISATION)
+        .with(Tags::DOCUMENT)
+        .with(Tags::CAPTION)
+        .with(Tags::GERUND);
     const OFFICE: Tags = Tags::TITLE
         .with(Tags::ROLE)
         .with(Tags::MODIFIER)
@@ -546,6 +591,19 @@ fn strip(tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         |at: usize| tokens[at].is(Tags::ORGANISATION) && tokens[at].tags.none(Tags::GIVEN);
     if start > from && start < to && (start..to).all(institution) {
         start = from;
+    }
+    // "Icon Sara Vale", "Tessin-based Sara Vale": what stands before a given name may be no name.
+    let bound = |token: &Token| {
+        text.get(token.span().range())
+            .and_then(|word| word.split_once('-'))
+            .is_some_and(|(head, tail)| head.len() > 1 && tail.starts_with(char::is_lowercase))
+    };
+    if to >= start + 3
+        && tokens[start + 1].is(Tags::GIVEN)
+        && tokens[start].tags.none(Tags::GIVEN)
+        && (bound(&tokens[start]) || tokens[start].is(ASIDE))
+    {
+        start += 1;
     }
     if start >= to {
         // An office and nobody in it.
