@@ -49,9 +49,16 @@ pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence], names: &Names) -
     join.drafts
 }
 
-/// The words in capitals that open paragraphs before a colon, with how often each does.
-fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> HashMap<&'t str, u32> {
-    let mut out = HashMap::new();
+/// The words in capitals that open paragraphs before a colon.
+#[derive(Default)]
+struct Labels<'t> {
+    often: HashMap<&'t str, u32>,
+    /// By paragraph.
+    places: HashMap<usize, Span>,
+}
+
+fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> Labels<'t> {
+    let mut out = Labels::default();
     for sentence in sentences.iter().filter(|sentence| sentence.first) {
         if items.list[sentence.from].shape == Shape::Capitals
             && let Some(colon) = clause::leading_colon(items, sentence)
@@ -59,8 +66,9 @@ fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> HashMap<&'t str, u32
             let label = items.list[sentence.from]
                 .span()
                 .cover(items.list[colon - 1].span());
-            let label = items.text.get(label.range()).unwrap_or_default();
-            *out.entry(label).or_default() += 1;
+            let words = items.text.get(label.range()).unwrap_or_default();
+            *out.often.entry(words).or_default() += 1;
+            out.places.insert(sentence.row, label);
         }
     }
     out
@@ -99,7 +107,7 @@ pub(super) struct Carried {
 pub(super) struct Join<'i, 't> {
     pub(super) items: &'i Items<'t>,
     names: &'i Names,
-    labels: HashMap<&'t str, u32>,
+    labels: Labels<'t>,
     pub(super) used: Vec<bool>,
     pub(super) drafts: Vec<Draft>,
     pub(super) open: Option<Open>,
@@ -165,7 +173,7 @@ impl Join<'_, '_> {
             let name = &self.names.list[mention.name];
             name.person || name.words > 1 && !name.organisation
         });
-        named || self.labels.get(words).is_some_and(|often| *often > 1)
+        named || self.labels.often.get(words).is_some_and(|often| *often > 1)
     }
 
     /// Gives the regions of the paragraph before to whoever signs them.
@@ -188,7 +196,16 @@ impl Join<'_, '_> {
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
         let mut clauses = clause::clauses(items, sentence);
-        if let Some(label) = clause::label(items, sentence, |label| self.speaks(label)) {
+        if let Some(label) = clause::label(items, sentence, |label| {
+            let near = [sentence.row + 1, sentence.row.wrapping_sub(1)];
+            let answers = |row: &usize| {
+                self.labels
+                    .places
+                    .get(row)
+                    .is_some_and(|near| self.speaks(*near))
+            };
+            self.speaks(label) || near.iter().any(answers)
+        }) {
             // "TESSIN: Orin Vale said …" starts with a place, "VALE: …" with who speaks.
             let dateline = items.list[sentence.from].shape == Shape::Capitals
                 && clauses.iter().any(|clause| {

@@ -83,6 +83,9 @@ pub(super) struct Names {
 /// A run of capitalised words longer than this is a headline or noise.
 const LONGEST_NAME: usize = 8;
 
+/// For so many bytes somebody introduced with a title is who a surname means, others being named as often.
+const RECENT: usize = 600;
+
 /// Of people with one surname, so many are told apart.
 const NAMESAKES: usize = 8;
 
@@ -313,13 +316,14 @@ impl Names {
             })
             .max_by_key(|name| {
                 let name = &self.list[*name];
+                let before = name.span.start() <= at.start();
                 (
                     title.is_some() && name.gender == title,
                     !name.organisation,
                     name.count,
-                    name.span.start() <= at.start(),
-                    title.map_or(0, |_| name.span.start()),
-                    name.titled,
+                    before,
+                    name.person,
+                    name.titled && (!before || at.start() < name.span.start() + RECENT),
                     Reverse(name.span.start()),
                 )
             })

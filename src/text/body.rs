@@ -180,7 +180,7 @@ fn runs_on(line: &str, next: &str) -> bool {
 /// have no room for the first word of the second, below one common width of 40 to 100 characters,
 /// then a person or a program filled lines. A text whose every line is a paragraph has long lines.
 /// Lines that stop inside a sentence count as filled, but not for more than a quarter of them; the
-/// lines above the first blank one are often a header, and count only where there are no others.
+/// lines above the first blank one are often a header, and need not be filled.
 fn hard_wrapped(text: &str) -> Option<usize> {
     let mut fill = Fill::default();
     let mut header = None;
@@ -188,7 +188,7 @@ fn hard_wrapped(text: &str) -> Option<usize> {
     for line in lines(text) {
         let Some(line) = line else {
             if previous.is_some() && header.is_none() {
-                header = Some(std::mem::take(&mut fill.pairs));
+                header = Some(fill.pairs.len());
             }
             previous = None;
             continue;
@@ -203,10 +203,8 @@ fn hard_wrapped(text: &str) -> Option<usize> {
         }
         previous = Some(line);
     }
-    if fill.pairs.is_empty() {
-        fill.pairs = header.unwrap_or_default();
-    }
-    fill.is_filled().then_some(fill.width)
+    let body = header.unwrap_or(0);
+    (fill.is_filled(0) || fill.is_filled(body)).then_some(fill.width)
 }
 
 /// What neighbouring lines say about a common width.
@@ -228,11 +226,12 @@ impl Fill {
         self.width = self.width.max(long).max(length);
     }
 
-    fn is_filled(&self) -> bool {
-        let all = self.pairs.len();
-        let full = self.pairs.iter().filter(|pair| pair.0 > self.width).count();
-        let good = self
-            .pairs
+    /// Whether the lines from a pair on are filled.
+    fn is_filled(&self, from: usize) -> bool {
+        let pairs = self.pairs.get(from..).unwrap_or_default();
+        let all = pairs.len();
+        let full = pairs.iter().filter(|pair| pair.0 > self.width).count();
+        let good = pairs
             .iter()
             .filter(|pair| pair.0 > self.width || pair.1)
             .count();
