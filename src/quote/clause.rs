@@ -114,8 +114,8 @@ fn sourcing(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause>
     let mut clause = according(items, sentence, from..names)?;
     let region = clause.to + usize::from(items.is_sort(clause.to, Sort::Comma));
     if words && clause.content.is_none() && items.is_region(region) {
+        // What stands before it is the writer's: it leads to nothing but the marks.
         clause.content = Some(region);
-        clause.introduced = region > clause.to;
     }
     let marked = if words {
         items.is_region(region)

@@ -41,6 +41,8 @@ pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence], names: &Names) -
         intro: None,
         carried: Vec::new(),
         last: None,
+        latest: None,
+        row: 0,
     };
     for (number, sentence) in sentences.iter().enumerate() {
         join.sentence(number, sentence);
@@ -115,6 +117,9 @@ pub(super) struct Join<'i, 't> {
     pub(super) intro: Option<(Clause, usize)>,
     /// Regions that filled whole sentences before anybody was named.
     pub(super) carried: Vec<Carried>,
+    /// The last quote of any kind, and its paragraph.
+    latest: Option<(usize, usize)>,
+    row: usize,
     /// The last direct quote that ended its paragraph, and that paragraph.
     pub(super) last: Option<(usize, usize)>,
 }
@@ -134,6 +139,7 @@ impl Join<'_, '_> {
             clauses = self.clauses(&sentence);
         }
         let sentence = &sentence;
+        self.row = sentence.row;
         let (open, intro) = (self.open.take(), self.intro.take());
         if let [clause] = clauses.as_slice()
             && clause.form == Form::Signature
@@ -197,14 +203,11 @@ impl Join<'_, '_> {
         let items = self.items;
         let mut clauses = clause::clauses(items, sentence);
         if let Some(label) = clause::label(items, sentence, |label| {
+            // "LIND: …" and "VALE: …" in neighbouring paragraphs are talk.
             let near = [sentence.row + 1, sentence.row.wrapping_sub(1)];
-            let answers = |row: &usize| {
-                self.labels
-                    .places
-                    .get(row)
-                    .is_some_and(|near| self.speaks(*near))
-            };
-            self.speaks(label) || near.iter().any(answers)
+            let word = |span: &Span| !self.items.text[span.range()].contains(' ');
+            let answers = |row: &usize| self.labels.places.get(row).is_some_and(word);
+            self.speaks(label) || word(&label) && near.iter().any(answers)
         }) {
             // "TESSIN: Orin Vale said …" starts with a place, "VALE: …" with who speaks.
             let dateline = items.list[sentence.from].shape == Shape::Capitals
@@ -413,6 +416,20 @@ impl Join<'_, '_> {
                 continue;
             }
             let before = self.before(waiting);
+            // Somebody's indirect words stand before it in its own paragraph.
+            let beside = self.latest.filter(|(draft, last)| {
+                !waiting.first
+                    && *last == row
+                    && before.is_some_and(|(before, of)| before != *draft && of < row)
+                    && self.drafts[*draft].source.is_some()
+            });
+            if let Some((draft, _)) = beside {
+                let next = self.direct(number, &[region], None, Fact::Marks);
+                self.drafts[next].continues = Some(draft);
+                previous = Some((next, row));
+                self.last = previous;
+                continue;
+            }
             if let Some((last, _)) = before.filter(|(last, _)| {
                 self.drafts[*last].kind == Kind::Direct && self.drafts[*last].source.is_some()
             }) {
@@ -500,6 +517,7 @@ impl Join<'_, '_> {
             confidence,
             why,
         });
+        self.latest = Some((self.drafts.len() - 1, self.row));
         self.drafts.len() - 1
     }
 
