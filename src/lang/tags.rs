@@ -180,6 +180,8 @@ tags! {
     CAPTION = 60, "caption";
     /// "The", "this": what follows is known.
     DEFINITE = 61, "definite";
+    /// Gives a source without a verb: "so Kerry" behind what he said, "in the words of Kerry".
+    SOURCING = 62, "sourcing";
 }
 
 impl Tags {

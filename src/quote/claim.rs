@@ -80,7 +80,7 @@ impl Join<'_, '_> {
     ) -> usize {
         let items = self.items;
         let left = edges::left(items, left);
-        let left = if edges::is_setting(items, &left) {
+        let left = if clause.form != Form::According && edges::is_setting(items, &left) {
             left.end..left.end
         } else {
             left
@@ -199,8 +199,8 @@ impl Join<'_, '_> {
 
     /// The regions before, in this paragraph or left open by the one before, that waited for a speaker.
     fn take_carried(&mut self, row: usize) -> Vec<usize> {
-        let fits = self.carried.last().is_some_and(|(region, _, last)| {
-            *last == row || self.items.regions[*region].end == End::Continued
+        let fits = self.carried.last().is_some_and(|carried| {
+            carried.row == row || self.items.regions[carried.region].end == End::Continued
         });
         if !fits {
             self.flush();
@@ -208,7 +208,7 @@ impl Join<'_, '_> {
         }
         std::mem::take(&mut self.carried)
             .into_iter()
-            .map(|(region, _, _)| region)
+            .map(|carried| carried.region)
             .collect()
     }
 

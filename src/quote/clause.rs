@@ -13,6 +13,7 @@ use crate::quote::sentence::{FUNCTION, Items, Sentence};
 use crate::quote::subject;
 use crate::quote::token::{Shape, Sort};
 use crate::quote::types::Fact;
+use crate::text::Span;
 
 /// How a clause is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,9 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
     while at < sentence.to {
         let item = &items.list[at];
         let found = if item.is(Tags::ACCORDING) && items.is(at + 1, Tags::INFINITIVE) {
-            according(items, sentence, at)
+            according(items, sentence, at..at + 2)
+        } else if item.is(Tags::SOURCING) {
+            sourcing(items, sentence, at)
         } else if item.is(Tags::SPEECH)
             && (item.is_lower() || sentence.title || at == sentence.from && item.is(Tags::GERUND))
         {
@@ -97,8 +100,38 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
     out
 }
 
-fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
-    let mut source = phrase::after(items, at + 2, sentence.to)?;
+/// "so Kerry" right behind marks and at the end of its clause; "in the words of Kerry", with marks beside it.
+fn sourcing(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
+    let (from, names) = if items.is(at + 1, Tags::OF) {
+        (at.checked_sub(2)?, at + 2)
+    } else {
+        (at, at + 1)
+    };
+    let words = names == at + 2;
+    if from < sentence.from || words && !items.is(from, Tags::PREPOSITION) {
+        return None;
+    }
+    let mut clause = according(items, sentence, from..names)?;
+    let region = clause.to + usize::from(items.is_sort(clause.to, Sort::Comma));
+    if words && clause.content.is_none() && items.is_region(region) {
+        // What stands before it is the writer's: it leads to nothing but the marks.
+        clause.content = Some(region);
+    }
+    let marked = if words {
+        items.is_region(region)
+    } else {
+        items.is_region(from.wrapping_sub(1))
+            || items.is_sort(from.wrapping_sub(1), Sort::Comma)
+                && items.is_region(from.wrapping_sub(2))
+    };
+    let closed = items.get(clause.to).is_none_or(|next| !next.is_word());
+    (marked && (words || closed)).then_some(clause)
+}
+
+/// A cue that stands before its source: "according to".
+fn according(items: &Items<'_>, sentence: &Sentence, cue: Range<usize>) -> Option<Clause> {
+    let at = cue.start;
+    let mut source = phrase::after(items, cue.end, sentence.to)?;
     let opens = at <= sentence.from + 2;
     if opens {
         // What looks like an apposition may be the clause itself: "According to Kerry, the talks failed."
@@ -112,7 +145,7 @@ fn according(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause
         .filter(|content| *content < sentence.to && opens);
     Some(Clause {
         form: Form::According,
-        cue: at..at + 2,
+        cue,
         source: Some(source),
         named_later: None,
         from: at,
@@ -145,12 +178,15 @@ fn short_apposition(items: &Items<'_>, at: usize, hi: usize) -> usize {
 }
 
 /// "Kerry: …" at the start of a headline, "WALLACE: …" in a transcript.
-pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
-    let colon = (sentence.from + 1..sentence.to.min(sentence.from + 6))
-        .find(|at| !items.list[*at].is_word())?;
-    if !items.is_sort(colon, Sort::Colon) || colon + 1 >= sentence.to {
-        return None;
-    }
+///
+/// `speaks` says whether words in capitals are known to be somebody who speaks here: at the head of a
+/// paragraph they may be a place as well.
+pub(super) fn label(
+    items: &Items<'_>,
+    sentence: &Sentence,
+    speaks: impl Fn(Span) -> bool,
+) -> Option<Clause> {
+    let colon = leading_colon(items, sentence)?;
     let words = &items.list[sentence.from..colon];
     let capitals = words
         .iter()
@@ -166,7 +202,10 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
         })
         && words.len() <= 4;
     let headline = sentence.row == 0 || sentence.title;
-    if !(name && (capitals && colon == sentence.from + 1 || headline)) {
+    let here = items.list[sentence.from]
+        .span()
+        .cover(items.list[colon - 1].span());
+    if !(name && (headline || capitals && speaks(here))) {
         return None;
     }
     let source = Phrase {
@@ -185,6 +224,44 @@ pub(super) fn label(items: &Items<'_>, sentence: &Sentence) -> Option<Clause> {
         tags: Tags::QUOTE.with(Tags::THAT),
         unreal: false,
     })
+}
+
+/// The colon behind the first few words of a sentence.
+pub(super) fn leading_colon(items: &Items<'_>, sentence: &Sentence) -> Option<usize> {
+    (sentence.from + 1..sentence.to.min(sentence.from + 6))
+        .find(|at| !items.list[*at].is_word())
+        .filter(|colon| items.is_sort(*colon, Sort::Colon) && colon + 1 < sentence.to)
+}
+
+/// The item behind a dateline: "MOSCOW:", "PORT ELLERY, March 19 (Coast Wire) —".
+pub(super) fn dateline(items: &Items<'_>, sentence: &Sentence) -> Option<usize> {
+    /// Words and marks of the longest one.
+    const LONGEST: usize = 16;
+    let place = (sentence.from..sentence.to)
+        .take_while(|at| items.list[*at].shape == Shape::Capitals || items.list[*at].dotted)
+        .count();
+    if place == 0 || place > 4 {
+        return None;
+    }
+    let behind = sentence.from + place;
+    if items.is_sort(behind, Sort::Colon) {
+        return (behind + 1 < sentence.to).then_some(behind + 1);
+    }
+    let dash = (behind..sentence.to.min(sentence.from + LONGEST)).find(|at| {
+        let item = &items.list[*at];
+        item.sort == Sort::Dash
+            || item.is_lower() && item.tags.none(Tags::COORDINATOR.with(Tags::OF))
+            || item.region().is_some()
+    })?;
+    if !items.is_sort(dash, Sort::Dash) || dash + 1 >= sentence.to {
+        return None;
+    }
+    // "NATO — the alliance — said": a parenthesis and no dateline.
+    let bare = dash == behind;
+    let again = (dash + 1..sentence.to).any(|at| items.is_sort(at, Sort::Dash));
+    let known = items.is(sentence.from, Tags::ORGANISATION)
+        || items.is(dash + 1, Tags::RELATIVE.with(Tags::WH));
+    (!bare || !again && !known).then_some(dash + 1)
 }
 
 /// `“Never again.” — Ada Brandt`: a dash and a name that end the paragraph, behind marks or in a line below.

@@ -6,6 +6,7 @@
 use crate::lang::Tags;
 use crate::quote::names::{Gender, Name, Names};
 use crate::quote::sentence::{Items, Sentence};
+use crate::quote::token::Sort;
 use crate::text::Span;
 
 /// How many mentions before a pronoun are considered.
@@ -13,6 +14,9 @@ const MEMORY: usize = 24;
 
 /// How many sentences back a pronoun reaches.
 const REACH: usize = 6;
+
+/// How many items before a pronoun are looked at for somebody unnamed.
+const LONGEST_LOOK: usize = 80;
 
 /// What is known when a pronoun is met.
 pub(super) struct Context<'c, 't> {
@@ -84,6 +88,58 @@ impl Context<'_, '_> {
         let (best, score) = *scores.first()?;
         let margin = scores.get(1).map_or(2.0, |(_, second)| score - second);
         Some((best, (margin / 2.0).clamp(0.0, 1.0)))
+    }
+
+    /// Somebody without a name who is the subject of this sentence or the one before it, nobody being named
+    /// since: "One fund manager, who owned none, was glad. … he said".
+    pub(super) fn unnamed(&self, gender: Gender, at: usize, sentence: usize) -> Option<Span> {
+        let row = self.sentences.get(sentence)?.row;
+        let near = self.sentences.get(sentence.saturating_sub(1)..=sentence)?;
+        let described = near
+            .iter()
+            .rev()
+            .filter(|sentence| sentence.row == row)
+            .find_map(|sentence| self.subject_without_name(gender, at, sentence))?;
+        let named = self
+            .names
+            .in_span(Span::new(described.end(), at.max(described.end())))
+            .iter()
+            .any(|mention| {
+                !self.names.list[mention.name].organisation && !self.in_marks(mention.span)
+            });
+        (!named).then_some(described)
+    }
+
+    fn subject_without_name(&self, gender: Gender, at: usize, sentence: &Sentence) -> Option<Span> {
+        let list = &self.items.list[sentence.from..sentence.to];
+        let upto = list.partition_point(|item| item.start() < at);
+        let low = upto.saturating_sub(LONGEST_LOOK);
+        (low..upto).rev().find_map(|noun| {
+            let item = &list[noun];
+            let other = Gender::of(item.tags).is_some_and(|of| of != gender);
+            if !item.is_lower() || !item.is(Tags::ROLE) || item.is(Tags::PLURAL) || other {
+                return None;
+            }
+            const INDEFINITE: Tags = Tags::DEFINITE.with(Tags::PLURAL).with(Tags::NEGATION);
+            let open = (noun.saturating_sub(4)..noun)
+                .rev()
+                .take_while(|at| list[*at].is_lower() && list[*at].tags.none(Tags::PREPOSITION))
+                .find(|at| list[*at].is(Tags::DETERMINER))?;
+            let first = &list[open];
+            let starts = open == 0
+                || !list[open - 1].is_word() && !(open > 1 && list[open - 2].is_capital())
+                || list[open - 1].is(Tags::COMPLEMENTISER);
+            let relative = |at: usize| list.get(at).is_some_and(|next| next.is(Tags::WHO));
+            let comma = list
+                .get(noun + 1)
+                .is_some_and(|next| next.sort == Sort::Comma);
+            let verb = list.get(noun + 1).is_some_and(|next| {
+                next.is_lower() && next.is(Tags::AUXILIARY.with(Tags::VERB).with(Tags::SPEECH))
+            });
+            let subject = verb || relative(noun + 1) || comma && relative(noun + 2);
+            (first.tags.none(INDEFINITE) && starts && subject)
+                .then(|| first.span().cover(item.span()))
+        })
     }
 
     fn start(&self, sentence: usize) -> usize {

@@ -176,19 +176,20 @@ pub(super) fn resumed(
         .with(Tags::AS)
         .with(Tags::SUBORDINATOR);
     let source = clause.source.as_ref().map_or(0, |source| source.whole.end);
-    let bare = clause.to
-        == clause.cue.end.max(if clause.form == Form::Inverted {
-            source
-        } else {
-            0
-        });
+    let bare = clause.form == Form::According
+        || clause.to
+            == clause.cue.end.max(if clause.form == Form::Inverted {
+                source
+            } else {
+                0
+            });
     let next = items.get(clause.to + 1)?;
     let goes_on = bare
         && clause.to + 2 < sentence.to
         && items.is_sort(clause.to, Sort::Comma)
         && next.is_lower()
         && !next.is(ASIDE)
-        && matches!(clause.form, Form::Plain | Form::Inverted);
+        && matches!(clause.form, Form::Plain | Form::Inverted | Form::According);
     let from = clause.to + 1;
     goes_on.then(|| trim(items, from..boundary(items, sentence, from, later)))
 }

@@ -1,10 +1,12 @@
 //! Puts regions, words and clauses together: which pieces are one quote, of which kind, with which clause.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::lang::Tags;
 use crate::quote::clause::{self, Clause, Form};
 use crate::quote::marks::End;
+use crate::quote::names::Names;
 use crate::quote::phrase::Phrase;
 use crate::quote::sentence::{Items, Sentence, Tail};
 use crate::quote::token::{Shape, Sort};
@@ -28,21 +30,50 @@ pub(super) struct Draft {
 }
 
 /// Makes the drafts of all sentences, in order of their first pieces. O(n) in items.
-pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence]) -> Vec<Draft> {
+pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence], names: &Names) -> Vec<Draft> {
     let mut join = Join {
         items,
+        names,
+        labels: labels(items, sentences),
         used: vec![false; items.regions.len()],
         drafts: Vec::new(),
         open: None,
         intro: None,
         carried: Vec::new(),
         last: None,
+        latest: None,
+        row: 0,
     };
     for (number, sentence) in sentences.iter().enumerate() {
         join.sentence(number, sentence);
     }
     join.flush();
     join.drafts
+}
+
+/// The words in capitals that open paragraphs before a colon.
+#[derive(Default)]
+struct Labels<'t> {
+    often: HashMap<&'t str, u32>,
+    /// By paragraph.
+    places: HashMap<usize, Span>,
+}
+
+fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> Labels<'t> {
+    let mut out = Labels::default();
+    for sentence in sentences.iter().filter(|sentence| sentence.first) {
+        if items.list[sentence.from].shape == Shape::Capitals
+            && let Some(colon) = clause::leading_colon(items, sentence)
+        {
+            let label = items.list[sentence.from]
+                .span()
+                .cover(items.list[colon - 1].span());
+            let words = items.text.get(label.range()).unwrap_or_default();
+            *out.often.entry(words).or_default() += 1;
+            out.places.insert(sentence.row, label);
+        }
+    }
+    out
 }
 
 /// The first item of a clause that what was said does not hold.
@@ -63,22 +94,52 @@ pub(super) struct Open {
     pub(super) continued: bool,
 }
 
+/// A region that fills a sentence and waits for a speaker.
+#[derive(Clone, Copy)]
+pub(super) struct Carried {
+    pub(super) region: usize,
+    sentence: usize,
+    pub(super) row: usize,
+    /// It opens its paragraph.
+    first: bool,
+    /// It stands in a headline: no paragraph goes on there.
+    headline: bool,
+}
+
 pub(super) struct Join<'i, 't> {
     pub(super) items: &'i Items<'t>,
+    names: &'i Names,
+    labels: Labels<'t>,
     pub(super) used: Vec<bool>,
     pub(super) drafts: Vec<Draft>,
     pub(super) open: Option<Open>,
     /// A clause that ended its sentence with a colon: what follows is what was said.
     pub(super) intro: Option<(Clause, usize)>,
-    /// Regions that filled whole sentences before anybody was named: region, sentence, row.
-    pub(super) carried: Vec<(usize, usize, usize)>,
+    /// Regions that filled whole sentences before anybody was named.
+    pub(super) carried: Vec<Carried>,
+    /// The last quote of any kind, and its paragraph.
+    latest: Option<(usize, usize)>,
+    row: usize,
     /// The last direct quote that ended its paragraph, and that paragraph.
     pub(super) last: Option<(usize, usize)>,
 }
 
 impl Join<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence) {
-        let clauses = self.clauses(sentence);
+        let mut clauses = self.clauses(sentence);
+        let mut sentence = *sentence;
+        let labelled = clauses
+            .first()
+            .is_some_and(|clause| clause.form == Form::Label);
+        if sentence.first
+            && !labelled
+            && let Some(from) = clause::dateline(self.items, &sentence)
+        {
+            sentence.from = from;
+            clauses = self.clauses(&sentence);
+        }
+        let sentence = &sentence;
+        self.row = sentence.row;
         let (open, intro) = (self.open.take(), self.intro.take());
         if let [clause] = clauses.as_slice()
             && clause.form == Form::Signature
@@ -91,6 +152,7 @@ impl Join<'_, '_> {
         if let Some(upto) = lead {
             self.leading(number, sentence, upto, open, intro);
         } else if !self.items.is_region(sentence.from) {
+            self.next_sentence(number, sentence, &clauses);
             self.flush();
         }
         let mut cursor = lead.unwrap_or(sentence.from);
@@ -110,16 +172,26 @@ impl Join<'_, '_> {
         }
     }
 
+    /// Whether words in capitals before a colon are somebody who speaks: known by name, or more than once here.
+    fn speaks(&self, label: Span) -> bool {
+        let words = self.items.text.get(label.range()).unwrap_or_default();
+        let named = self.names.in_span(label).last().is_some_and(|mention| {
+            let name = &self.names.list[mention.name];
+            name.person || name.words > 1 && !name.organisation
+        });
+        named || self.labels.often.get(words).is_some_and(|often| *often > 1)
+    }
+
     /// Gives the regions of the paragraph before to whoever signs them.
     fn sign(&mut self, number: usize, sentence: &Sentence, clause: &Clause) {
         let above = self
             .carried
             .last()
-            .is_some_and(|(_, _, row)| row + 1 == sentence.row);
+            .is_some_and(|carried| carried.row + 1 == sentence.row);
         if above {
             let regions: Vec<usize> = std::mem::take(&mut self.carried)
                 .into_iter()
-                .map(|(region, _, _)| region)
+                .map(|carried| carried.region)
                 .collect();
             self.direct(number, &regions, Some(clause), Fact::Marks);
         }
@@ -130,7 +202,13 @@ impl Join<'_, '_> {
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
         let mut clauses = clause::clauses(items, sentence);
-        if let Some(label) = clause::label(items, sentence) {
+        if let Some(label) = clause::label(items, sentence, |label| {
+            // "LIND: …" and "VALE: …" in neighbouring paragraphs are talk.
+            let near = [sentence.row + 1, sentence.row.wrapping_sub(1)];
+            let word = |span: &Span| !self.items.text[span.range()].contains(' ');
+            let answers = |row: &usize| self.labels.places.get(row).is_some_and(word);
+            self.speaks(label) || word(&label) && near.iter().any(answers)
+        }) {
             // "TESSIN: Orin Vale said …" starts with a place, "VALE: …" with who speaks.
             let dateline = items.list[sentence.from].shape == Shape::Capitals
                 && clauses.iter().any(|clause| {
@@ -232,7 +310,13 @@ impl Join<'_, '_> {
             self.keep_open(first, draft, sentence);
         } else if alone {
             for region in regions {
-                self.carried.push((region, number, sentence.row));
+                self.carried.push(Carried {
+                    region,
+                    sentence: number,
+                    row: sentence.row,
+                    first: sentence.first,
+                    headline: sentence.headline,
+                });
                 self.used[region] = true;
             }
         }
@@ -261,11 +345,66 @@ impl Join<'_, '_> {
         });
     }
 
+    /// `“We are close.” Kerry said the regime …`: the paragraph opens with a quote that nobody claims, and its
+    /// next sentence opens with somebody who speaks.
+    fn next_sentence(&mut self, number: usize, sentence: &Sentence, clauses: &[Clause]) {
+        let items = self.items;
+        let [waiting] = self.carried.as_slice() else {
+            return;
+        };
+        let waiting = *waiting;
+        let goes_on = self.before(waiting).is_some();
+        let beside = waiting.first
+            && !waiting.headline
+            && waiting.row == sentence.row
+            && waiting.sentence + 1 == number
+            && items.regions[waiting.region].end == End::Closed;
+        let speaks = clauses.first().filter(|clause| {
+            clause.form == Form::Plain && !clause.unreal && clause.tags.any(Tags::QUOTE)
+        });
+        let named = speaks
+            .and_then(|clause| clause.source.clone())
+            .filter(|source| {
+                source.whole.start == sentence.from
+                    && items.list[source.core.clone()].iter().all(|item| {
+                        item.is_capital() && item.tags.none(Tags::PRONOUN.with(Tags::DETERMINER))
+                    })
+            });
+        let Some(source) = named.filter(|_| beside && !goes_on) else {
+            return;
+        };
+        if items.regions[waiting.region].words < 4 {
+            return;
+        }
+        self.carried.clear();
+        let draft = self.direct(number, &[waiting.region], None, Fact::Marks);
+        let at = self.span(&source.whole);
+        let draft = &mut self.drafts[draft];
+        draft.source = Some(source);
+        draft.confidence = 0.5;
+        draft.why.push(Evidence {
+            fact: Fact::NextSentence,
+            at: Some(at),
+        });
+    }
+
+    /// The quote of the paragraph before that a waiting region may go on with.
+    fn before(&self, waiting: Carried) -> Option<(usize, usize)> {
+        self.last
+            .filter(|(_, last)| *last + 1 >= waiting.row && !waiting.headline)
+    }
+
     /// Makes direct quotes of the regions that nobody claimed.
     pub(super) fn flush(&mut self) {
         let carried = std::mem::take(&mut self.carried);
         let mut previous: Option<(usize, usize)> = None;
-        for (region, number, row) in carried {
+        for waiting in carried {
+            let Carried {
+                region,
+                sentence: number,
+                row,
+                ..
+            } = waiting;
             if let Some((draft, last_row)) = previous
                 && (last_row == row || self.continues(region))
             {
@@ -276,7 +415,21 @@ impl Join<'_, '_> {
             if self.items.regions[region].words < 4 {
                 continue;
             }
-            let before = self.last.filter(|(_, last)| *last + 1 >= row);
+            let before = self.before(waiting);
+            // Somebody's indirect words stand before it in its own paragraph.
+            let beside = self.latest.filter(|(draft, last)| {
+                !waiting.first
+                    && *last == row
+                    && before.is_some_and(|(before, of)| before != *draft && of < row)
+                    && self.drafts[*draft].source.is_some()
+            });
+            if let Some((draft, _)) = beside {
+                let next = self.direct(number, &[region], None, Fact::Marks);
+                self.drafts[next].continues = Some(draft);
+                previous = Some((next, row));
+                self.last = previous;
+                continue;
+            }
             if let Some((last, _)) = before.filter(|(last, _)| {
                 self.drafts[*last].kind == Kind::Direct && self.drafts[*last].source.is_some()
             }) {
@@ -364,6 +517,7 @@ impl Join<'_, '_> {
             confidence,
             why,
         });
+        self.latest = Some((self.drafts.len() - 1, self.row));
         self.drafts.len() - 1
     }
 

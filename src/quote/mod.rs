@@ -31,7 +31,7 @@ use crate::lang::Pack;
 use crate::text::{Spans, Text};
 
 /// The version of the rules: a change of it makes every index extract anew.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// Finds the quotes of a text and who said them. O(n) in bytes.
 #[must_use]
@@ -42,7 +42,7 @@ pub fn extract(text: &Text, blocks: &Blocks, pack: &Pack) -> Extraction {
     let items = sentence::Items::new(text.as_str(), &tokens, &regions);
     let sentences = items.sentences(&rows);
     let names = names::Names::collect(text.as_str(), &tokens);
-    let drafts = join::drafts(&items, &sentences);
+    let drafts = join::drafts(&items, &sentences, &names);
     finish(&items, &sentences, &names, drafts)
 }
 

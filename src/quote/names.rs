@@ -1,6 +1,7 @@
 //! The names of an article: runs of capitalised words, with titles stripped, spellings of one name tied together.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use crate::lang::Tags;
@@ -38,8 +39,23 @@ pub(super) struct Name {
     pub(super) person: bool,
     /// An organisation, as far as the words say.
     pub(super) organisation: bool,
+    /// Whether a title or an office stands before it somewhere.
+    titled: bool,
+    /// Whether the article also writes its last word small: "Northmoor Water", "the water".
+    small: bool,
+    /// Whether it is one word that ends like a plural.
+    plural: bool,
+    /// Whether it also stands inside a sentence, where other words have no capital.
+    inside: bool,
     /// How often the full name stands in the article.
     pub(super) count: u32,
+}
+
+impl Name {
+    /// Whether one word, which the article writes small elsewhere, only opens a sentence or a headline.
+    pub(super) fn is_noun(&self) -> bool {
+        self.words == 1 && !self.titled && (self.small || self.plural && !self.inside)
+    }
 }
 
 /// One place where the article names somebody.
@@ -67,6 +83,9 @@ pub(super) struct Names {
 /// A run of capitalised words longer than this is a headline or noise.
 const LONGEST_NAME: usize = 8;
 
+/// For so many bytes somebody introduced with a title is who a surname means, others being named as often.
+const RECENT: usize = 600;
+
 /// Of people with one surname, so many are told apart.
 const NAMESAKES: usize = 8;
 
@@ -82,18 +101,19 @@ impl Names {
     /// Collects the names of the rows of an article. O(n) in tokens.
     pub(super) fn collect(text: &str, tokens: &[Token]) -> Names {
         let mut names = Names::default();
-        let runs = runs(tokens);
+        let runs = runs(text, tokens);
+        let small = small_words(text, tokens, &runs);
         let mut key = String::new();
         for run in &runs {
             let particle = run.to - run.from == 2
                 && tokens[run.from].is(Tags::NAME_PARTICLE)
                 && tokens[run.from].tags.none(Tags::GIVEN);
             if run.to - run.from >= 2 && !particle {
-                names.full(text, tokens, run, &mut key);
+                names.full(text, tokens, run, &small, &mut key);
             }
         }
         for run in &runs {
-            names.mention(text, tokens, run, &mut key);
+            names.mention(text, tokens, run, &small, &mut key);
         }
         names
             .mentions
@@ -101,7 +121,14 @@ impl Names {
         names
     }
 
-    fn full(&mut self, text: &str, tokens: &[Token], run: &Run, key: &mut String) {
+    fn full(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        run: &Run,
+        small: &HashSet<String>,
+        key: &mut String,
+    ) {
         let words = &tokens[run.from..run.to];
         let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
             return;
@@ -113,6 +140,7 @@ impl Names {
         if let Some(&known) = self.whole.get(&pair) {
             let name = &mut self.list[known];
             name.count += 1;
+            name.titled |= is_titled(tokens, run);
             if words.len() > name.words && words.len() <= 4 {
                 name.words = words.len();
                 name.span = span;
@@ -128,12 +156,20 @@ impl Names {
             .iter()
             .any(|word| word.is(Tags::ORGANISATION) && !word.is(Tags::GIVEN));
         let given = words[0].is(Tags::GIVEN);
+        let titled = is_titled(tokens, run);
+        let small = is_small(text, last, small);
+        let thing =
+            organisation || last.is(Tags::PLACE) || !titled && (small || has_article(tokens, run));
         self.list.push(Name {
             span,
             words: words.len(),
             gender: given.then(|| Gender::of(words[0].tags)).flatten(),
-            person: !organisation && !last.is(Tags::PLACE) && (given || run.first < run.from),
-            organisation: (organisation || last.is(Tags::PLACE)) && !given,
+            person: !organisation && !last.is(Tags::PLACE) && (given || titled),
+            organisation: thing && !given,
+            titled,
+            small,
+            plural: false,
+            inside: false,
             count: 1,
         });
         let number = self.list.len() - 1;
@@ -158,7 +194,14 @@ impl Names {
         })
     }
 
-    fn mention(&mut self, text: &str, tokens: &[Token], run: &Run, key: &mut String) {
+    fn mention(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        run: &Run,
+        small: &HashSet<String>,
+        key: &mut String,
+    ) {
         let words = &tokens[run.from..run.to];
         let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
             return;
@@ -185,8 +228,21 @@ impl Names {
                 .or_else(|| self.by_given(surname))
                 .or_else(|| self.whole.get(&surname).copied())
         };
-        let number =
-            number.unwrap_or_else(|| self.single(span, surname, &words[0], !titles.is_empty()));
+        let number = number.unwrap_or_else(|| {
+            let small = is_small(text, last, small);
+            let plural = last.shape == Shape::Capital
+                && text
+                    .get(span.range())
+                    .is_some_and(|word| word.ends_with('s') && !word.starts_with('@'));
+            self.single(
+                span,
+                surname,
+                &words[0],
+                is_titled(tokens, run),
+                small,
+                plural,
+            )
+        });
         let name = &mut self.list[number];
         if title.is_some() {
             name.person = true;
@@ -202,8 +258,15 @@ impl Names {
             .get(run.to)
             .is_some_and(|next| next.is_lower() && next.is(Tags::SPEECH) && next.is(Tags::QUOTE));
         name.person |= speaks && !name.organisation && name.words == 1;
+        // In the middle of a sentence only names have a capital.
+        name.inside |= run.first.checked_sub(1).is_some_and(|at| {
+            let before = &tokens[at];
+            before.is_lower() || before.sort == Sort::Comma
+        });
         for token in office.chain(preceding_role(tokens, run.first)) {
             if token.is(Tags::ROLE) {
+                // "His wife, Ada Brandt": what somebody is may say "he" or "she" where the name does not.
+                name.gender = name.gender.or(Gender::of(token.tags));
                 let role = hash(text, token, key);
                 self.roles
                     .entry(role)
@@ -214,15 +277,27 @@ impl Names {
         self.mentions.push(Mention { span, name: number });
     }
 
-    fn single(&mut self, span: Span, key: u64, word: &Token, titled: bool) -> usize {
+    fn single(
+        &mut self,
+        span: Span,
+        key: u64,
+        word: &Token,
+        titled: bool,
+        small: bool,
+        plural: bool,
+    ) -> usize {
         let given = word.is(Tags::GIVEN);
         let place = word.is(Tags::PLACE.with(Tags::DEMONYM)) && !given;
         self.list.push(Name {
             span,
             words: 1,
             gender: given.then(|| Gender::of(word.tags)).flatten(),
-            person: titled || given,
+            person: titled && !word.is(Tags::ORGANISATION) || given,
             organisation: place || word.is(Tags::ORGANISATION) || word.shape == Shape::Capitals,
+            titled,
+            small: small || word.is(COMMON) && !given && !word.is(Tags::ORGANISATION),
+            plural: plural && !given && !place,
+            inside: false,
             count: 0,
         });
         self.whole.insert(key, self.list.len() - 1);
@@ -241,11 +316,15 @@ impl Names {
             })
             .max_by_key(|name| {
                 let name = &self.list[*name];
+                let before = name.span.start() <= at.start();
                 (
                     title.is_some() && name.gender == title,
                     !name.organisation,
                     name.count,
-                    name.span.start() <= at.start(),
+                    before,
+                    name.person,
+                    name.titled && (!before || at.start() < name.span.start() + RECENT),
+                    Reverse(name.span.start()),
                 )
             })
     }
@@ -288,6 +367,54 @@ impl Names {
             .or_else(|| holders.first())
             .map(|(_, name)| *name)
     }
+}
+
+/// Nouns that open a sentence or a headline with a capital and are nobody's name.
+const COMMON: Tags = Tags::ROLE
+    .with(Tags::GROUP)
+    .with(Tags::DOCUMENT)
+    .with(Tags::CAPTION);
+
+/// Whether "the" stands right before a name and no noun behind it: "the Tidal", not "the Vale family".
+fn has_article(tokens: &[Token], run: &Run) -> bool {
+    let before = run.from.checked_sub(1).is_some_and(|at| {
+        tokens[at].is(Tags::DETERMINER) && tokens[at].is(Tags::DEFINITE) && run.first == run.from
+    });
+    let noun = tokens
+        .get(run.to)
+        .is_some_and(|next| next.is_word() && next.is_lower() && next.tags.none(FUNCTION));
+    before && !noun
+}
+
+/// Whether a title or an office stands before the name, and not only "former" or "Russian".
+fn is_titled(tokens: &[Token], run: &Run) -> bool {
+    tokens[run.first..run.from]
+        .iter()
+        .any(|token| token.is(Tags::TITLE.with(Tags::ROLE)))
+}
+
+fn is_small(text: &str, word: &Token, small: &HashSet<String>) -> bool {
+    let word = text
+        .get(word.start()..bare_end(text, word))
+        .unwrap_or_default();
+    !small.is_empty() && small.contains(&word.to_lowercase())
+}
+
+/// The last words of runs that the text also writes small. O(n) in tokens.
+fn small_words(text: &str, tokens: &[Token], runs: &[Run]) -> HashSet<String> {
+    let wanted: HashSet<String> = runs
+        .iter()
+        .map(|run| &tokens[run.to - 1])
+        .filter(|last| last.tags.none(Tags::GIVEN.with(Tags::NAME_SUFFIX)))
+        .filter_map(|last| text.get(last.start()..bare_end(text, last)))
+        .map(str::to_lowercase)
+        .collect();
+    tokens
+        .iter()
+        .filter(|token| token.is_word() && token.is_lower() && token.tags.none(FUNCTION))
+        .filter_map(|token| wanted.get(text.get(token.start()..bare_end(text, token))?))
+        .cloned()
+        .collect()
 }
 
 /// The role before a comma and a name: "the harbour minister, Orin Vale, left".
@@ -377,7 +504,7 @@ pub(super) fn bare_end(text: &str, token: &Token) -> usize {
 }
 
 /// The runs of capitalised words that can be names.
-fn runs(tokens: &[Token]) -> Vec<Run> {
+fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -389,7 +516,7 @@ fn runs(tokens: &[Token]) -> Vec<Run> {
         while end < tokens.len() && !tokens[end - 1].possessive && goes_on(tokens, end) {
             end += 1;
         }
-        if let Some(run) = strip(tokens, at, end) {
+        if let Some(run) = strip(text, tokens, at, end) {
             out.push(run);
         }
         at = end;
@@ -439,21 +566,48 @@ fn goes_on(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Takes titles and places off the front of a run.
-fn strip(tokens: &[Token], from: usize, to: usize) -> Option<Run> {
+fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
     if to - from > LONGEST_NAME * 2 {
         return None;
     }
+    /// Words that a headline or an office puts before a name.
+    const ASIDE: Tags = Tags::GROUP
+        .with(Tags::ORGANISATION)
+        .with(Tags::DOCUMENT)
+        .with(Tags::CAPTION)
+        .with(Tags::GERUND);
     const OFFICE: Tags = Tags::TITLE
         .with(Tags::ROLE)
         .with(Tags::MODIFIER)
         .with(Tags::DEMONYM);
     let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
-    let mut start = (from..to).rev().find(office).map_or(from, |at| at + 1);
+    // "Steven Law", "Sara Baker": behind a given name, a word of offices is a surname.
+    let surname = to - from == 2
+        && tokens[from].is(Tags::GIVEN)
+        && tokens[from + 1].tags.none(Tags::TITLE)
+        && tokens[from].tags.none(Tags::PLACE);
+    let mut start = (from..to - usize::from(surname))
+        .rev()
+        .find(office)
+        .map_or(from, |at| at + 1);
     // "Russian Federation", "Justice Department": the first words belong to the name.
     let institution =
         |at: usize| tokens[at].is(Tags::ORGANISATION) && tokens[at].tags.none(Tags::GIVEN);
     if start > from && start < to && (start..to).all(institution) {
         start = from;
+    }
+    // "Icon Sara Vale", "Tessin-based Sara Vale": what stands before a given name may be no name.
+    let bound = |token: &Token| {
+        text.get(token.span().range())
+            .and_then(|word| word.split_once('-'))
+            .is_some_and(|(head, tail)| head.len() > 1 && tail.starts_with(char::is_lowercase))
+    };
+    if to >= start + 3
+        && tokens[start + 1].is(Tags::GIVEN)
+        && tokens[start].tags.none(Tags::GIVEN)
+        && (bound(&tokens[start]) || tokens[start].is(ASIDE))
+    {
+        start += 1;
     }
     if start >= to {
         // An office and nobody in it.

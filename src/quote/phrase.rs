@@ -56,7 +56,8 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
     }
     match items.list[end - 1].sort {
         Sort::Word => {
-            simple(items, lo, end).map(|core| Phrase::simple(with_adjectives(items, lo, core)))
+            let core = with_noun(items, lo, simple(items, lo, end)?);
+            Some(Phrase::simple(with_adjectives(items, lo, core)))
         }
         Sort::Close => {
             let open = (lo..end).rev().find(|at| items.is_sort(*at, Sort::Open))?;
@@ -92,6 +93,37 @@ fn with_adjectives(items: &Items<'_>, lo: usize, core: Range<usize>) -> Range<us
     }
 }
 
+/// "A woman from Bridge Street": a name behind a preposition belongs to the noun before it, when that one
+/// opens a clause.
+fn with_noun(items: &Items<'_>, lo: usize, core: Range<usize>) -> Range<usize> {
+    const SMALL: Tags = Tags::VERB
+        .with(Tags::AUXILIARY)
+        .with(Tags::PREPOSITION)
+        .with(Tags::COORDINATOR)
+        .with(Tags::PRONOUN);
+    if core.start < lo + 3 || !is_object(items, lo, &core) || !items.list[core.start - 1].is_lower()
+    {
+        return core;
+    }
+    let low = lo.max(core.start.saturating_sub(6));
+    for at in (low..core.start - 1).rev() {
+        let item = &items.list[at];
+        if item.is(Tags::DETERMINER) && item.tags.none(Tags::COMPLEMENTISER.with(Tags::TIME)) {
+            let opens = at == lo || !items.list[at - 1].is_word();
+            let timed = items.is(core.start - 2, Tags::TIME);
+            return if opens && at + 2 < core.start && !timed {
+                at..core.end
+            } else {
+                core
+            };
+        }
+        if !item.is_word() || !item.is_lower() || item.is(SMALL) {
+            break;
+        }
+    }
+    core
+}
+
 /// `core, apposition,` where `last` is the second comma.
 fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phrase> {
     let mut nearest = None;
@@ -110,7 +142,9 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
             break;
         }
         let phrase = match items.list[comma - 1].sort {
-            Sort::Word => simple(items, lo, comma).map(Phrase::simple),
+            Sort::Word => {
+                simple(items, lo, comma).map(|core| Phrase::simple(with_noun(items, lo, core)))
+            }
             Sort::Close => before(items, lo, comma),
             _ => None,
         };

@@ -45,6 +45,10 @@ pub(super) struct Sentence {
     pub(super) row: usize,
     /// Whether most words are written with a capital, as in headlines.
     pub(super) title: bool,
+    /// Whether its paragraph is labelled a headline.
+    pub(super) headline: bool,
+    /// Whether it opens its paragraph.
+    pub(super) first: bool,
 }
 
 impl<'t> Items<'t> {
@@ -129,6 +133,7 @@ impl<'t> Items<'t> {
     pub(super) fn sentences(&self, rows: &[Row]) -> Vec<Sentence> {
         let mut out = Vec::new();
         let (mut from, mut row) = (0, 0);
+        let mut first = true;
         let (mut words, mut capitals) = (0_usize, 0_usize);
         for at in 0..self.list.len() {
             let item = &self.list[at];
@@ -149,13 +154,17 @@ impl<'t> Items<'t> {
                         to,
                         row,
                         title,
+                        headline,
+                        first,
                     });
+                    first = false;
                 }
                 from = at + 1;
                 (words, capitals) = (0, 0);
             }
             if item.sort == Sort::Break {
                 row += 1;
+                first = true;
             }
         }
         out

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::lang::Tags;
 use crate::quote::coref::Context;
 use crate::quote::join::Draft;
-use crate::quote::names::{Gender, Names, bare_end};
+use crate::quote::names::{Gender, Name, Names, bare_end};
 use crate::quote::phrase::{self, Phrase, SPEAKERS};
 use crate::quote::sentence::{FUNCTION, Items, Sentence};
 use crate::quote::token::{Sort, Token};
@@ -194,6 +194,13 @@ impl<'c, 't> Cast<'c, 't> {
                 sure: 0.8,
             });
         }
+        if let Some(label) = self.context().unnamed(gender, item.start(), sentence) {
+            return Some(Reading {
+                who: Who::Label(label),
+                fact: Fact::Pronoun,
+                sure: 0.7,
+            });
+        }
         let (name, margin) = self
             .context()
             .pronoun(Some(gender), item.start(), sentence)?;
@@ -267,6 +274,7 @@ impl<'c, 't> Cast<'c, 't> {
         if named
             && let Some(mention) = self.names.in_span(self.span(&head)).last()
             && mention.span.end() + 2 >= last.end()
+            && !self.names.list[mention.name].is_noun()
         {
             let name = &self.names.list[mention.name];
             let fact = if mention.span.len() + 2 < name.span.len() {
@@ -415,15 +423,26 @@ fn head(items: &Items<'_>, names: &Names, core: &Range<usize>) -> Range<usize> {
     }) else {
         return core.clone();
     };
-    let titled = items.is(cut - 1, Tags::TITLE.with(Tags::ROLE));
+    let titled = items.is(cut - 1, Tags::TITLE.with(Tags::ROLE)) && items.is(cut, Tags::OF);
     let rest = Span::new(items.list[cut].start(), items.list[core.end - 1].end());
-    let Some(name) = names.in_span(rest).last().filter(|_| titled) else {
+    let somebody = |name: &Name| name.person || name.words > 1 && !name.organisation;
+    let Some(name) = names
+        .in_span(rest)
+        .last()
+        .filter(|mention| titled && somebody(&names.list[mention.name]))
+    else {
         return core.start..cut;
     };
     let from = (cut..core.end).find(|at| items.list[*at].start() == name.span.start());
     match from {
         // A word between "of" and the name: the office is of that, and the name holds it.
-        Some(from) if from > cut + 1 && name.span.end() + 2 >= rest.end() => from..core.end,
+        Some(from)
+            if from > cut + 1
+                && !items.is(from - 1, Tags::DETERMINER)
+                && name.span.end() + 2 >= rest.end() =>
+        {
+            from..core.end
+        }
         _ => core.start..cut,
     }
 }

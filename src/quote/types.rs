@@ -135,6 +135,8 @@ facts! {
     Subject = "subject", "only the subject of the sentence suggests who is quoted";
     /// The quote before ends where this one begins, and nobody else is named.
     Continued = "continued", "it goes on with the quote of the paragraph before";
+    /// The quote opens its paragraph, and the sentence behind it opens with the source.
+    NextSentence = "next-sentence", "the next sentence names somebody who speaks";
     /// The source is named in full.
     FullName = "full-name", "the source is named in full";
     /// The source is named by surname.

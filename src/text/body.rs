@@ -155,13 +155,23 @@ fn paragraphs(text: &str) -> Vec<Span> {
 const WIDEST: usize = 100;
 
 /// Whether `next` can be the continuation of a line that was broken at `width` characters: its first
-/// word would not have fitted on the line any more.
+/// word would not have fitted on the line any more, or the line stops inside a sentence (lines that
+/// somebody edited after they were filled are shorter than the others).
 fn broken(line: &str, next: &str, width: usize) -> bool {
     let word = next
         .split_whitespace()
         .next()
         .map_or(0, |word| word.chars().count());
-    line.trim().chars().count() + 1 + word > width
+    line.trim().chars().count() + 1 + word > width || runs_on(line, next)
+}
+
+/// Whether a sentence runs from one line into the next: no mark ends the first, and the second starts small.
+fn runs_on(line: &str, next: &str) -> bool {
+    (line.trim_end().ends_with([',', ';']) || line.trim_end().ends_with(char::is_alphanumeric))
+        && next
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(char::is_lowercase)
 }
 
 /// The width at which the lines of a text were broken, if they were.
@@ -169,12 +179,17 @@ fn broken(line: &str, next: &str, width: usize) -> bool {
 /// Tried on neighbouring lines with no blank one between them: when nine in ten of the first ones
 /// have no room for the first word of the second, below one common width of 40 to 100 characters,
 /// then a person or a program filled lines. A text whose every line is a paragraph has long lines.
+/// Lines that stop inside a sentence count as filled, but not for more than a quarter of them; the
+/// lines above the first blank one are often a header, and need not be filled.
 fn hard_wrapped(text: &str) -> Option<usize> {
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let mut previous: Option<usize> = None;
-    let mut width = 0;
+    let mut fill = Fill::default();
+    let mut header = None;
+    let mut previous: Option<&str> = None;
     for line in lines(text) {
         let Some(line) = line else {
+            if previous.is_some() && header.is_none() {
+                header = Some(fill.pairs.len());
+            }
             previous = None;
             continue;
         };
@@ -184,20 +199,44 @@ fn hard_wrapped(text: &str) -> Option<usize> {
             return None;
         }
         if let Some(before) = previous {
-            let word = line
-                .split_whitespace()
-                .next()
-                .map_or(0, |word| word.chars().count());
-            pairs.push((before, word));
-            width = width.max(before).max(length);
+            fill.add(before, line, length);
         }
-        previous = Some(length);
+        previous = Some(line);
     }
-    let full = pairs
-        .iter()
-        .filter(|(before, word)| before + 1 + word > width)
-        .count();
-    (width >= 40 && pairs.len() >= 3 && full * 10 >= pairs.len() * 9).then_some(width)
+    let body = header.unwrap_or(0);
+    (fill.is_filled(0) || fill.is_filled(body)).then_some(fill.width)
+}
+
+/// What neighbouring lines say about a common width.
+#[derive(Default)]
+struct Fill {
+    width: usize,
+    /// The length of a line with the first word of the next one, and whether a sentence runs on.
+    pairs: Vec<(usize, bool)>,
+}
+
+impl Fill {
+    fn add(&mut self, before: &str, line: &str, length: usize) {
+        let word = line
+            .split_whitespace()
+            .next()
+            .map_or(0, |word| word.chars().count());
+        let long = before.chars().count();
+        self.pairs.push((long + 1 + word, runs_on(before, line)));
+        self.width = self.width.max(long).max(length);
+    }
+
+    /// Whether the lines from a pair on are filled.
+    fn is_filled(&self, from: usize) -> bool {
+        let pairs = self.pairs.get(from..).unwrap_or_default();
+        let all = pairs.len();
+        let full = pairs.iter().filter(|pair| pair.0 > self.width).count();
+        let good = pairs
+            .iter()
+            .filter(|pair| pair.0 > self.width || pair.1)
+            .count();
+        self.width >= 40 && all >= 3 && full * 4 >= all * 3 && good * 10 >= all * 9
+    }
 }
 
 #[cfg(test)]
@@ -230,6 +269,22 @@ mod tests {
                     be broken once more.";
         let text = Text::new(text);
         assert_eq!(text.paragraphs().len(), 2);
+    }
+
+    #[test]
+    fn lines_that_were_edited_after_they_were_filled() {
+        let text = "Crane closes\n\
+                    By the Tessin Gazette\n\
+                    \n\
+                    The harbour master of the small town said on Monday that\n\
+                    nobody had asked her about the cranes, and that she would\n\
+                    have told anybody who did that they were sound enough to\n\
+                    be used for another year. The owner said that the\n\
+                    repairs were paid. He would not say by whom they had been\n\
+                    paid, or when, or whether that had been in the spring or\n\
+                    later; nor was there anybody else who could say so today.";
+        let text = Text::new(text);
+        assert_eq!(text.paragraphs().len(), 3);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod pty;
 mod query;
 mod quotes;
 mod robot;
+mod sample;
 mod screens;
 mod terminal;
 mod tidy;
