@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::article::ArticleId;
 use crate::cli::filter;
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell};
+use crate::cli::{Done, Failure, Shell, badge, said};
 use crate::ingest::{Hint, LIMIT_BYTES, parse};
 use crate::lang::Pack;
 use crate::quote::extract;
@@ -67,18 +67,11 @@ pub fn records(file: &Path) -> Result<Vec<Record>, String> {
         true => "-".into(),
         false => file.file_name().unwrap_or(OsStr::new("")).to_string_lossy(),
     };
-    let own = file.canonicalize().ok();
-    let folder = own
-        .as_deref()
-        .and_then(Path::parent)
-        .and_then(Path::file_name);
     let mut hint = Hint {
         id: ArticleId::new(file.to_string_lossy()),
         name: name.into_owned(),
-        folders: folder
-            .iter()
-            .map(|name| name.to_string_lossy().into_owned())
-            .collect(),
+        // A file that is named by itself is a root: the folders above it are nobody's outlet, as in an index of it.
+        folders: Vec::new(),
     };
     // Whoever names a file means it to be read, whatever it is called.
     if stdin || crate::ingest::format(&hint.name, &bytes).is_none() {
@@ -121,16 +114,15 @@ fn write(shell: &mut Shell, record: &Record, file: &Path) -> Result<(), Failure>
             continue;
         }
         let speaker = record.speaker(quote).unwrap_or_else(|| "?".into());
-        let cue = quote.cue.iter().map(|s| record.article.text.slice(*s));
-        let cue = cue.collect::<Vec<_>>().join(" … ");
+        let cue = record.cue(quote);
         shell.out.line(&[
             (Ink::Bold, &speaker),
             (Ink::Plain, "  "),
             (Ink::Plain, if cue.is_empty() { "—" } else { &cue }),
             (Ink::Plain, "  "),
-            (Ink::Plain, &crate::cli::badge(quote.kind, quote.confidence)),
+            (Ink::Plain, &badge(quote.kind, quote.confidence)),
             (Ink::Plain, "  "),
-            (Ink::Quote, &format!("“{}”", record.content(quote))),
+            (Ink::Quote, &said(quote.kind, &record.content(quote))),
             (Ink::Plain, "  "),
             (Ink::Faint, &format!("{path}:{}", quote.hull().start())),
         ])?;

@@ -238,6 +238,20 @@ pub fn words(error: &dyn StdError) -> String {
     for_terminal(&out).into_owned()
 }
 
+/// The content of a quote as in lists: marks stand around what was said word for word, and only there. The words of
+/// the others are the article's, with its own marks inside.
+fn said(kind: Kind, content: &str) -> String {
+    match kind {
+        Kind::Direct => format!("“{content}”"),
+        Kind::Mixed | Kind::Indirect => content.to_owned(),
+    }
+}
+
+/// White space folded into single spaces.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Kind and confidence as in lists: `D .97`.
 fn badge(kind: Kind, confidence: f32) -> String {
     let confidence = format!("{confidence:.2}");

@@ -71,6 +71,11 @@ impl Out {
                 true => for_terminal(text),
                 false => Cow::Borrowed(text),
             };
+            // The name of a file may hold a line break; a line must not.
+            let text = match text.contains(['\n', '\r']) {
+                true => Cow::Owned(text.replace(['\n', '\r'], " ")),
+                false => text,
+            };
             let sgr = if self.ink { ink.sgr() } else { "" };
             match sgr {
                 "" => self.to.write_all(text.as_bytes())?,
@@ -231,6 +236,17 @@ mod tests {
         let line = |out: &mut Out| out.line(&[(Ink::Bold, HOSTILE)]).expect("written");
         assert_eq!(written(true, line), "abcd\n");
         assert_eq!(written(false, line), format!("{HOSTILE}\n"));
+    }
+
+    #[test]
+    fn a_line_is_one_line_whatever_the_name_of_a_file_holds() {
+        for terminal in [true, false] {
+            let line = |out: &mut Out| {
+                out.line(&[(Ink::Plain, "a\nb\r"), (Ink::Faint, "c")])
+                    .expect("written");
+            };
+            assert_eq!(written(terminal, line).matches(['\n', '\r']).count(), 1);
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell, badge};
+use crate::cli::{Done, Failure, Shell, badge, one_line, said};
 use crate::query::{Query, Reading, parse};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
 use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
@@ -93,6 +93,13 @@ fn strict(text: &str) -> Result<Query, Failure> {
     let parsed = parse(text, Reading::Whole);
     match parsed.carets(text) {
         Some(carets) => Err(Failure::Usage(format!("cannot read the query\n{carets}"))),
+        // Everything is what nobody who typed something meant.
+        None if parsed.query == Query::All && !matches!(text.trim(), "" | "*") => {
+            Err(Failure::Usage(format!(
+                "no word to look for in the query\n  {}",
+                text.trim()
+            )))
+        }
         None => Ok(parsed.query),
     }
 }
@@ -156,18 +163,11 @@ fn quote_line(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), 
             &row.speaker.as_deref().map_or("?".into(), one_line),
         ),
         (Ink::Plain, "  "),
-        (
-            Ink::Plain,
-            &if row.cue.is_empty() {
-                "—".into()
-            } else {
-                one_line(&row.cue)
-            },
-        ),
+        (Ink::Plain, if row.cue.is_empty() { "—" } else { &row.cue }),
         (Ink::Plain, "  "),
         (Ink::Plain, &badge(row.kind, row.confidence)),
         (Ink::Plain, "  "),
-        (Ink::Quote, &format!("“{}”", row.content)),
+        (Ink::Quote, &said(row.kind, &row.content)),
         (Ink::Plain, "  "),
         (Ink::Faint, &place(chosen, row.article.as_str())),
     ])?;
@@ -190,10 +190,6 @@ fn outlet(outlet: Option<&Known<String>>) -> String {
         Some(outlet) => one_line(&outlet.value),
         None => "—".into(),
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The file of an article as a person writes it from here, or its id.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::article::{ArticleId, Label};
 use crate::cli::corpora::choose;
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell, badge, extract};
+use crate::cli::{Done, Failure, Shell, badge, extract, one_line};
 use crate::record::{Record, RecordForm};
 use crate::text::Span;
 
@@ -86,11 +86,7 @@ fn marked(shell: &mut Shell, record: &Record, path: Option<&str>) -> Result<(), 
     }
     shell.out.line(&[])?;
     for (i, quote) in record.extraction.quotes.iter().enumerate() {
-        let cues = quote
-            .cue
-            .iter()
-            .map(|span| one_line(article.text.slice(*span)));
-        let cue = cues.collect::<Vec<_>>().join(" … ");
+        let cue = record.cue(quote);
         shell.out.line(&[
             (Ink::Faint, &format!("[{}]  ", i + 1)),
             (Ink::Plain, &badge(quote.kind, quote.confidence)),
@@ -147,8 +143,4 @@ fn paragraph(
 /// Line breaks inside a paragraph are spaces.
 fn spaced(text: &str) -> String {
     text.replace("\r\n", " ").replace(['\n', '\r'], " ")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
@@ -146,7 +147,9 @@ pub fn at_home(path: &Path) -> String {
 
 /// Writes a file beside the old one and puts it in its place.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let aside = path.with_extension(format!("{}.new", std::process::id()));
+    // Two processes that remember at once must not write the same file.
+    let chance = RandomState::new().build_hasher().finish();
+    let aside = path.with_extension(format!("{chance:016x}.new"));
     std::fs::write(&aside, bytes)?;
     let done = std::fs::rename(&aside, path);
     if done.is_err() {

@@ -30,11 +30,8 @@ impl Corpus {
         }
         roots.sort_unstable();
         roots.dedup();
-        let all = roots.clone();
-        roots.retain(|root| {
-            !all.iter()
-                .any(|other| root != other && root.starts_with(other))
-        });
+        // Sorted part by part, what lies inside a root follows it.
+        roots.dedup_by(|inner, outer| inner.starts_with(outer));
         Ok(Self { roots })
     }
 

@@ -66,27 +66,34 @@ pub struct Walk {
 /// [`Error::Root`] when a root is not there or cannot be read.
 pub fn walk(corpus: &Corpus, cancel: &AtomicBool) -> Result<Walk, Error> {
     let mut walk = Walk::default();
+    let roots: Arc<[PathBuf]> = corpus.roots().into();
     for (position, root) in corpus.roots().iter().enumerate() {
         let fail = |source| Error::Root {
             path: root.clone(),
             source,
         };
         // A root that has gone must not look like an empty one.
-        match root.metadata().map_err(fail)?.is_dir() {
-            true => drop(root.read_dir().map_err(fail)?),
-            false => drop(File::open(root).map_err(fail)?),
+        let metadata = root.metadata().map_err(fail)?;
+        if metadata.is_dir() {
+            drop(root.read_dir().map_err(fail)?);
+        } else if metadata.is_file() {
+            drop(File::open(root).map_err(fail)?);
+        } else {
+            // Opening a pipe would wait for a writer, and no signal ends that.
+            return Err(fail(io::Error::other("neither a file nor a folder")));
         }
-        below(corpus, position, cancel, &mut walk);
+        below(&roots, position, cancel, &mut walk);
     }
     walk.files = once(walk.files);
     Ok(walk)
 }
 
 /// Adds what lies below one root.
-fn below(corpus: &Corpus, position: usize, cancel: &AtomicBool, walk: &mut Walk) {
-    let root = corpus.roots()[position].as_path();
+fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mut Walk) {
+    let root = roots[position].as_path();
+    let first = walk.files.len();
     let gate = Gate {
-        roots: corpus.roots().to_vec(),
+        roots: Arc::clone(roots),
         entered: Arc::default(),
     };
     let entered = Arc::clone(&gate.entered);
@@ -121,7 +128,7 @@ fn below(corpus: &Corpus, position: usize, cancel: &AtomicBool, walk: &mut Walk)
     }
     let entered = entered.lock().unwrap_or_else(PoisonError::into_inner);
     if !entered.is_empty() {
-        for file in &mut walk.files {
+        for file in &mut walk.files[first..] {
             file.linked |= file
                 .path
                 .ancestors()
@@ -174,10 +181,13 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
     let Some((path, cause)) = placed(error) else {
         return;
     };
-    let Ok(metadata) = path.symlink_metadata() else {
-        return;
+    let is_dir = match path.symlink_metadata() {
+        Ok(metadata) => metadata.is_dir(),
+        Err(gone) if gone.kind() == io::ErrorKind::NotFound => return,
+        // Nested so deep that its path is too long, or inside a folder that may be listed and not entered.
+        Err(_) => cause.kind() == io::ErrorKind::InvalidFilename,
     };
-    if metadata.is_dir() {
+    if is_dir {
         walk.unreadable.push(Unreadable {
             key: SourceKey::new(key(position, root, path)),
             path: path.to_owned(),
@@ -206,7 +216,7 @@ fn placed(error: &ignore::Error) -> Option<(&Path, &io::Error)> {
 
 /// Keeps the walk out of folders that links lead to a second time.
 struct Gate {
-    roots: Vec<PathBuf>,
+    roots: Arc<[PathBuf]>,
     /// Links that were followed to folders outside all roots, with those folders.
     entered: Arc<Mutex<HashMap<PathBuf, PathBuf>>>,
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::query::Query;
-use crate::text::Span;
+use crate::text::{Span, text_columns};
 
 /// How bad a [`Problem`] is. While somebody types, both are hints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,8 +75,8 @@ impl Problem {
 
     /// Two lines for a terminal: the query, or the part around the place, and a caret line with the message.
     ///
-    /// Control characters are shown as spaces, a character counts as one column. As raw otherwise as the
-    /// query is: make it safe before it goes to a terminal.
+    /// Control characters are shown as spaces. As raw otherwise as the query is: make it safe before it goes to a
+    /// terminal.
     #[must_use]
     pub fn caret(&self, input: &str) -> String {
         let start = border(input, self.span.start());
@@ -91,17 +91,14 @@ impl Problem {
                 .collect()
         };
         let place = shown(&input[start..end], 0, AROUND);
-        let mut out = format!(
-            "  {}{place}{}\n  ",
-            shown(&input[..start], skipped, AROUND),
-            shown(&input[end..], 0, AROUND)
-        );
-        let carets = place.chars().count().max(1);
+        let left = shown(&input[..start], skipped, AROUND);
+        let mut out = format!("  {left}{place}{}\n  ", shown(&input[end..], 0, AROUND));
+        let carets = text_columns(&place).max(1);
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
             "{}{} {}",
-            " ".repeat(before - skipped),
+            " ".repeat(text_columns(&left)),
             "^".repeat(carets),
             self.sentence()
         );

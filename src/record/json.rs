@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::article::{Article, ArticleId, Known, Label};
 use crate::quote::{Extraction, Quote, RULES, Speaker, SpeakerId};
-use crate::record::Record;
+use crate::record::{Record, one_line};
 use crate::text::{Span, Spans, Text};
 
 /// Start and end of a piece of text, in bytes.
@@ -111,7 +111,7 @@ pub fn quote_places(extraction: &Extraction) -> Vec<QuotePlaces<'_>> {
 /// A piece of the text with its words.
 #[derive(Clone, Debug, Serialize)]
 pub struct Words {
-    /// As written, white space as it stands.
+    /// As one line, with ` … ` between pieces.
     pub text: String,
     /// Where.
     pub spans: Vec<Place>,
@@ -120,18 +120,10 @@ pub struct Words {
 impl Words {
     fn new(text: &Text, spans: &Spans) -> Option<Self> {
         (!spans.is_empty()).then(|| Self {
-            text: joined(text, spans),
+            text: one_line(text, spans),
             spans: places(spans),
         })
     }
-}
-
-/// The words under several pieces, white space folded, pieces joined by a space.
-fn joined(text: &Text, spans: &Spans) -> String {
-    let words = spans
-        .iter()
-        .flat_map(|span| text.slice(*span).split_whitespace());
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Who said it.
@@ -226,7 +218,7 @@ pub struct QuoteForm<'a> {
     pub id: String,
     /// `direct`, `mixed` or `indirect`.
     pub kind: &'static str,
-    /// The words said as one line.
+    /// The words said as one line, with ` … ` where the article interrupts them.
     pub text: String,
     /// Where they stand in the article's text.
     pub spans: Vec<Place>,

@@ -17,6 +17,7 @@ pub use wire::{Broken, Head, restore, restore_head, restore_source, store, store
 
 use crate::article::Article;
 use crate::quote::{Extraction, Quote, SpeakerId};
+use crate::text::{Spans, Text};
 
 /// An article with its quotes.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,20 +29,17 @@ pub struct Record {
 }
 
 impl Record {
-    /// The content of a quote as one line: its pieces joined by a space, white space folded into single
-    /// spaces. Raw text of the article: make it safe before it goes to a terminal.
+    /// The content of a quote as one line: white space folded into single spaces, and ` … ` between pieces, where
+    /// other words stand in the article. Raw text of the article: make it safe before it goes to a terminal.
     #[must_use]
     pub fn content(&self, quote: &Quote) -> String {
-        let mut out = String::with_capacity(quote.content.bytes() + 4);
-        for piece in quote.content.iter() {
-            for word in self.article.text.slice(*piece).split_whitespace() {
-                if !out.is_empty() {
-                    out.push(' ');
-                }
-                out.push_str(word);
-            }
-        }
-        out
+        one_line(&self.article.text, &quote.content)
+    }
+
+    /// The words that introduce a quote, likewise; empty when there are none.
+    #[must_use]
+    pub fn cue(&self, quote: &Quote) -> String {
+        one_line(&self.article.text, &quote.cue)
     }
 
     /// The speaker's name, or for somebody unnamed the words that stand for them; `None` for unattributed.
@@ -52,6 +50,21 @@ impl Record {
             .name(id)
             .or_else(|| self.extraction.label(id).map(str::to_owned))
     }
+}
+
+/// The words under several pieces of a text as one line. The sign between pieces is no word, so whoever looks for
+/// words finds the last one of a piece beside the first one of the next.
+fn one_line(text: &Text, pieces: &Spans) -> String {
+    let mut out = String::with_capacity(pieces.bytes() + 8);
+    for (i, piece) in pieces.iter().enumerate() {
+        let mut gap = if i == 0 { "" } else { " … " };
+        for word in text.slice(*piece).split_whitespace() {
+            out.push_str(gap);
+            out.push_str(word);
+            gap = " ";
+        }
+    }
+    out
 }
 
 /// The name of a source inside its corpus: `<ordinal of the root>/<relative path with />`.

@@ -12,11 +12,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::article::ArticleId;
 use crate::query::{Pattern, Vocabulary};
-use crate::record::{Record, Source, SourceKey, Status};
+use crate::record::{Head, Record, Source, SourceKey, Status};
 use crate::search::matching::{Found, Search};
+use crate::search::rows::{article_row, quote_row};
 use crate::search::{
-    ArticleRow, Cancel, Count, Engine, Error, Generation, Hits, QuoteRow, Request, Row, Rows, Sort,
-    Summary, Writer,
+    Cancel, Count, Engine, Error, Generation, Hits, Request, Row, Rows, Sort, Summary, Writer,
 };
 
 /// An engine that keeps everything in memory. Clones share what they hold.
@@ -189,6 +189,18 @@ struct Candidate<'h> {
     score: f32,
 }
 
+impl Candidate<'_> {
+    fn row(&self, rows: Rows) -> Option<Row> {
+        match rows {
+            Rows::Articles => {
+                let head = Head::of(self.record);
+                Some(Row::Article(article_row(head, self.matching, self.score)))
+            }
+            Rows::Quotes => quote_row(self.record, self.ordinal, self.score).map(Row::Quote),
+        }
+    }
+}
+
 impl Holding {
     fn new(sources: BTreeMap<SourceKey, Shelf>, generation: Generation) -> Self {
         let mut order: Vec<Arc<Held>> = sources
@@ -244,10 +256,7 @@ impl Holding {
             .iter()
             .skip(request.page.offset)
             .take(request.page.limit)
-            .map(|candidate| match request.rows {
-                Rows::Articles => Row::Article(article_row(candidate)),
-                Rows::Quotes => Row::Quote(quote_row(candidate)),
-            })
+            .filter_map(|candidate| candidate.row(request.rows))
             .collect();
         Ok(Hits {
             rows,
@@ -316,47 +325,4 @@ fn count(n: usize) -> u32 {
 fn weight(hits: usize, bytes: usize, middling: f32) -> f32 {
     let (hits, bytes) = (hits as f32, bytes as f32);
     hits / (hits + 1.2 * (0.25 + 0.75 * bytes / middling))
-}
-
-fn article_row(candidate: &Candidate<'_>) -> ArticleRow {
-    let Record {
-        article,
-        extraction,
-    } = candidate.record.as_ref();
-    ArticleRow {
-        id: article.id.clone(),
-        title: article.title().to_owned(),
-        outlet: article.outlet.clone(),
-        date: article.date.clone(),
-        quotes: count(extraction.quotes.len()),
-        matching: candidate.matching,
-        score: candidate.score,
-    }
-}
-
-fn quote_row(candidate: &Candidate<'_>) -> QuoteRow {
-    let record = candidate.record.as_ref();
-    let article = &record.article;
-    let quote = &record.extraction.quotes[candidate.ordinal as usize];
-    let cue: Vec<&str> = quote
-        .cue
-        .iter()
-        .map(|span| article.text.slice(*span))
-        .collect();
-    QuoteRow {
-        article: article.id.clone(),
-        ordinal: candidate.ordinal,
-        kind: quote.kind,
-        speaker: record.speaker(quote),
-        named: quote
-            .speaker
-            .is_some_and(|id| record.extraction.name(id).is_some()),
-        cue: cue.join(" "),
-        content: record.content(quote),
-        confidence: quote.confidence,
-        title: article.title().to_owned(),
-        outlet: article.outlet.clone(),
-        date: article.date.clone(),
-        score: candidate.score,
-    }
 }

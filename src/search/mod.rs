@@ -17,6 +17,7 @@ use nowhere as on_disk;
 
 mod matching;
 mod memory;
+mod rows;
 mod types;
 
 use std::path::Path;

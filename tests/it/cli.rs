@@ -175,7 +175,11 @@ fn hits_are_one_line_each() {
     let fields: Vec<&str> = line.split("  ").collect();
     assert_eq!(fields.len(), 7, "{line}");
     assert!(fields[0].starts_with("2031-03-") && fields[2] == "Dana Okafor");
-    assert!(fields[4].starts_with(['D', 'M', 'I']) && fields[5].starts_with('“'));
+    for line in quotes.lines() {
+        let fields: Vec<&str> = line.split("  ").collect();
+        let marked = fields[5].starts_with('“') && fields[5].ends_with('”');
+        assert_eq!(marked, fields[4].starts_with('D'), "{line}");
+    }
     assert!(fields[6].starts_with("news/"), "{line}");
     let articles = bench.ok(&["search", "bridge"]);
     assert!(articles.lines().all(|line| line.contains("news/")));
@@ -191,6 +195,38 @@ fn hits_are_one_line_each() {
         dates.is_sorted_by(|a, b| a >= b),
         "newest first when nothing is asked"
     );
+}
+
+#[test]
+fn only_words_said_stand_between_marks_and_pieces_are_told_apart() {
+    let bench = Bench::new();
+    bench.write(
+        "clips/a.txt",
+        "Pier shut\n\n“The bolts are loose,” said Ida Merrow. “We told nobody.”\n\n\
+         Merrow said the pier would be repaired by June.\n",
+    );
+    let plain = bench.ok(&["extract", "clips/a.txt"]);
+    assert!(
+        plain.contains("“The bolts are loose, … We told nobody.”"),
+        "{plain}"
+    );
+    assert!(
+        plain.contains("  the pier would be") || plain.contains("  that the pier"),
+        "{plain}"
+    );
+    bench.ok(&["index", "clips"]);
+    assert!(bench.ok(&["quotes", "kind:direct"]).contains("loose, … We"));
+    assert!(!bench.ok(&["quotes", "kind:indirect"]).contains('“'));
+    // The interruption is no word: a phrase runs over it.
+    assert_eq!(
+        bench.ok(&["quotes", "\"loose we told\""]).lines().count(),
+        1
+    );
+    let json = &lines(&bench.ok(&["quotes", "--json", "kind:direct"]))[0];
+    assert_eq!(json["text"], "The bolts are loose, … We told nobody.");
+    assert_eq!(json["spans"].as_array().map(Vec::len), Some(2));
+    // A file named by itself has no folder that could be its outlet, indexed or not.
+    assert!(!bench.ok(&["show", "clips/a.txt"]).contains("Clips"));
 }
 
 #[test]
@@ -301,6 +337,19 @@ fn wrong_usage_ends_with_two_and_says_what_was_meant() {
     let help = bench.ok(&["--help"]);
     assert!(help.find("Examples:") < help.find("Usage:"));
     assert!(bench.ok(&["-V"]).starts_with("pullquote "));
+}
+
+#[test]
+fn a_query_without_a_word_is_not_everything() {
+    let bench = Bench::with_sample();
+    bench.ok(&["index", "news"]);
+    for query in ["?!", "-", "OR", "()"] {
+        let run = bench.run(&["search", "--", query]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{query}");
+        assert!(run.err.contains("no word"), "{}", run.err);
+    }
+    assert!(bench.ok(&["search", "*"]).lines().count() > 10);
+    assert!(bench.ok(&["quotes", "in:ledger, nine"]).lines().count() > 2);
 }
 
 #[test]

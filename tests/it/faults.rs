@@ -2,8 +2,9 @@
 
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use pullquote::corpus::Corpus;
@@ -100,6 +101,72 @@ fn empty_folders_and_missing_roots() {
         kept,
         "a root that has gone removes nothing"
     );
+}
+
+/// Pipes and sockets as roots: an opened pipe waits for a writer, and no signal ends that.
+#[test]
+fn what_is_neither_file_nor_folder_is_refused_at_once() {
+    let bench = Bench::new();
+    bench.write("news/good.txt", NOTE);
+    let _socket = UnixListener::bind(bench.path("news/socket.txt")).expect("bound");
+    let made = Command::new("mkfifo")
+        .arg(bench.path("news/pipe.txt"))
+        .status();
+    assert!(made.expect("it starts").success());
+    for name in ["news/socket.txt", "news/pipe.txt", "/dev/null"] {
+        for command in ["index", "show"] {
+            let run = bench.run(&[command, name]);
+            assert_eq!(run.code, 3, "{command} {name}: {}", run.err);
+            assert!(run.err.contains(name), "{}", run.err);
+        }
+    }
+    let out = bench.ok(&["index", "news"]);
+    assert!(
+        out.starts_with("1 new, 0 changed, 0 removed, 0 unchanged, 0 skipped"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_folder_too_deep_to_be_named_is_skipped_and_said() {
+    let bench = Bench::new();
+    bench.write("news/good.txt", NOTE);
+    // A path holds 4,096 bytes at most: the lower half is made by itself and put in place.
+    let part = |from: &str| format!("{from}{}", "/a-folder-with-a-long-name".repeat(90));
+    std::fs::create_dir_all(bench.path(&part("news/deep"))).expect("made");
+    bench.write(&format!("{}/lost.txt", part("low")), NOTE);
+    let moved = Command::new("mv")
+        .arg(bench.path("low"))
+        .arg(".")
+        .current_dir(bench.path(&part("news/deep")))
+        .status();
+    assert!(moved.expect("it starts").success());
+    let run = bench.run(&["index", "news"]);
+    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    assert!(run.out.starts_with("1 new"), "{}", run.out);
+    assert!(run.err.contains("too long"), "{}", run.err);
+}
+
+/// As from `pullquote index *.txt`: the time must not grow with the square of the names.
+#[test]
+fn thousands_of_roots_are_one_corpus() {
+    let bench = Bench::new();
+    let names: Vec<String> = (0..3000).map(|i| format!("news/{i}.txt")).collect();
+    for name in &names {
+        bench.write(name, NOTE);
+    }
+    let mut args = vec!["index".to_owned()];
+    args.extend(names.iter().cloned());
+    let out = bench.ok(&args);
+    assert!(out.starts_with("3000 new"), "{out}");
+    args.push("news".into());
+    let out = bench.ok(&args);
+    assert!(
+        out.starts_with("3000 new"),
+        "the folder holds them all: {out}"
+    );
+    let again = bench.ok(&["index", "news"]);
+    assert!(again.contains("3000 unchanged"), "{again}");
 }
 
 #[test]

@@ -130,11 +130,28 @@ impl Parser<'_> {
                 break;
             }
             self.at += 1;
-            if self.at_gap() || self.peek() == Some('(') {
+            let comma_end = self.at;
+            self.skip_space();
+            if self.at_gap() || !self.at_value(comma_end) {
+                self.at = comma_end;
                 break;
             }
         }
         any_of(out)
+    }
+}
+
+impl Parser<'_> {
+    /// Whether one more value stands behind a comma: after a space (`in:herald, ledger`) not if it reads as
+    /// something of its own.
+    fn at_value(&self, comma_end: usize) -> bool {
+        if self.peek().is_none_or(|c| c == '(') {
+            return false;
+        }
+        let own = self.operator().is_some()
+            || self.peek() == Some('-')
+            || self.name(self.at, self.word_end(self.at)).is_some();
+        self.at == comma_end || !own
     }
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! query = or { [ "AND" ] or }          or    = unary { ( "OR" | "|" ) unary }
 //! unary = { "-" | "NOT" } prim         prim  = "(" query ")" | field ":" value | term
-//! value = term { "," term } | "(" query ")" | "?"
+//! value = term { "," [ " " ] term } | "(" query ")" | "?"
 //! term  = word [ "*" ] | quoted [ "*" ]
 //! ```
 //!

@@ -17,6 +17,24 @@ impl Parser<'_> {
         Some(hull.shift(start))
     }
 
+    /// As [`Parser::hull`], for a field that takes the start of a word without the `'s` of a name that was copied
+    /// from a text: what starts with the rest is found with and without it.
+    fn value_hull(&self, field: Option<Field>, start: usize, end: usize) -> Option<Span> {
+        let hull = self.hull(start, end)?;
+        if !field.is_some_and(Field::takes_prefixes) {
+            return Some(hull);
+        }
+        let word = &self.input[hull.range()];
+        let name = ["'s", "’s", "'S", "’S"]
+            .into_iter()
+            .find_map(|possessive| word.strip_suffix(possessive))
+            .filter(|name| name.ends_with(char::is_alphanumeric));
+        Some(Span::new(
+            hull.start(),
+            hull.start() + name.unwrap_or(word).len(),
+        ))
+    }
+
     /// Whether the word that ends at `end` can still go on: nothing follows it, and it is long enough that
     /// its forms are few. A negated word is whole, or else `-be` would take away half of the results.
     fn goes_on(&self, hull: Span) -> bool {
@@ -49,7 +67,7 @@ impl Parser<'_> {
         if field == Some(Field::Speaker) && raw == "?" {
             return self.clause(field, Term::Absent, Span::new(start, end));
         }
-        let hull = self.hull(start, end)?;
+        let hull = self.value_hull(field, start, end)?;
         if field == Some(Field::Kind) {
             return self.kind(hull);
         }
@@ -101,7 +119,7 @@ impl Parser<'_> {
             self.error(open, start, "quotation mark not closed");
         }
         let star = self.star(close.is_some());
-        let hull = self.hull(start, end)?;
+        let hull = self.value_hull(field, start, end)?;
         if field == Some(Field::Kind) {
             return self.kind(hull);
         }

@@ -47,6 +47,46 @@ fn words_and_operators() {
 }
 
 #[test]
+fn a_name_copied_with_its_possessive_is_the_name() {
+    whole("by:okafor's", "speaker:okafor");
+    whole(
+        "by:Okafor’s in:\"the herald's\"",
+        "speaker:Okafor outlet:\"the herald\"",
+    );
+    whole("by:'s by:o's's", "speaker:s speaker:o's");
+    whole(
+        "by:okafors' title:okafor's okafor's",
+        "speaker:okafors title:okafor's okafor's",
+    );
+}
+
+#[test]
+fn values_go_on_behind_a_comma_with_or_without_a_space() {
+    whole("in:herald, ledger", "outlet:herald OR outlet:ledger");
+    whole(
+        "in:herald, \"the ledger\" x",
+        "(outlet:herald OR outlet:\"the ledger\") x",
+    );
+    whole("in:herald, by:okafor", "outlet:herald speaker:okafor");
+    whole("in:herald, -ledger", "outlet:herald -ledger");
+    whole("in:herald, OR ledger", "outlet:herald OR ledger");
+    whole("in:herald,", "outlet:herald");
+    whole("in:herald , ledger", "outlet:herald ledger");
+    typing("in:herald, ", "outlet:herald");
+    typing("in:herald, le", "outlet:herald OR outlet:le");
+}
+
+#[test]
+fn carets_stand_under_wide_characters() {
+    let shown = |input: &str| parse(input, Reading::Whole).carets(input);
+    let expected =
+        "  日本 kind:x\n            ^ no kind \"x\"; there are direct, mixed, indirect\n";
+    assert_eq!(shown("日本 kind:x").as_deref(), Some(expected));
+    let wide = shown("kind:日本").unwrap_or_default();
+    assert!(wide.contains("\n       ^^^^ no kind"), "{wide}");
+}
+
+#[test]
 fn negation() {
     whole("-a", "-a");
     whole("NOT a b", "-a b");

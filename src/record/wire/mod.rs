@@ -49,6 +49,21 @@ pub struct Head {
     pub quotes: u32,
 }
 
+impl Head {
+    /// The head of a record that is at hand.
+    #[must_use]
+    pub fn of(record: &Record) -> Self {
+        let article = &record.article;
+        Self {
+            id: article.id.clone(),
+            title: article.title().to_owned(),
+            outlet: article.outlet.clone(),
+            date: article.date.clone(),
+            quotes: u32::try_from(record.extraction.quotes.len()).unwrap_or(u32::MAX),
+        }
+    }
+}
+
 /// How many bytes stand behind a record: its length, and the first ones of its hash.
 const SEAL_BYTES: usize = 12;
 

@@ -26,7 +26,6 @@ mod join;
 mod phrase;
 mod place;
 mod rank;
-mod rows;
 mod schema;
 mod view;
 mod words;

@@ -14,8 +14,8 @@ use crate::search::local::compile::Compiler;
 use crate::search::local::fault::Fault;
 use crate::search::local::join::Statistics;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
-use crate::search::local::rows::{article_row, quote_row};
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
+use crate::search::rows::{article_row, quote_row};
 use crate::search::{Cancel, Count, Error, Generation, Hits, Request, Row, Rows, Sort, Summary};
 
 /// The most records that the cache holds: a page of rows and some.

@@ -175,7 +175,7 @@ fn rows_say_what_the_record_says() {
         let [Row::Quote(row)] = hits.rows.as_slice() else {
             unreachable!("one quote: {hits:?}");
         };
-        assert_eq!(row.content, "The bearings were failing for years");
+        assert_eq!(row.content, "The bearings were failing … for years");
         assert_eq!(row.speaker.as_deref(), Some("Dana Okafor"));
         assert!(row.named);
         assert_eq!(row.title, "Bridge closed");

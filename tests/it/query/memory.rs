@@ -133,7 +133,7 @@ fn memory_fills_its_rows() {
     };
     assert_eq!(
         row.content,
-        "We knew in March that the bearings were failing"
+        "We knew in … March that the bearings were failing"
     );
     assert_eq!(row.speaker.as_deref(), Some("Dana Okafor"));
     assert_eq!((row.ordinal, row.named, row.kind), (0, true, Kind::Direct));

@@ -4,7 +4,7 @@ use crate::record::{Head, Record};
 use crate::search::{ArticleRow, QuoteRow};
 
 /// The row of an article.
-pub(in crate::search::local) fn article_row(head: Head, matching: u32, score: f32) -> ArticleRow {
+pub(super) fn article_row(head: Head, matching: u32, score: f32) -> ArticleRow {
     ArticleRow {
         id: head.id,
         title: head.title,
@@ -17,18 +17,9 @@ pub(in crate::search::local) fn article_row(head: Head, matching: u32, score: f3
 }
 
 /// The row of one quote of an article; `None` when it has no quote of that ordinal.
-pub(in crate::search::local) fn quote_row(
-    record: &Record,
-    ordinal: u32,
-    score: f32,
-) -> Option<QuoteRow> {
+pub(super) fn quote_row(record: &Record, ordinal: u32, score: f32) -> Option<QuoteRow> {
     let article = &record.article;
     let quote = record.extraction.quotes.get(ordinal as usize)?;
-    let cue: Vec<&str> = quote
-        .cue
-        .iter()
-        .map(|span| article.text.slice(*span))
-        .collect();
     Some(QuoteRow {
         article: article.id.clone(),
         ordinal,
@@ -37,7 +28,7 @@ pub(in crate::search::local) fn quote_row(
         named: quote
             .speaker
             .is_some_and(|id| record.extraction.name(id).is_some()),
-        cue: cue.join(" "),
+        cue: record.cue(quote),
         content: record.content(quote),
         confidence: quote.confidence,
         title: article.title().to_owned(),
