@@ -127,7 +127,7 @@ impl Context<'_, '_> {
                 .find(|at| list[*at].is(Tags::DETERMINER))?;
             let first = &list[open];
             let starts = open == 0
-                || !list[open - 1].is_word() && !(open > 1 && list[open - 2].is_capital())
+                || !(list[open - 1].is_word() || open > 1 && list[open - 2].is_capital())
                 || list[open - 1].is(Tags::COMPLEMENTISER);
             let relative = |at: usize| list.get(at).is_some_and(|next| next.is(Tags::WHO));
             let comma = list

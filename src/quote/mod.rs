@@ -2,8 +2,8 @@
 //!
 //! Five steps, a file or two for each: words and marks (`token`); regions between marks (`marks`);
 //! sentences in which a region is one word (`sentence`); clauses of saying (`clause`, `cue`, `phrase`,
-//! `subject`, `behind`) joined with what is said (`join`, `claim`, `edges`); and who that is (`names`,
-//! `coref`, `speaker`). Every quote says which rule found it and what spoke for and against ([`Evidence`]).
+//! `subject`, `behind`) joined with what is said (`join`, `claim`, `waiting`, `edges`); and who that is (`runs`,
+//! `names`, `coref`, `speaker`). Every quote says which rule found it and what spoke for and against ([`Evidence`]).
 //!
 //! Invariants: [`Extraction::check`]. Deliberately absent: articles and formats (a text and its labelled
 //! paragraphs are all it sees), words of any language (they come in with the pack), and changed text.
@@ -18,11 +18,13 @@ mod join;
 mod marks;
 mod names;
 mod phrase;
+mod runs;
 mod sentence;
 mod speaker;
 mod subject;
 mod token;
 mod types;
+mod waiting;
 
 pub use types::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId, Speakers};
 

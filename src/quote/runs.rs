@@ -1,0 +1,145 @@
+//! Runs of capitalised words that can be names, titles and offices taken off their fronts.
+
+use crate::lang::Tags;
+use crate::quote::sentence::FUNCTION;
+use crate::quote::token::{Sort, Token};
+
+/// A run of capitalised words longer than this is a headline or noise.
+const LONGEST_NAME: usize = 8;
+
+/// A run of words that name somebody, with the titles before it.
+pub(super) struct Run {
+    /// The tokens of the name itself.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// The first token of titles before it.
+    pub(super) first: usize,
+}
+
+/// The runs of capitalised words that can be names.
+pub(super) fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if !starts(tokens, at) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < tokens.len() && !tokens[end - 1].possessive && goes_on(tokens, end) {
+            end += 1;
+        }
+        if let Some(run) = strip(text, tokens, at, end) {
+            out.push(run);
+        }
+        at = end;
+    }
+    out
+}
+
+fn starts(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let sentence = at == 0 || !tokens[at - 1].is_word() && tokens[at - 1].sort != Sort::Comma;
+    token.is_word()
+        && token.is_capital()
+        && (token.tags.none(FUNCTION.with(Tags::TIME))
+            || token.is(Tags::GIVEN)
+            || token.is(Tags::TITLE))
+        && !(sentence
+            && token.is(Tags::SPEECH.with(Tags::VERB))
+            && token.tags.none(Tags::GIVEN.with(Tags::ORGANISATION)))
+}
+
+fn goes_on(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    if !token.is_word() {
+        let suffix = tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is(Tags::NAME_SUFFIX) && next.is_capital());
+        return token.sort == Sort::Comma && suffix;
+    }
+    if token.is_capital() {
+        const FINITE: Tags = Tags::THIRD.with(Tags::PAST).with(Tags::GERUND);
+        if token.is(FINITE)
+            && token
+                .tags
+                .none(Tags::BASE.with(Tags::GIVEN).with(Tags::ORGANISATION))
+        {
+            // A headline's verb: "Orin Vale Says".
+            return false;
+        }
+        return token.tags.none(FUNCTION.with(Tags::TIME))
+            || token.is(Tags::GIVEN.with(Tags::NAME_SUFFIX))
+            || token.dotted;
+    }
+    token.is(Tags::NAME_PARTICLE)
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_word() && next.is_capital() && next.tags.none(FUNCTION))
+}
+
+/// Takes titles and places off the front of a run.
+fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
+    if to - from > LONGEST_NAME * 2 {
+        return None;
+    }
+    /// Words that a headline or an office puts before a name.
+    const ASIDE: Tags = Tags::GROUP
+        .with(Tags::ORGANISATION)
+        .with(Tags::DOCUMENT)
+        .with(Tags::CAPTION)
+        .with(Tags::GERUND);
+    const OFFICE: Tags = Tags::TITLE
+        .with(Tags::ROLE)
+        .with(Tags::MODIFIER)
+        .with(Tags::DEMONYM);
+    let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
+    // "Steven Law", "Sara Baker": behind a given name, a word of offices is a surname.
+    let surname = to - from == 2
+        && tokens[from].is(Tags::GIVEN)
+        && tokens[from + 1].tags.none(Tags::TITLE)
+        && tokens[from].tags.none(Tags::PLACE);
+    let mut start = (from..to - usize::from(surname))
+        .rev()
+        .find(office)
+        .map_or(from, |at| at + 1);
+    // "Russian Federation", "Justice Department": the first words belong to the name.
+    let institution =
+        |at: usize| tokens[at].is(Tags::ORGANISATION) && tokens[at].tags.none(Tags::GIVEN);
+    if start > from && start < to && (start..to).all(institution) {
+        start = from;
+    }
+    // "Icon Sara Vale", "Tessin-based Sara Vale": what stands before a given name may be no name.
+    let bound = |token: &Token| {
+        text.get(token.span().range())
+            .and_then(|word| word.split_once('-'))
+            .is_some_and(|(head, tail)| head.len() > 1 && tail.starts_with(char::is_lowercase))
+    };
+    if to >= start + 3
+        && tokens[start + 1].is(Tags::GIVEN)
+        && tokens[start].tags.none(Tags::GIVEN)
+        && (bound(&tokens[start]) || tokens[start].is(ASIDE))
+    {
+        start += 1;
+    }
+    if start >= to {
+        // An office and nobody in it.
+        return None;
+    }
+    if to - start > LONGEST_NAME {
+        return None;
+    }
+    let mut first = start.min(from);
+    while first > 0 && start - first < 6 {
+        let token = &tokens[first - 1];
+        if !(token.is_word() && token.is(OFFICE)) {
+            break;
+        }
+        first -= 1;
+    }
+    Some(Run {
+        from: start,
+        to,
+        first,
+    })
+}

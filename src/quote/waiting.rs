@@ -1,0 +1,129 @@
+//! Quotes that fill sentences of their own and wait for somebody: what comes before or behind may say who.
+
+use crate::lang::Tags;
+use crate::quote::clause::{Clause, Form};
+use crate::quote::join::Join;
+use crate::quote::marks::End;
+use crate::quote::sentence::Sentence;
+use crate::quote::types::{Evidence, Fact, Kind};
+
+/// A region that fills a sentence and waits for a speaker.
+#[derive(Clone, Copy)]
+pub(super) struct Carried {
+    pub(super) region: usize,
+    pub(super) sentence: usize,
+    pub(super) row: usize,
+    /// It opens its paragraph.
+    pub(super) first: bool,
+    /// It stands in a headline: no paragraph goes on there.
+    pub(super) headline: bool,
+}
+
+impl Join<'_, '_> {
+    /// `“We are close.” Kerry said the regime …`: the paragraph opens with a quote that nobody claims, and its
+    /// next sentence opens with somebody who speaks.
+    pub(super) fn next_sentence(&mut self, number: usize, sentence: &Sentence, clauses: &[Clause]) {
+        let items = self.items;
+        let [waiting] = self.carried.as_slice() else {
+            return;
+        };
+        let waiting = *waiting;
+        let goes_on = self.before(waiting).is_some();
+        let beside = waiting.first
+            && !waiting.headline
+            && waiting.row == sentence.row
+            && waiting.sentence + 1 == number
+            && items.regions[waiting.region].end == End::Closed;
+        let speaks = clauses.first().filter(|clause| {
+            clause.form == Form::Plain && !clause.unreal && clause.tags.any(Tags::QUOTE)
+        });
+        let named = speaks
+            .and_then(|clause| clause.source.clone())
+            .filter(|source| {
+                source.whole.start == sentence.from
+                    && items.list[source.core.clone()].iter().all(|item| {
+                        item.is_capital() && item.tags.none(Tags::PRONOUN.with(Tags::DETERMINER))
+                    })
+            });
+        let Some(source) = named.filter(|_| beside && !goes_on) else {
+            return;
+        };
+        if items.regions[waiting.region].words < 4 {
+            return;
+        }
+        self.carried.clear();
+        let draft = self.direct(number, &[waiting.region], None, Fact::Marks);
+        let at = self.span(&source.whole);
+        let draft = &mut self.drafts[draft];
+        draft.source = Some(source);
+        draft.confidence = 0.5;
+        draft.why.push(Evidence {
+            fact: Fact::NextSentence,
+            at: Some(at),
+        });
+    }
+
+    /// The quote of the paragraph before that a waiting region may go on with.
+    fn before(&self, waiting: Carried) -> Option<(usize, usize)> {
+        self.last
+            .filter(|(_, last)| *last + 1 >= waiting.row && !waiting.headline)
+    }
+
+    /// Makes direct quotes of the regions that nobody claimed.
+    pub(super) fn flush(&mut self) {
+        let carried = std::mem::take(&mut self.carried);
+        let mut previous: Option<(usize, usize)> = None;
+        for waiting in carried {
+            let Carried {
+                region,
+                sentence: number,
+                row,
+                ..
+            } = waiting;
+            if let Some((draft, last_row)) = previous
+                && (last_row == row || self.continues(region))
+            {
+                self.add(draft, region, Fact::Joined);
+                previous = Some((draft, row));
+                continue;
+            }
+            if self.items.regions[region].words < 4 {
+                continue;
+            }
+            let before = self.before(waiting);
+            // Somebody's indirect words stand before it in its own paragraph.
+            let beside = self.latest.filter(|(draft, last)| {
+                !waiting.first
+                    && *last == row
+                    && before.is_some_and(|(before, of)| before != *draft && of < row)
+                    && self.drafts[*draft].source.is_some()
+            });
+            if let Some((draft, _)) = beside {
+                let next = self.direct(number, &[region], None, Fact::Marks);
+                self.drafts[next].continues = Some(draft);
+                previous = Some((next, row));
+                self.last = previous;
+                continue;
+            }
+            if let Some((last, _)) = before.filter(|(last, _)| {
+                self.drafts[*last].kind == Kind::Direct && self.drafts[*last].source.is_some()
+            }) {
+                self.add(last, region, Fact::Continued);
+                previous = Some((last, row));
+                self.last = previous;
+                continue;
+            }
+            let draft = self.direct(number, &[region], None, Fact::Marks);
+            if let Some((last, _)) = before {
+                self.drafts[draft].continues = Some(last);
+            }
+            previous = Some((draft, row));
+            self.last = Some((draft, row));
+        }
+    }
+
+    /// Whether the region before this one was left open by its paragraph.
+    fn continues(&self, region: usize) -> bool {
+        region > 0 && self.items.regions[region - 1].end == End::Continued
+    }
+}
