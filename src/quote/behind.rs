@@ -1,16 +1,12 @@
 //! What stands behind a cue: who is told, when and where, and then what is said, or nothing.
 
 use crate::lang::Tags;
-use crate::quote::clause::{Clause, Form};
-use crate::quote::cue::Group;
+use crate::quote::clause::{Clause, Form, Group};
 use crate::quote::edges;
 use crate::quote::phrase::{self, Phrase};
 use crate::quote::sentence::{Items, Sentence};
-use crate::quote::subject;
+use crate::quote::subject::{self, LONGEST_TAIL};
 use crate::quote::token::{Sort, Token};
-
-/// How far the end of a clause is looked for.
-pub(super) const LONGEST_TAIL: usize = 30;
 
 /// Finds what stands behind the verb: source, addressee, time and place, and then what is said or nothing.
 pub(super) fn clause(

@@ -1,25 +1,12 @@
 //! Verbs of saying: which words are one here, with what auxiliaries, and with which subject.
 
-use std::ops::Range;
-
 use crate::lang::Tags;
 use crate::quote::behind;
-use crate::quote::clause::{Clause, Form};
+use crate::quote::clause::{Clause, Form, Group};
 use crate::quote::phrase::{self, Phrase};
 use crate::quote::sentence::{Items, Sentence};
 use crate::quote::subject::{following_subject, inverted, main_subject};
 use crate::quote::token::{Sort, Token};
-
-/// The words that belong to a verb: auxiliaries, adverbs, negation before it; its particle behind it.
-pub(super) struct Group {
-    pub(super) cue: Range<usize>,
-    /// Where the subject ends, time between it and the verb left out ("he yesterday said").
-    edge: usize,
-    passive: bool,
-    pub(super) unreal: bool,
-    finite: bool,
-    perfect: bool,
-}
 
 fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     let verb = &items.list[at];

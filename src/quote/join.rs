@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::lang::Tags;
-use crate::quote::clause::{self, Clause, Form};
+use crate::quote::clause::{Clause, Form};
+use crate::quote::clauses;
 use crate::quote::marks::End;
 use crate::quote::names::Names;
 use crate::quote::phrase::Phrase;
 use crate::quote::sentence::{Items, Sentence, Tail};
 use crate::quote::token::{Shape, Sort};
 use crate::quote::types::{Evidence, Fact, Kind};
-use crate::quote::waiting::Carried;
 use crate::text::Span;
 
 /// A quote whose speaker is not yet known by name.
@@ -64,7 +64,7 @@ fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> Labels<'t> {
     let mut out = Labels::default();
     for sentence in sentences.iter().filter(|sentence| sentence.first) {
         if items.list[sentence.from].shape == Shape::Capitals
-            && let Some(colon) = clause::leading_colon(items, sentence)
+            && let Some(colon) = clauses::leading_colon(items, sentence)
         {
             let label = items.list[sentence.from]
                 .span()
@@ -95,6 +95,18 @@ pub(super) struct Open {
     pub(super) continued: bool,
 }
 
+/// A region that fills a sentence and waits for a speaker.
+#[derive(Clone, Copy)]
+pub(super) struct Carried {
+    pub(super) region: usize,
+    pub(super) sentence: usize,
+    pub(super) row: usize,
+    /// It opens its paragraph.
+    pub(super) first: bool,
+    /// It stands in a headline: no paragraph goes on there.
+    pub(super) headline: bool,
+}
+
 pub(super) struct Join<'i, 't> {
     pub(super) items: &'i Items<'t>,
     names: &'i Names,
@@ -122,7 +134,7 @@ impl Join<'_, '_> {
             .is_some_and(|clause| clause.form == Form::Label);
         if sentence.first
             && !labelled
-            && let Some(from) = clause::dateline(self.items, &sentence)
+            && let Some(from) = clauses::dateline(self.items, &sentence)
         {
             sentence.from = from;
             clauses = self.clauses(&sentence);
@@ -156,7 +168,7 @@ impl Join<'_, '_> {
                 .last()
                 .filter(|clause| clause.content.is_none())
                 .cloned();
-            let clause = clause.or_else(|| clause::colon(self.items, sentence, sentence.to - 1));
+            let clause = clause.or_else(|| clauses::colon(self.items, sentence, sentence.to - 1));
             self.intro = clause.map(|clause| (clause, sentence.row));
         }
     }
@@ -190,8 +202,8 @@ impl Join<'_, '_> {
     /// The clauses of a sentence; only the last one when that one says all that stands before it.
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
-        let mut clauses = clause::clauses(items, sentence);
-        if let Some(label) = clause::label(items, sentence, |label| {
+        let mut clauses = clauses::clauses(items, sentence);
+        if let Some(label) = clauses::label(items, sentence, |label| {
             // "LIND: …" and "VALE: …" in neighbouring paragraphs are talk.
             let near = [sentence.row + 1, sentence.row.wrapping_sub(1)];
             let word = |span: &Span| !self.items.text[span.range()].contains(' ');
@@ -211,7 +223,7 @@ impl Join<'_, '_> {
             }
         }
         if clauses.is_empty() {
-            clauses.extend(clause::signature(items, sentence));
+            clauses.extend(clauses::signature(items, sentence));
         }
         // "Mr Brandt, who says little, said": a clause inside the source of another one.
         for n in (1..clauses.len()).rev() {

@@ -11,6 +11,7 @@
 mod behind;
 mod claim;
 mod clause;
+mod clauses;
 mod coref;
 mod cue;
 mod edges;

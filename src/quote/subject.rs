@@ -1,10 +1,12 @@
 //! Who a clause speaks of when its subject does not stand right before the verb.
 
 use crate::lang::Tags;
-use crate::quote::behind::LONGEST_TAIL;
 use crate::quote::phrase::{self, Phrase};
 use crate::quote::sentence::{Items, Sentence};
 use crate::quote::token::{Sort, Token};
+
+/// How far the end of a clause is looked for.
+pub(super) const LONGEST_TAIL: usize = 30;
 
 /// The subject behind its verb: "said Kerry", "said following the talks, Kerry".
 pub(super) fn inverted(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase> {

@@ -2,22 +2,10 @@
 
 use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
-use crate::quote::join::Join;
+use crate::quote::join::{Carried, Join};
 use crate::quote::marks::End;
 use crate::quote::sentence::Sentence;
 use crate::quote::types::{Evidence, Fact, Kind};
-
-/// A region that fills a sentence and waits for a speaker.
-#[derive(Clone, Copy)]
-pub(super) struct Carried {
-    pub(super) region: usize,
-    pub(super) sentence: usize,
-    pub(super) row: usize,
-    /// It opens its paragraph.
-    pub(super) first: bool,
-    /// It stands in a headline: no paragraph goes on there.
-    pub(super) headline: bool,
-}
 
 impl Join<'_, '_> {
     /// `“We are close.” Kerry said the regime …`: the paragraph opens with a quote that nobody claims, and its
