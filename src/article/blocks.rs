@@ -2,8 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::article::judge::judged;
-use crate::text::{Span, Text};
+use crate::text::Span;
 
 /// What a paragraph of an article is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,20 +86,11 @@ pub struct Hints {
     pub headings: Vec<(usize, bool)>,
 }
 
-/// Labels the paragraphs of `text`. Pure; O(n) in bytes.
-#[must_use]
-pub fn blocks(text: &Text, hints: &Hints) -> Blocks {
-    Blocks::new(
-        judged(text, hints)
-            .into_iter()
-            .map(|(block, _)| block)
-            .collect(),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::blocks;
+    use crate::text::Text;
 
     #[test]
     fn labels_of_places() {

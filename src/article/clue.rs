@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::article::facts::is_listed;
 use crate::article::furniture::{Sign, sign};
+use crate::article::line::is_listed;
 use crate::article::line::{End, Line, folded, head};
-use crate::article::title::SEPARATORS;
 use crate::text::{fold, tokens};
+
+/// What stands between the parts of breadcrumbs, menus in one line and page titles.
+pub(super) const SEPARATORS: [&str; 12] = [
+    " / ", " > ", " » ", " › ", " | ", " :: ", " → ", " • ", " · ", " - ", " – ", " — ",
+];
 
 /// The evidence of one line.
 #[derive(Clone, Copy, Debug, Default)]

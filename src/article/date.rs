@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::article::facts::is_listed;
+use crate::article::line::is_listed;
 use crate::text::{Span, fold, tokens};
 
 /// The names of the months, folded, in the languages of most saved news.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::article::date::{day, month};
+use crate::article::line::is_listed;
 use crate::text::{fold, tokens};
 
 /// What one line states about the article that it belongs to.
@@ -142,11 +143,6 @@ fn trim_weekday(mut before: &str) -> &str {
             return cut;
         }
     }
-}
-
-/// Whether a word is in a list of words with spaces between them.
-pub(super) fn is_listed(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
 }
 
 fn is_time(word: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Header lines: `Title: …`, `Date: …` at the very top of a text, or in front matter.
 
 use crate::article::date::day;
-use crate::article::facts::is_listed;
+use crate::article::line::is_listed;
 
 /// A header line's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

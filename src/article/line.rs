@@ -259,6 +259,11 @@ fn script(text: &str) -> Script {
         .unwrap_or(Script::None)
 }
 
+/// Whether a word is in a list of words with spaces between them.
+pub(super) fn is_listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

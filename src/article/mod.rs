@@ -30,16 +30,18 @@ mod furniture;
 mod header;
 mod judge;
 mod line;
+mod page;
 mod section;
 mod title;
 
 use std::fmt;
 
-pub use blocks::{Block, Blocks, Hints, Label, blocks};
+pub use blocks::{Block, Blocks, Hints, Label};
 pub use date::day;
 pub use facts::{Facts, facts, is_masthead};
 pub use header::{Key, header, header_lines};
-pub use judge::{Reason, judged};
+pub use judge::{blocks, judged};
+pub use page::Reason;
 
 use crate::text::{Span, Text};
 

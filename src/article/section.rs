@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::article::clue::speaker;
 use crate::article::furniture::Sign;
-use crate::article::judge::{Page, Reason};
 use crate::article::line::End;
+use crate::article::page::{Page, Reason};
 use crate::text::Text;
 
 /// The names that stand before a colon three times or more, in capitals twice: an interview, a transcript.

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::article::clue::SEPARATORS;
 use crate::article::facts::{is_masthead, is_weekday};
 use crate::article::furniture::Sign;
-use crate::article::judge::Page;
 use crate::article::line::{End, folded, head, key};
+use crate::article::page::Page;
 use crate::text::{fold, tokens};
 
 /// How many paragraphs may stand above the headline.
@@ -269,8 +270,3 @@ fn parts(page: &Page<'_>, last: usize) -> HashSet<u64> {
     }
     out
 }
-
-/// What stands between the parts of breadcrumbs, menus in one line and page titles.
-pub(super) const SEPARATORS: [&str; 12] = [
-    " / ", " > ", " » ", " › ", " | ", " :: ", " → ", " • ", " · ", " - ", " – ", " — ",
-];
