@@ -171,7 +171,7 @@ fn theme(shell: &Shell, notes: &mut Vec<String>) -> Theme {
 }
 
 fn no_terminal() -> Failure {
-    let text = "pullquote needs a terminal that can show a screen\n\
+    let text = "the reader needs a terminal that can show a screen\n\
                 without one: pullquote quotes, search, show or extract";
     Failure::Usage(text.into())
 }

@@ -62,18 +62,28 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
             engine,
         });
     };
-    let engine = open(shell, &corpus)?;
+    let mut engine = open(shell, &corpus)?;
     let mut summary = engine.summary()?;
     if summary.articles == 0 && summary.skipped == 0 {
-        let settings = corpus::Settings::default();
-        let report = corpus::index(
-            &corpus,
-            &*engine,
-            settings,
-            &AtomicBool::new(false),
-            &mut |_| {},
-        )?;
-        summary = report.summary;
+        let fill = |engine: &dyn Engine| {
+            let go = AtomicBool::new(false);
+            corpus::index(
+                &corpus,
+                engine,
+                corpus::Settings::default(),
+                &go,
+                &mut |_| {},
+            )
+        };
+        let done = match fill(&*engine) {
+            // A full disk is seen no earlier than this.
+            Err(corpus::Error::Index(error @ search::Error::ReadOnly { .. })) => {
+                engine = in_memory(shell, &error);
+                fill(&*engine)
+            }
+            done => done,
+        };
+        summary = done?.summary;
     }
     shell.notes.say(&format!(
         "{}: {}, {}",
@@ -106,15 +116,18 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
             }
             Ok(opened.engine)
         }
-        Err(error @ search::Error::ReadOnly { .. }) => {
-            shell.notes.say(&format!(
-                "the index is kept in memory only: {}",
-                words(&error)
-            ));
-            Ok(search::memory())
-        }
+        Err(error @ search::Error::ReadOnly { .. }) => Ok(in_memory(shell, &error)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// An engine in memory where none can be written, and why.
+fn in_memory(shell: &Shell, error: &search::Error) -> Arc<dyn Engine> {
+    let why = words(error);
+    shell
+        .notes
+        .say(&format!("the index is kept in memory only: {why}"));
+    search::memory()
 }
 
 /// The roots as they are said.

@@ -8,9 +8,8 @@ use crate::article::ArticleId;
 use crate::cli::filter;
 use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, badge, said};
-use crate::ingest::{Hint, LIMIT_BYTES, parse};
-use crate::lang::Pack;
-use crate::quote::extract;
+use crate::corpus;
+use crate::ingest::{Hint, LIMIT_BYTES};
 use crate::record::{QuoteForm, Record};
 
 /// Finds the quotes of each of `files`, or of standard input.
@@ -77,18 +76,7 @@ pub fn records(file: &Path) -> Result<Vec<Record>, String> {
     if stdin || crate::ingest::format(&hint.name, &bytes).is_none() {
         hint.name = "plain.txt".into();
     }
-    let (articles, problems) = parse(&bytes, &hint);
-    if articles.is_empty() {
-        let why = problems.first().map(ToString::to_string);
-        return Err(why.unwrap_or_else(|| "no text in it".into()));
-    }
-    Ok(articles
-        .into_iter()
-        .map(|article| Record {
-            extraction: extract(&article.text, &article.blocks, Pack::english()),
-            article,
-        })
-        .collect())
+    corpus::records(bytes, &hint)
 }
 
 /// Reads a file, or standard input for `-`; what is longer than the limit is refused by its parser.

@@ -86,8 +86,8 @@ impl Out {
         self.settle()
     }
 
-    /// Writes one value as one line of JSON. To a terminal, what it would obey is escaped as `\uXXXX`: still the
-    /// same JSON.
+    /// Writes one value as one line of JSON. To a terminal, what it would obey is escaped as `\u` and four digits:
+    /// still the same JSON.
     ///
     /// # Errors
     ///

@@ -1,8 +1,9 @@
 //! The work: [`index()`] reads what a plan names, on several threads, and fills an engine from one.
 //!
 //! Workers read, parse and extract; the calling thread owns the writer. Between them is a short channel, so at most
-//! two articles a worker are in memory. Commits come by time and by count: soon at first, so that a reader has
-//! something to look at, then less and less often. What was committed stays when the work is broken off.
+//! two articles a worker are in memory, and of long ones fewer ([`Room`]). Commits come by time and by count: soon at
+//! first, so that a reader has something to look at, then less and less often. What was committed stays when the work
+//! is broken off.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use crate::corpus::plan::was_unreadable;
 use crate::corpus::reading::{Outcome, look_into};
+use crate::corpus::room::{Place, Room};
 use crate::corpus::{Corpus, Error, Found, Look, plan, walk};
 use crate::quote::RULES;
 use crate::record::{Source, SourceKey, Status};
@@ -20,6 +22,12 @@ use crate::search::{Engine, Summary, Writer};
 
 /// Stack of a worker, in bytes: nested text must not end the process.
 const STACK_BYTES: usize = 16 << 20;
+
+/// The most workers, however many are asked for: a system refuses to start thousands.
+const MOST_THREADS: usize = 128;
+
+/// The most bytes of files in memory, unless a single one is longer. What is made of them takes several times as much.
+const ROOM_BYTES: u64 = 32 << 20;
 
 /// The most files between two commits.
 const COMMIT_FILES: usize = 5_000;
@@ -133,7 +141,7 @@ pub fn index(
         0 => thread::available_parallelism().map_or(1, NonZero::get),
         n => n,
     };
-    let threads = threads.min(todo.look.len());
+    let threads = threads.min(todo.look.len()).min(MOST_THREADS);
     let step = |look: &Look| look_into(look, engine, settings.force);
     work.look(&todo.look, threads, &step, cancel)?;
     work.finish(engine)
@@ -192,12 +200,13 @@ impl<'a> Work<'a> {
         let next = AtomicUsize::new(0);
         // Ends the workers when the writer fails.
         let stop = AtomicBool::new(false);
+        let room = Room::new(ROOM_BYTES);
         let stopped = || stop.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
         thread::scope(|scope| {
-            let (send, outcomes) = sync_channel::<(usize, Outcome)>(threads);
+            let (send, outcomes) = sync_channel::<Looked<'_>>(threads);
             for _ in 0..threads {
-                let (send, next, stopped) = (send.clone(), &next, &stopped);
-                let worker = move || toil(files, next, step, &send, stopped);
+                let (send, next, room, stopped) = (send.clone(), &next, &room, &stopped);
+                let worker = move || toil(files, (next, room), step, &send, stopped);
                 thread::Builder::new()
                     .name("extract".into())
                     .stack_size(STACK_BYTES)
@@ -207,7 +216,11 @@ impl<'a> Work<'a> {
             drop(send);
             loop {
                 let taken = match outcomes.recv_timeout(NEWS_EVERY) {
-                    Ok((at, outcome)) => self.take(&files[at], outcome),
+                    Ok((at, outcome, place)) => {
+                        let taken = self.take(&files[at], outcome);
+                        drop(place);
+                        taken
+                    }
                     Err(RecvTimeoutError::Timeout) => self.settle(),
                     Err(RecvTimeoutError::Disconnected) => break,
                 };
@@ -305,18 +318,24 @@ impl<'a> Work<'a> {
     }
 }
 
+/// Which file, what became of it, and its place in memory.
+type Looked<'r> = (usize, Outcome, Place<'r>);
+
 /// One worker: takes the next file until there is none.
-fn toil(
+fn toil<'r>(
     files: &[Look],
-    next: &AtomicUsize,
+    (next, room): (&AtomicUsize, &'r Room),
     step: &(dyn Fn(&Look) -> Outcome + Sync),
-    send: &SyncSender<(usize, Outcome)>,
+    send: &SyncSender<Looked<'r>>,
     stopped: &(dyn Fn() -> bool + Sync),
 ) {
     while !stopped() {
         let at = next.fetch_add(1, Ordering::Relaxed);
         let Some(look) = files.get(at) else { return };
-        if send.send((at, step(look))).is_err() {
+        let Some(place) = room.enter(look.found.size_bytes, stopped) else {
+            return;
+        };
+        if send.send((at, step(look), place)).is_err() {
             return;
         }
     }

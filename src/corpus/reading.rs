@@ -50,7 +50,7 @@ pub(super) fn look_into(look: &Look, engine: &dyn Engine, force: bool) -> Outcom
         return outcome;
     }
     let skipped = |reason| Outcome::Skipped { hash, reason };
-    match guarded(|| records(look, &bytes)) {
+    match guarded(|| records(bytes, &hint(look))) {
         Err(panic) => skipped(panic),
         Ok(Err(reason)) => skipped(reason),
         Ok(Ok(records)) => Outcome::Read {
@@ -111,17 +111,27 @@ fn known(
     })
 }
 
-fn records(look: &Look, bytes: &[u8]) -> Result<Vec<Record>, String> {
+fn hint(look: &Look) -> Hint {
     let path = &look.found.path;
-    let hint = Hint {
+    Hint {
         id: ArticleId::new(look.found.key.as_str()),
         name: path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default(),
         folders: look.found.folders.clone(),
-    };
-    let (articles, problems) = parse(bytes, &hint);
+    }
+}
+
+/// The articles of one file with their quotes.
+///
+/// # Errors
+///
+/// Why there is none, in words.
+pub fn records(bytes: Vec<u8>, hint: &Hint) -> Result<Vec<Record>, String> {
+    let (articles, problems) = parse(&bytes, hint);
+    // Extraction is what takes most memory: the file itself is not needed beside it.
+    drop(bytes);
     if articles.is_empty() {
         let why = problems.first().map(ToString::to_string);
         return Err(why.unwrap_or_else(|| "no text in it".into()));
@@ -133,7 +143,8 @@ fn records(look: &Look, bytes: &[u8]) -> Result<Vec<Record>, String> {
     Ok(records.collect())
 }
 
-fn status(records: &[Record]) -> Status {
+/// What is noted of a file that was read.
+pub(super) fn status(records: &[Record]) -> Status {
     let quotes: usize = records.iter().map(|r| r.extraction.quotes.len()).sum();
     Status::Read {
         articles: u32::try_from(records.len()).unwrap_or(u32::MAX),

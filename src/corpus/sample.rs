@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::article::ArticleId;
-use crate::ingest::{Hint, parse};
-use crate::lang::Pack;
-use crate::quote::{RULES, extract};
-use crate::record::{Record, Source, SourceKey, Status};
+use crate::corpus::reading::{records, status};
+use crate::ingest::Hint;
+use crate::quote::RULES;
+use crate::record::{Record, Source, SourceKey};
 use crate::search::{self, Engine};
 
 macro_rules! sample {
@@ -67,28 +67,14 @@ fn one(path: &str, bytes: &[u8]) -> (Source, Vec<Record>) {
         name: name.to_owned(),
         folders: vec![folder.to_owned()],
     };
-    let records: Vec<Record> = parse(bytes, &hint)
-        .0
-        .into_iter()
-        .map(|article| Record {
-            extraction: extract(&article.text, &article.blocks, Pack::english()),
-            article,
-        })
-        .collect();
-    let quotes = records
-        .iter()
-        .map(|r| r.extraction.quotes.len())
-        .sum::<usize>();
+    let records = records(bytes.to_vec(), &hint).unwrap_or_default();
     let source = Source {
         key: SourceKey::new(id),
         size_bytes: bytes.len() as u64,
         modified_ns: 0,
         hash: blake3::hash(bytes).into(),
         rules: RULES,
-        status: Status::Read {
-            articles: u32::try_from(records.len()).unwrap_or(u32::MAX),
-            quotes: u32::try_from(quotes).unwrap_or(u32::MAX),
-        },
+        status: status(&records),
     };
     (source, records)
 }

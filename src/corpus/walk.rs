@@ -191,12 +191,18 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
         walk.unreadable.push(Unreadable {
             key: SourceKey::new(key(position, root, path)),
             path: path.to_owned(),
-            reason: cause.to_string(),
+            reason: without_path(&cause.to_string(), path),
         });
     } else if path.extension().is_some() && is_article(path) {
         walk.files
             .push(found(position, root, path.to_owned(), None));
     }
+}
+
+/// The cause in words: the walk puts the path before it, and so does whoever lists what was skipped.
+fn without_path(cause: &str, path: &Path) -> String {
+    let named = format!("IO error for operation on {}: ", path.display());
+    cause.strip_prefix(&named).unwrap_or(cause).to_owned()
 }
 
 /// The path and the cause inside an error of the walk; `None` for circles and for lines of ignore files.

@@ -79,6 +79,9 @@ pub(super) fn read_only(
 pub(super) fn writing(path: &Path, error: TantivyError) -> Error {
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy,
+        // What the system said, without tantivy's words around it.
+        TantivyError::LockFailure(LockError::IoError(cause), _) => read_only(path, cause),
+        TantivyError::ErrorInThread(_) => read_only(path, "the system refused; is the disk full?"),
         error if is_io(&error) => read_only(path, error),
         error => Fault::from(error).at(path),
     }
@@ -88,14 +91,40 @@ pub(super) fn writing(path: &Path, error: TantivyError) -> Error {
 fn is_io(error: &TantivyError) -> bool {
     use tantivy::directory::error::OpenWriteError;
     match error {
-        // A thread that writes ends when the disk is full; its own error is seen at the commit.
-        TantivyError::LockFailure(LockError::IoError(_), _)
-        | TantivyError::OpenWriteError(OpenWriteError::IoError { .. })
-        | TantivyError::ErrorInThread(_) => true,
+        TantivyError::OpenWriteError(OpenWriteError::IoError { .. }) => true,
+        // Some errors of the system come as their words only.
+        TantivyError::InternalError(words) => words.contains("(os error "),
         TantivyError::IoError(cause) => !matches!(
             cause.kind(),
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof
         ),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However tantivy wraps it: what the system refuses to write is no damage, and nothing is set aside for it.
+    #[test]
+    fn a_full_disk_is_no_damage() {
+        let path = Path::new("/index");
+        let full = || std::io::Error::from_raw_os_error(28);
+        for error in [
+            TantivyError::from(full()),
+            TantivyError::InternalError(full().to_string()),
+            TantivyError::LockFailure(LockError::wrap_io_error(full()), None),
+            TantivyError::ErrorInThread("killed".into()),
+        ] {
+            let said = writing(path, error);
+            assert!(matches!(said, Error::ReadOnly { .. }), "{said:?}");
+        }
+        let broken = TantivyError::InternalError("wrong magic number".into());
+        assert!(matches!(writing(path, broken), Error::Damaged { .. }));
+        assert!(matches!(
+            writing(path, TantivyError::LockFailure(LockError::LockBusy, None)),
+            Error::Busy
+        ));
     }
 }

@@ -27,6 +27,7 @@ use crate::quote::{Quote, RULES};
 use crate::record::{Record, Source, SourceKey, Status, store, store_source};
 use crate::search::local::draft::{Draft, Pass};
 use crate::search::local::words::{EXACT, STEM};
+use crate::text::Span;
 
 /// Rises with every change of the fields or of what is put into them.
 pub(super) const SCHEMA: u32 = 1;
@@ -171,6 +172,13 @@ impl Words {
     }
 }
 
+impl Words {
+    fn put_piece(self, doc: &mut Draft, piece: Span) {
+        doc.piece(self.stem, piece);
+        doc.piece(self.exact, piece);
+    }
+}
+
 impl Fields {
     /// The document of a source.
     pub fn source(&self, pass: &Arc<Pass>, source: &Source) -> Draft {
@@ -213,8 +221,7 @@ impl Fields {
         doc.of(&article.text);
         for block in article.blocks.iter() {
             if block.label != Label::Boilerplate {
-                doc.piece(self.body.stem, block.span);
-                doc.piece(self.body.exact, block.span);
+                self.body.put_piece(&mut doc, block.span);
             }
         }
         match &article.outlet {
@@ -229,7 +236,15 @@ impl Fields {
         doc.fixed(self.doc, QUOTE);
         doc.text(self.source, key);
         doc.fixed(self.kind, quote.kind.name());
-        self.content.put(&mut doc, &record.content(quote).into());
+        match quote.content.iter().as_slice() {
+            // Words are all that counts, and those are the text's own: nothing is copied.
+            [piece] => {
+                doc.of(&record.article.text);
+                self.content.put_piece(&mut doc, *piece);
+            }
+            // Pieces are read as one text, so that phrases run over what stands between them.
+            _ => self.content.put(&mut doc, &record.content(quote).into()),
+        }
         match record.speaker(quote) {
             Some(speaker) => doc.text(self.speaker, &speaker.into()),
             None => doc.fixed(self.absent, NO_SPEAKER),

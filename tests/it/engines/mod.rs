@@ -94,6 +94,13 @@ fn fill(engine: &dyn Engine) {
     engine.refresh().expect("refresh");
 }
 
+/// The one quote about a crane is where it was.
+#[track_caller]
+fn finds_the_crane(engine: &dyn Engine) {
+    let expected = ["0/two.jsonl#a/0"];
+    check(engine, "crane", Scope::Quotes, Rows::Quotes, &expected);
+}
+
 /// Runs a test on an engine in memory and on one on disk.
 fn both(test: impl Fn(&dyn Engine)) {
     test(&*memory());
@@ -246,23 +253,11 @@ fn put_replaces_and_remove_removes() {
             .expect("remove");
         writer.remove(&SourceKey::new("0/nothing")).expect("remove");
         assert_eq!(writer.sources().expect("sources").len(), 3, "not yet");
-        check(
-            engine,
-            "crane",
-            Scope::Quotes,
-            Rows::Quotes,
-            &["0/two.jsonl#a/0"],
-        );
+        finds_the_crane(engine);
         let committed = writer.commit().expect("commit");
         assert!(committed > before);
         assert_eq!(writer.sources().expect("sources").len(), 2);
-        check(
-            engine,
-            "crane",
-            Scope::Quotes,
-            Rows::Quotes,
-            &["0/two.jsonl#a/0"],
-        );
+        finds_the_crane(engine);
         assert_eq!(engine.refresh().expect("refresh"), committed);
         check(
             engine,
