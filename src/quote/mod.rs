@@ -1,7 +1,7 @@
 //! The extractor: text in, spans out. Total, deterministic, no I/O, linear in the text.
 //!
 //! Five steps, a file or two for each: words and marks (`token`); regions between marks (`marks`);
-//! sentences in which a region is one word (`sentence`); clauses of saying (`clause`, `cue`, `phrase`,
+//! sentences in which a region is one word (`sentence`); clauses of saying (`clauses`, `cue`, `phrase`,
 //! `subject`, `behind`) joined with what is said (`join`, `claim`, `waiting`, `edges`); and who that is (`runs`,
 //! `names`, `coref`, `speaker`). Every quote says which rule found it and what spoke for and against ([`Evidence`]).
 //!
