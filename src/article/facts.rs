@@ -52,12 +52,23 @@ const TIME: &str = "at on of the am pm a p m h et est edt ct cst cdt mt mst mdt 
 /// assert_eq!(facts.outlet.as_deref(), Some("Ellery Herald"));
 /// assert!(pullquote::article::facts("Port Ellery, 20 March 2031").expect("facts").outlet.is_none());
 /// assert!(pullquote::article::facts("By Monday the bridge was open again.").is_none());
+///
+/// let facts = pullquote::article::facts("By T. Quill. Ellery Herald, 22 March 2031").expect("facts");
+/// assert_eq!((facts.byline.as_deref(), facts.outlet.as_deref()), (Some("T. Quill"), Some("Ellery Herald")));
 /// ```
 #[must_use]
 pub fn facts(line: &str) -> Option<Facts> {
     let line = line.trim();
     if line.is_empty() || line.len() > LONGEST || line.contains(['“', '”', '"']) {
         return None;
+    }
+    if let Some((names, rest)) = two_statements(line)
+        && let (Some(byline), Some(facts)) = (byline(names), dated(rest))
+    {
+        return Some(Facts {
+            byline: Some(byline),
+            ..facts
+        });
     }
     if let Some(byline) = byline(line) {
         let found = day(line);
@@ -68,6 +79,15 @@ pub fn facts(line: &str) -> Option<Facts> {
         });
     }
     dated(line)
+}
+
+/// The halves of `By Ana Reyes. Ellery Herald, 20 March 2031`: parted at the full stop behind a word, not an initial.
+fn two_statements(line: &str) -> Option<(&str, &str)> {
+    line.match_indices(". ").find_map(|(at, stop)| {
+        let word = line[..at].rsplit(' ').next().unwrap_or_default();
+        let whole = word.chars().count() > 2 && !word.contains('.');
+        whole.then(|| (&line[..at], &line[at + stop.len()..]))
+    })
 }
 
 /// A line that is a day (or a time), alone or after a name: `Updated 12:04`, `Ellery Herald, 20 March 2031`.
