@@ -16,8 +16,7 @@ use crate::corpus::plan::was_unreadable;
 use crate::corpus::reading::{Outcome, look_into};
 use crate::corpus::room::{Place, Room};
 use crate::corpus::{Corpus, Error, Found, Look, plan, walk};
-use crate::quote::RULES;
-use crate::record::{Source, SourceKey, Status};
+use crate::record::{RULES, Source, SourceKey, Status};
 use crate::search::{Engine, Summary, Writer};
 
 /// Stack of a worker, in bytes: nested text must not end the process.

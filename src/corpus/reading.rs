@@ -8,8 +8,8 @@ use crate::corpus::walk::modified_ns;
 use crate::corpus::{Look, guarded};
 use crate::ingest::{Hint, LIMIT_BYTES, parse};
 use crate::lang::Pack;
-use crate::quote::{RULES, extract};
-use crate::record::{Record, Source, Status};
+use crate::quote::extract;
+use crate::record::{RULES, Record, Source, Status};
 use crate::search::Engine;
 
 /// What became of a file.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use crate::article::ArticleId;
 use crate::corpus::reading::{records, status};
 use crate::ingest::Hint;
-use crate::quote::RULES;
-use crate::record::{Record, Source, SourceKey};
+use crate::record::{RULES, Record, Source, SourceKey};
 use crate::search::{self, Engine};
 
 macro_rules! sample {

@@ -33,9 +33,6 @@ use crate::article::{Blocks, Label};
 use crate::lang::Pack;
 use crate::text::{Spans, Text};
 
-/// The version of the rules: a change of it makes every index extract anew.
-pub const RULES: u32 = 3;
-
 /// Finds the quotes of a text and who said them. O(n) in bytes.
 #[must_use]
 pub fn extract(text: &Text, blocks: &Blocks, pack: &Pack) -> Extraction {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::article::{Article, ArticleId, Known, Label};
-use crate::quote::{Extraction, Quote, RULES, Speaker, SpeakerId};
-use crate::record::{Record, one_line};
+use crate::quote::{Extraction, Quote, Speaker, SpeakerId};
+use crate::record::{RULES, Record, one_line};
 use crate::text::{Span, Spans, Text};
 
 /// Start and end of a piece of text, in bytes.

@@ -19,6 +19,10 @@ use crate::article::Article;
 use crate::quote::{Extraction, Quote, SpeakerId};
 use crate::text::{Spans, Text};
 
+/// The version of the rules that make a record of a file: formats, blocks, extraction. To be raised by whoever
+/// changes what any of them answers; every index is then made anew from the files.
+pub const RULES: u32 = 4;
+
 /// An article with its quotes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
@@ -110,7 +114,7 @@ pub struct Source {
     pub modified_ns: i64,
     /// BLAKE3 of the bytes; all zero for a file that could not be read.
     pub hash: [u8; 32],
-    /// The version of the rules that made its records ([`RULES`](crate::quote::RULES)).
+    /// The version of the rules that made its records ([`RULES`]).
     pub rules: u32,
     /// What became of it.
     pub status: Status,

@@ -23,8 +23,8 @@ use tantivy::schema::{
 };
 
 use crate::article::Label;
-use crate::quote::{Quote, RULES};
-use crate::record::{Record, Source, SourceKey, Status, store, store_source};
+use crate::quote::Quote;
+use crate::record::{RULES, Record, Source, SourceKey, Status, store, store_source};
 use crate::search::local::draft::{Draft, Pass};
 use crate::search::local::words::{EXACT, STEM};
 use crate::text::Span;

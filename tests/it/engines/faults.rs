@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pullquote::article::ArticleId;
-use pullquote::quote::RULES;
+use pullquote::record::RULES;
 use pullquote::search::{Cancel, Engine, Error, Opened, Rows, Scope, Sort, open, rebuild};
 
 use super::records::{record, source};

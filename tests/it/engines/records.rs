@@ -1,8 +1,8 @@
 //! Records made by hand: a text with its quotes where one says they are.
 
 use pullquote::article::{Article, ArticleId, Block, Blocks, Known, Label};
-use pullquote::quote::{Evidence, Extraction, Fact, Kind, Quote, RULES, Speaker, SpeakerId};
-use pullquote::record::{Record, Source, SourceKey, Status};
+use pullquote::quote::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId};
+use pullquote::record::{RULES, Record, Source, SourceKey, Status};
 use pullquote::text::{Span, Spans, Text};
 
 /// A record being made: paragraphs are added in order.
