@@ -54,6 +54,13 @@ fn many(count: usize) -> Vec<Record> {
         .collect()
 }
 
+/// The text on top begins so.
+#[track_caller]
+fn check_top(robot: &Robot, begins: &str) {
+    let top = top_line(robot);
+    assert!(top.starts_with(begins), "{top}");
+}
+
 /// The text at the top of the text pane.
 fn top_line(robot: &Robot) -> String {
     let reader = robot.model.reading();
@@ -714,29 +721,13 @@ fn quotes_and_paragraphs_are_steps_in_the_text() {
     robot.keys("[ q [ q [ q");
     assert_eq!(robot.model.reader.cards.selected, Some(0));
     robot.keys("g g }");
-    assert!(
-        top_line(&robot).starts_with("By Tamsin"),
-        "{}",
-        top_line(&robot)
-    );
+    check_top(&robot, "By Tamsin");
     robot.keys("} }");
-    assert!(
-        top_line(&robot).starts_with("“We knew"),
-        "{}",
-        top_line(&robot)
-    );
+    check_top(&robot, "“We knew");
     robot.keys("{");
-    assert!(
-        top_line(&robot).starts_with("PORT ELLERY"),
-        "{}",
-        top_line(&robot)
-    );
+    check_top(&robot, "PORT ELLERY");
     robot.keys("j {");
-    assert!(
-        top_line(&robot).starts_with("PORT ELLERY"),
-        "{}",
-        top_line(&robot)
-    );
+    check_top(&robot, "PORT ELLERY");
 }
 
 #[test]
