@@ -9,9 +9,11 @@
 
 mod pack;
 mod tags;
+mod weights;
 
 pub use pack::Pack;
 pub use tags::Tags;
+pub use weights::Weights;
 
 /// A language with a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::lang::{LangId, PACKS, Tags};
+use crate::lang::{LangId, PACKS, Tags, Weights};
 use crate::text::{fold, fold_into};
 
 /// The tables of one language. Loaded once, immutable.
@@ -15,6 +15,7 @@ pub struct Pack {
     language: LangId,
     words: HashMap<Box<[u8]>, Tags, BuildHasherDefault<WordHasher>>,
     endings: Vec<(Box<[u8]>, Tags)>,
+    weights: Option<Weights>,
 }
 
 /// Words longer than this are in no table.
@@ -47,6 +48,7 @@ impl Pack {
             language,
             words: HashMap::default(),
             endings: Vec::new(),
+            weights: None,
         };
         for verbs in &tables.verbs {
             pack.add_verbs(verbs)?;
@@ -98,6 +100,18 @@ impl Pack {
         let entry = self.words.entry(word.as_bytes().into()).or_default();
         *entry = *entry | tags;
         Ok(())
+    }
+
+    /// The same tables with what was learned from annotated articles, or without any.
+    #[must_use]
+    pub fn with_weights(self, weights: Option<Weights>) -> Pack {
+        Pack { weights, ..self }
+    }
+
+    /// What was learned from annotated articles; the extractor works without, worse.
+    #[must_use]
+    pub fn weights(&self) -> Option<&Weights> {
+        self.weights.as_ref()
     }
 
     /// The language of the tables.

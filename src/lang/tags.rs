@@ -30,6 +30,12 @@ impl Tags {
         self.0 & tags.0 == 0
     }
 
+    /// The properties as bits, in the order of the list below.
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
     /// Whether no property is known.
     #[must_use]
     pub const fn is_empty(self) -> bool {

@@ -2,16 +2,15 @@
 
 use std::ops::Range;
 
-use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::edges;
-use crate::quote::join::{Join, Open, start};
+use crate::quote::fit::{self, Side};
+use crate::quote::join::{Join, start};
+use crate::quote::judge::{Question, Sketch};
 use crate::quote::marks::End;
-use crate::quote::phrase;
 use crate::quote::sentence::{Sentence, Tail};
-use crate::quote::subject;
 use crate::quote::token::{Sort, Token};
-use crate::quote::types::{Evidence, Fact, Kind};
+use crate::quote::types::{Fact, Kind};
 use crate::text::Span;
 
 impl Join<'_, '_> {
@@ -44,13 +43,13 @@ impl Join<'_, '_> {
                 return cursor;
             }
             if let Some(right) = edges::resumed(items, sentence, clause, later).filter(|_| comma) {
-                return self.interrupted(number, left, right, clause);
+                return self.interrupted(number, sentence, cursor, left, right, clause);
             }
-            return self.said_before(number, sentence, left, clause, later);
+            return self.said_before(number, sentence, cursor, left, clause, later);
         };
         let end = edges::boundary(items, sentence, content, later);
         if quoted && items.is_region(left.start) {
-            let draft = self.backward(number, sentence, left, clause);
+            let draft = self.backward(number, sentence, cursor, left, clause);
             let later = edges::later_region(items, clause.cue.end, end);
             return match (draft, later) {
                 (Some(draft), Some(later)) => self.forward_joined(draft, later, end, sentence),
@@ -64,7 +63,7 @@ impl Join<'_, '_> {
             && edges::resumes(items, &left, content)
         {
             let right = edges::trim(items, content..end);
-            return self.interrupted(number, left, right, clause);
+            return self.interrupted(number, sentence, cursor, left, right, clause);
         }
         self.forward(number, sentence, content..end, clause)
             .unwrap_or(cursor)
@@ -74,16 +73,19 @@ impl Join<'_, '_> {
     fn interrupted(
         &mut self,
         number: usize,
+        sentence: &Sentence,
+        low: usize,
         left: Range<usize>,
         right: Range<usize>,
         clause: &Clause,
     ) -> usize {
         let items = self.items;
         let left = edges::left(items, left);
+        let right = self.fit_end(sentence, Some(clause), right);
         let left = if clause.form != Form::According && edges::is_setting(items, &left) {
             left.end..left.end
         } else {
-            left
+            self.fit_begin(Some(clause), left, low, Side::Before)
         };
         let mut quoted = false;
         for region in left
@@ -120,12 +122,13 @@ impl Join<'_, '_> {
         &mut self,
         number: usize,
         sentence: &Sentence,
+        low: usize,
         left: Range<usize>,
         clause: &Clause,
         later: &[Clause],
     ) -> usize {
         let begins = self.items.is_region(left.start);
-        let draft = self.backward(number, sentence, left, clause);
+        let draft = self.backward(number, sentence, low, left, clause);
         let end = edges::boundary(self.items, sentence, clause.to, later);
         let resumed = edges::later_region(self.items, clause.cue.end, end).filter(|_| begins);
         match (draft, resumed) {
@@ -166,6 +169,7 @@ impl Join<'_, '_> {
         &mut self,
         number: usize,
         sentence: &Sentence,
+        low: usize,
         left: Range<usize>,
         clause: &Clause,
     ) -> Option<usize> {
@@ -181,8 +185,9 @@ impl Join<'_, '_> {
             if clause.form != Form::According && !comma && edges::is_setting(items, &left) {
                 return None;
             }
-            return self.indirect(number, left, clause);
+            return self.indirect(number, sentence, low, left, clause);
         }
+        let left = self.fit_begin(Some(clause), left, low, Side::Before);
         let words = left.clone().any(|at| items.list[at].is_word());
         let draft = if words {
             self.mixed(number, left, Some(clause))
@@ -234,8 +239,11 @@ impl Join<'_, '_> {
             .collect();
         let titles = !sentence.title && edges::holds_titles(items, &content, clause.tags);
         let Some(&last) = regions.last().filter(|_| !titles) else {
-            let end = content.end;
-            return self.indirect(number, content, clause).map(|_| end);
+            return self
+                .indirect(number, sentence, clause.cue.end, content, clause)
+                .and_then(|draft| self.drafts.get(draft))
+                .and_then(|draft| draft.pieces.last().copied())
+                .map(|last| self.item_behind(sentence, last));
         };
         let opening = items.region_at(content.start).filter(|region| {
             clause.introduced
@@ -244,24 +252,40 @@ impl Join<'_, '_> {
                 && items.regions[*region].words >= 4
                 && !items.regions[*region].single
         });
-        if let Some(region) = opening {
-            let draft = self.direct(number, &[region], Some(clause), Fact::Marks);
-            self.keep_open(region, draft, sentence);
-            return Some(content.start + 1);
-        }
-        let content = edges::right(items, content, clause.tags);
+        let content = match opening {
+            Some(_) => content.start..content.start + 1,
+            None => edges::right(items, content, clause.tags),
+        };
+        let content = self.fit_end(sentence, Some(clause), content);
+        let low = behind_clause(clause);
+        let content = self.fit_begin(Some(clause), content, low, Side::Behind);
+        let regions: Vec<usize> = content
+            .clone()
+            .filter_map(|at| items.region_at(at))
+            .collect();
         let words = items.list[content.clone()].iter().any(Token::is_word);
         let draft = if words {
             self.mixed(number, content.clone(), Some(clause))
         } else {
             self.direct(number, &regions, Some(clause), Fact::Marks)
         };
-        self.keep_open(last, draft, sentence);
+        self.keep_open(regions.last().copied().unwrap_or(last), draft, sentence);
         Some(content.end)
     }
 
+    /// The item behind a piece that ends in a sentence.
+    pub(super) fn item_behind(&self, sentence: &Sentence, piece: Span) -> usize {
+        let list = &self.items.list[sentence.from..sentence.to];
+        sentence.from + list.partition_point(|item| item.start() < piece.end())
+    }
+
     /// Makes a mixed quote of words and regions; its number.
-    fn mixed(&mut self, number: usize, content: Range<usize>, clause: Option<&Clause>) -> usize {
+    pub(super) fn mixed(
+        &mut self,
+        number: usize,
+        content: Range<usize>,
+        clause: Option<&Clause>,
+    ) -> usize {
         for region in content.clone().filter_map(|at| self.items.region_at(at)) {
             self.used[region] = true;
         }
@@ -271,14 +295,32 @@ impl Join<'_, '_> {
     }
 
     /// Words without marks, when the verb takes them.
-    fn indirect(&mut self, number: usize, content: Range<usize>, clause: &Clause) -> Option<usize> {
+    fn indirect(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        low: usize,
+        content: Range<usize>,
+        clause: &Clause,
+    ) -> Option<usize> {
         let items = self.items;
         let content = edges::trim(items, content);
-        let count = edges::words(items, content.clone());
-        if count < 3 || clause.unreal || !edges::is_reported(items, &content, clause) {
+        if clause.source.is_none() || !self.reports(sentence, &content, clause) {
             return None;
         }
-        clause.source.as_ref()?;
+        // Marks that nobody is quoted in, as around a title, may stand in it.
+        let marked = |range: &Range<usize>| range.clone().any(|at| items.is_region(at));
+        let titles = marked(&content);
+        let content = if content.start >= clause.cue.end {
+            let content = self.fit_end(sentence, Some(clause), content);
+            self.fit_begin(Some(clause), content, behind_clause(clause), Side::Behind)
+        } else {
+            self.fit_begin(Some(clause), content, low, Side::Before)
+        };
+        if !titles && marked(&content) {
+            return Some(self.mixed(number, content, Some(clause)));
+        }
+        let count = edges::words(items, content.clone());
         let rule = if clause.form == Form::According {
             Fact::According
         } else {
@@ -296,56 +338,40 @@ impl Join<'_, '_> {
         Some(draft)
     }
 
-    /// Regions inside a sentence that no clause claims: somebody's words, maybe, but by no known verb.
-    pub(super) fn leftovers(
-        &mut self,
-        number: usize,
-        sentence: &Sentence,
-        clauses: &[Clause],
-        open: Option<Open>,
-    ) {
+    /// Whether a clause reports the words beside it.
+    fn reports(&mut self, sentence: &Sentence, content: &Range<usize>, clause: &Clause) -> bool {
         let items = self.items;
-        for at in sentence.from..sentence.to {
-            let Some(region) = items.region_at(at).filter(|region| !self.used[*region]) else {
-                continue;
-            };
-            let long = items.regions[region].words;
-            if long < 2 || long < 4 && items.regions[region].single || edges::is_title(items, at) {
-                continue;
-            }
-            let subject = clauses
-                .iter()
-                .rev()
-                .find(|clause| clause.from < at)
-                .and_then(|clause| clause.source.clone())
-                .or_else(|| subject::main_subject(items, sentence, at));
-            let before = open.filter(|open| open.row == sentence.row && subject.is_none());
-            if subject.is_none() && long < 4 {
-                continue;
-            }
-            let draft = if long < 4 {
-                // A few words in marks are no speech of their own; with the phrase around them they may be.
-                let Some(from) = edges::phrase_start(items, sentence, at) else {
-                    continue;
-                };
-                self.mixed(number, from..at + 1, None)
-            } else {
-                self.direct(number, &[region], None, Fact::Marks)
-            };
-            self.drafts[draft].continues = before.map(|open| open.draft);
-            if let Some(subject) = subject.filter(|subject| {
-                phrase::is_speaker(items, &subject.core)
-                    && !items.is(subject.core.start, Tags::RELATIVE)
-            }) {
-                let at = self.span(&subject.whole);
-                self.drafts[draft].source = Some(subject);
-                self.drafts[draft].why.push(Evidence {
-                    fact: Fact::Subject,
-                    at: Some(at),
-                });
-            }
-            self.keep_open(region, draft, sentence);
-            self.open = None;
+        let count = edges::words(items, content.clone());
+        if count == 0 {
+            return false;
         }
+        let rule = count >= 3 && !clause.unreal && edges::is_reported(items, content, clause);
+        let span = self.span(content);
+        self.ask(Question::Report, span, rule, |sketch| {
+            fit::draw_report(sketch, items, sentence, clause, content, rule);
+        })
+    }
+
+    /// Asks a question whose answer is no or yes.
+    pub(super) fn ask(
+        &mut self,
+        question: Question,
+        span: Span,
+        rule: bool,
+        sketch: impl FnOnce(&mut Sketch<'_>),
+    ) -> bool {
+        self.ballot.ask(question, usize::from(rule));
+        self.ballot.add(span, None, |_| {});
+        self.ballot.add(span, None, sketch);
+        self.judge.decide(&self.ballot).choice == 1
+    }
+}
+
+/// The first item behind a clause that may be said.
+pub(super) fn behind_clause(clause: &Clause) -> usize {
+    let source = clause.source.as_ref().map_or(0, |source| source.whole.end);
+    match clause.form {
+        Form::Inverted | Form::According => clause.cue.end.max(source),
+        _ => clause.cue.end,
     }
 }

@@ -25,6 +25,8 @@ pub(super) enum Form {
     Colon,
     /// A name behind a dash, under the words.
     Signature,
+    /// A word that no table knows as one of saying, beside marks.
+    Found,
 }
 
 impl Form {
@@ -38,6 +40,7 @@ impl Form {
             Form::Label => Fact::Label,
             Form::Colon => Fact::Colon,
             Form::Signature => Fact::Signature,
+            Form::Found => Fact::Found,
         }
     }
 }

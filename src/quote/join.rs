@@ -6,6 +6,8 @@ use std::ops::Range;
 use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::clauses;
+use crate::quote::doubt::Frame;
+use crate::quote::judge::{Ballot, Judge};
 use crate::quote::marks::End;
 use crate::quote::names::Names;
 use crate::quote::phrase::Phrase;
@@ -20,6 +22,7 @@ pub(super) struct Draft {
     pub(super) kind: Kind,
     pub(super) pieces: Vec<Span>,
     pub(super) cue: Option<Span>,
+    pub(super) frame: Option<Frame>,
     pub(super) source: Option<Phrase>,
     pub(super) named_later: Option<Phrase>,
     /// The draft whose speaker goes on.
@@ -31,10 +34,18 @@ pub(super) struct Draft {
 }
 
 /// Makes the drafts of all sentences, in order of their first pieces. O(n) in items.
-pub(super) fn drafts(items: &Items<'_>, sentences: &[Sentence], names: &Names) -> Vec<Draft> {
+pub(super) fn drafts(
+    items: &Items<'_>,
+    sentences: &[Sentence],
+    names: &Names,
+    judge: &mut dyn Judge,
+) -> Vec<Draft> {
     let mut join = Join {
         items,
+        sentences,
         names,
+        judge,
+        ballot: Ballot::default(),
         labels: labels(items, sentences),
         used: vec![false; items.regions.len()],
         drafts: Vec::new(),
@@ -109,7 +120,11 @@ pub(super) struct Carried {
 
 pub(super) struct Join<'i, 't> {
     pub(super) items: &'i Items<'t>,
+    sentences: &'i [Sentence],
     names: &'i Names,
+    pub(super) judge: &'i mut dyn Judge,
+    /// Its memory is used again.
+    pub(super) ballot: Ballot,
     labels: Labels<'t>,
     pub(super) used: Vec<bool>,
     pub(super) drafts: Vec<Draft>,
@@ -162,7 +177,7 @@ impl Join<'_, '_> {
                 cursor = self.clause(number, sentence, cursor, &clauses, n);
             }
         }
-        self.leftovers(number, sentence, &clauses, open);
+        self.unclaimed(number, sentence, &clauses, open);
         if self.items.is_sort(sentence.to - 1, Sort::Colon) {
             let clause = clauses
                 .last()
@@ -398,12 +413,25 @@ impl Join<'_, '_> {
                 at: None,
             });
         }
+        let source = clause.and_then(|clause| {
+            let (sentence, content) = (self.sentence_of(clause.cue.start), self.items_of(&pieces));
+            self.owner(&sentence?, clause, &content)
+        });
+        let grammar = clause.and_then(|clause| clause.source.as_ref());
+        if source.as_ref() != grammar {
+            let at = source.as_ref().map(|source| self.span(&source.whole));
+            why.push(Evidence {
+                fact: Fact::Chosen,
+                at,
+            });
+        }
         let confidence = confidence(kind, words, clause);
         self.drafts.push(Draft {
             kind,
             pieces,
             cue,
-            source: clause.and_then(|clause| clause.source.clone()),
+            frame: clause.map(|clause| Frame::of(self.items, clause)),
+            source,
             named_later: clause.and_then(|clause| clause.named_later.clone()),
             continues: None,
             sentence,
@@ -413,6 +441,25 @@ impl Join<'_, '_> {
         });
         self.latest = Some((self.drafts.len() - 1, self.row));
         self.drafts.len() - 1
+    }
+
+    /// The sentence of an item.
+    fn sentence_of(&self, at: usize) -> Option<Sentence> {
+        let after = self
+            .sentences
+            .partition_point(|sentence| sentence.from <= at);
+        self.sentences.get(after.checked_sub(1)?).copied()
+    }
+
+    /// The items from the first piece to the last one.
+    fn items_of(&self, pieces: &[Span]) -> Range<usize> {
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+            return 0..0;
+        };
+        let list = &self.items.list;
+        let from = list.partition_point(|item| item.start() <= first.start());
+        let to = list.partition_point(|item| item.start() < last.end());
+        from.saturating_sub(1)..to
     }
 
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
@@ -439,7 +486,7 @@ fn confidence(kind: Kind, words: u32, clause: Option<&Clause>) -> f32 {
     let form = match clause.form {
         Form::Plain | Form::Inverted | Form::According | Form::Signature => 1.0,
         Form::Hanging | Form::Label => 0.9,
-        Form::Colon => 0.8,
+        Form::Colon | Form::Found => 0.8,
     };
     let real = if clause.unreal { 0.7 } else { 1.0 };
     let length = if words < 3 { 0.85 } else { 1.0 };

@@ -14,19 +14,26 @@ mod clause;
 mod clauses;
 mod coref;
 mod cue;
+mod doubt;
 mod edges;
+mod fit;
 mod join;
+mod judge;
 mod marks;
 mod names;
+mod owner;
 mod phrase;
 mod runs;
 mod sentence;
+mod sketch;
 mod speaker;
 mod subject;
 mod token;
 mod types;
+mod unclaimed;
 mod waiting;
 
+pub use judge::{Ballot, Choice, Judge, Question, Rules, Verdict};
 pub use types::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId, Speakers};
 
 use crate::article::{Blocks, Label};
@@ -36,14 +43,28 @@ use crate::text::{Spans, Text};
 /// Finds the quotes of a text and who said them. O(n) in bytes.
 #[must_use]
 pub fn extract(text: &Text, blocks: &Blocks, pack: &Pack) -> Extraction {
+    match pack.weights() {
+        Some(mut weights) => extract_with(text, blocks, pack, &mut weights),
+        None => extract_with(text, blocks, pack, &mut Rules),
+    }
+}
+
+/// The same with a judge of your own. O(n) in bytes, and in what the judge takes.
+#[must_use]
+pub fn extract_with(
+    text: &Text,
+    blocks: &Blocks,
+    pack: &Pack,
+    judge: &mut dyn Judge,
+) -> Extraction {
     let (tokens, rows) = rows(text, blocks, pack);
     let mut regions = marks::pair(&tokens, &rows, text.as_str());
     regions.sort_unstable_by_key(|region| region.first);
     let items = sentence::Items::new(text.as_str(), &tokens, &regions);
     let sentences = items.sentences(&rows);
     let names = names::Names::collect(text.as_str(), &tokens);
-    let drafts = join::drafts(&items, &sentences, &names);
-    finish(&items, &sentences, &names, drafts)
+    let drafts = join::drafts(&items, &sentences, &names, judge);
+    finish(&items, &sentences, &names, drafts, judge)
 }
 
 /// The tokens of every paragraph that is not boilerplate.
@@ -75,7 +96,15 @@ fn finish(
     sentences: &[sentence::Sentence],
     names: &names::Names,
     mut drafts: Vec<join::Draft>,
+    judge: &mut dyn Judge,
 ) -> Extraction {
+    let mut doubt = doubt::Doubt {
+        items,
+        sentences,
+        judge,
+        ballot: Ballot::default(),
+    };
+    let mut real = Vec::with_capacity(drafts.len());
     let mut cast = speaker::Cast::new(items, sentences, names);
     let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len());
     for draft in &mut drafts {
@@ -97,6 +126,13 @@ fn finish(
                 at: earlier.source.hull(),
             });
         }
+        let (is_real, sure) = doubt.weigh(
+            draft,
+            speaker.and_then(|id| cast.known(id)),
+            source.first().copied(),
+        );
+        real.push(is_real);
+        draft.confidence = sure.unwrap_or(draft.confidence);
         let content = Spans::new(std::mem::take(&mut draft.pieces));
         source.retain(|span| !content.overlaps(*span));
         quotes.push(Quote {
@@ -113,7 +149,8 @@ fn finish(
             why: std::mem::take(&mut draft.why),
         });
     }
-    quotes.retain(|quote| !quote.content.is_empty());
+    let mut real = real.into_iter();
+    quotes.retain(|quote| real.next().unwrap_or(true) && !quote.content.is_empty());
     quotes.sort_by_key(|quote| quote.hull().start());
     Extraction {
         quotes,

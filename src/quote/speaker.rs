@@ -97,6 +97,11 @@ impl<'c, 't> Cast<'c, 't> {
         self.enter(&reading.who, span)
     }
 
+    /// A speaker by number.
+    pub(super) fn known(&self, id: SpeakerId) -> Option<&Speaker> {
+        self.speakers.get(id.0 as usize)
+    }
+
     /// Whether a description is of one person.
     fn is_one_person(&self, phrase: &Phrase) -> bool {
         let head = head(self.items, self.names, &phrase.core);

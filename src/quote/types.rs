@@ -129,6 +129,10 @@ facts! {
     Colon = "colon", "a colon leads to it, without a verb of saying";
     /// `“…” — Ada Brandt`.
     Signature = "signature", "a name signs it behind a dash";
+    /// "Thanked them “for their patience”".
+    Found = "found-cue", "a word beside the marks, though none of saying, gives them to somebody";
+    /// Weights, not grammar, chose the source.
+    Chosen = "chosen-source", "of the phrases near by, this one is most like a source";
     /// A further piece of an interrupted quote.
     Joined = "joined", "quoted words behind the clause go on with those before it";
     /// The subject of the sentence, though no verb of saying is known there.

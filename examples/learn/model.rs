@@ -1,0 +1,113 @@
+//! A linear model of competing answers: conditional logit, trained with AdaGrad.
+
+use pullquote::lang::Weights;
+
+use crate::lesson::Lesson;
+
+/// The number of weights.
+const SIZE: usize = 1 << 18;
+
+/// How often all lessons are gone through.
+const PASSES: usize = 8;
+
+/// The first step.
+const RATE: f32 = 0.12;
+
+/// How much weights shrink: so little that only rare features feel it.
+const SHRINK: f32 = 2e-5;
+
+/// Weights in the making.
+pub struct Model {
+    weights: Vec<f32>,
+    squares: Vec<f32>,
+}
+
+impl Model {
+    /// Knows nothing.
+    pub fn new() -> Model {
+        Model {
+            weights: vec![0.0; SIZE],
+            squares: vec![0.0; SIZE],
+        }
+    }
+
+    /// Goes through the lessons some times, each time in another order that is always the same.
+    pub fn study(&mut self, lessons: &[Lesson]) {
+        let mut order: Vec<usize> = (0..lessons.len()).collect();
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        for _ in 0..PASSES {
+            for at in (1..order.len()).rev() {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                let other = usize::try_from(state % (at as u64 + 1)).unwrap_or(0);
+                order.swap(at, other);
+            }
+            for lesson in order.iter().filter_map(|at| lessons.get(*at)) {
+                self.step(lesson);
+            }
+        }
+    }
+
+    fn step(&mut self, lesson: &Lesson) {
+        let scores: Vec<f32> = lesson.choices.iter().map(|f| self.score(f)).collect();
+        let top = scores.iter().copied().fold(f32::MIN, f32::max);
+        let powers: Vec<f32> = scores.iter().map(|score| power(score - top)).collect();
+        let sum: f32 = powers.iter().sum();
+        for (number, features) in lesson.choices.iter().enumerate() {
+            let wanted = if number == lesson.right { 1.0 } else { 0.0 };
+            let slope = powers[number] / sum - wanted;
+            if slope.abs() < 1e-4 {
+                continue;
+            }
+            for feature in features {
+                let at = *feature as usize & (SIZE - 1);
+                let slope = slope + SHRINK * self.weights[at];
+                self.squares[at] += slope * slope;
+                self.weights[at] -= RATE * slope / (self.squares[at].sqrt() + 1e-2);
+            }
+        }
+    }
+
+    fn score(&self, features: &[u32]) -> f32 {
+        features
+            .iter()
+            .map(|feature| self.weights[*feature as usize & (SIZE - 1)])
+            .sum()
+    }
+
+    /// The table in the form the extractor reads.
+    pub fn bytes(&self) -> Vec<u8> {
+        let largest = self
+            .weights
+            .iter()
+            .fold(0.0_f32, |most, w| most.max(w.abs()));
+        let step = (largest / 127.0).max(1e-6);
+        #[expect(clippy::cast_possible_truncation, reason = "at most 127")]
+        let cells: Vec<i8> = self
+            .weights
+            .iter()
+            .map(|w| (w / step).round() as i8)
+            .collect();
+        Weights::write(&cells, step)
+    }
+
+    /// The table, as the extractor sees it.
+    pub fn weights(&self) -> Weights {
+        Weights::read(self.bytes().into()).expect("it was just written")
+    }
+
+    /// How many weights are not nothing.
+    pub fn used(&self) -> usize {
+        self.weights.iter().filter(|weight| **weight != 0.0).count()
+    }
+}
+
+/// e to the power of `x`, for `x` not above 0: by squaring, so that every machine gets the same bits.
+fn power(x: f32) -> f32 {
+    let mut out = (1.0 + x.max(-60.0) / 1024.0).max(0.0);
+    for _ in 0..10 {
+        out *= out;
+    }
+    out
+}

@@ -1,0 +1,172 @@
+//! How sure the extractor is of a finished quote: whether it is one, and whether source and words are right.
+
+use crate::lang::Tags;
+use crate::quote::clause::{Clause, Form};
+use crate::quote::edges;
+use crate::quote::join::Draft;
+use crate::quote::judge::{Ballot, Judge, Question, Sketch};
+use crate::quote::sentence::{Items, Sentence};
+use crate::quote::sketch::{bucket, class, key, source, verb};
+use crate::quote::types::Speaker;
+use crate::text::Span;
+
+/// What is kept of the clause that made a draft.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    form: Form,
+    tags: Tags,
+    /// The item of the verb.
+    verb: usize,
+    unreal: bool,
+    /// The item where the clause begins.
+    from: usize,
+}
+
+impl Frame {
+    pub(super) fn of(items: &Items<'_>, clause: &Clause) -> Frame {
+        Frame {
+            form: clause.form,
+            tags: clause.tags,
+            verb: verb(items, clause),
+            unreal: clause.unreal,
+            from: clause.from,
+        }
+    }
+}
+
+/// Asks a judge about finished quotes.
+pub(super) struct Doubt<'d, 't> {
+    pub(super) items: &'d Items<'t>,
+    pub(super) sentences: &'d [Sentence],
+    pub(super) judge: &'d mut dyn Judge,
+    pub(super) ballot: Ballot,
+}
+
+impl Doubt<'_, '_> {
+    /// Whether a draft is somebody's words, and how likely it and its source are right, 0 to 1; `None` when
+    /// nobody knows.
+    pub(super) fn weigh(
+        &mut self,
+        draft: &Draft,
+        speaker: Option<&Speaker>,
+        source: Option<Span>,
+    ) -> (bool, Option<f32>) {
+        let real = self.ask(Question::Real, draft, speaker, source);
+        let right = self.ask(Question::Right, draft, speaker, source);
+        let sure = right.1.map(|odds| 1.0 / (1.0 + (-odds).exp()));
+        (real.0, sure)
+    }
+
+    /// The answer, and the log odds for "yes".
+    fn ask(
+        &mut self,
+        question: Question,
+        draft: &Draft,
+        speaker: Option<&Speaker>,
+        source: Option<Span>,
+    ) -> (bool, Option<f32>) {
+        let hull = draft
+            .pieces
+            .iter()
+            .copied()
+            .reduce(Span::cover)
+            .unwrap_or(Span::new(0, 0));
+        self.ballot.ask(question, 1);
+        self.ballot.add(hull, source, |_| {});
+        let (items, sentences) = (self.items, self.sentences);
+        self.ballot.add(hull, source, |sketch| {
+            draw(sketch, items, sentences, draft, speaker);
+        });
+        let verdict = self.judge.decide(&self.ballot);
+        let yes = verdict.choice == 1;
+        let odds = verdict
+            .margin
+            .map(|margin| if yes { margin } else { -margin });
+        (yes, odds)
+    }
+}
+
+fn draw(
+    sketch: &mut Sketch<'_>,
+    items: &Items<'_>,
+    sentences: &[Sentence],
+    draft: &Draft,
+    speaker: Option<&Speaker>,
+) {
+    let (Some(first), Some(last)) = (draft.pieces.first(), draft.pieces.last()) else {
+        return;
+    };
+    let from = items
+        .list
+        .partition_point(|item| item.start() <= first.start())
+        .saturating_sub(1);
+    let to = items.list.partition_point(|item| item.start() < last.end());
+    let kind = draft.kind as u64;
+    let words = bucket(draft.words as usize);
+    let (form, frames, verb, unreal) = draft.frame.map_or((9, 0, 0, 0), |frame| {
+        let known = !matches!(frame.form, Form::Label | Form::Colon | Form::Signature);
+        let verb = if known { key(items, frame.verb) } else { 0 };
+        (
+            frame.form as u64,
+            frame.tags.bits(),
+            verb,
+            u64::from(frame.unreal),
+        )
+    });
+    let who = source(items, draft.source.as_ref());
+    let named = match speaker {
+        None => 0,
+        Some(Speaker::Named { .. }) => 1,
+        Some(Speaker::Unnamed { .. }) => 2,
+        Some(Speaker::Joint(_)) => 3,
+    };
+    sketch.put(0, 0);
+    sketch.put(1, kind);
+    sketch.pair(2, kind, words);
+    sketch.pair(3, kind, form << 1 | unreal);
+    sketch.pair(4, kind, verb);
+    sketch.pair(5, kind, frames);
+    sketch.pair(6, kind, who << 4 | named);
+    sketch.pair(7, who, verb);
+    sketch.pair(8, who, form << 1 | unreal);
+    sketch.pair(9, kind, bucket(draft.pieces.len()));
+    sketch.pair(10, kind, class(items, from.wrapping_sub(1)));
+    sketch.pair(11, kind, class(items, to));
+    sketch.pair(12, kind, key(items, from.wrapping_sub(1)));
+    sketch.pair(13, kind, key(items, to));
+    sketch.pair(14, kind, class(items, from));
+    for evidence in &draft.why {
+        sketch.pair(15, kind, evidence.fact as u64);
+        sketch.pair(16, words, evidence.fact as u64);
+        sketch.pair(17, form, evidence.fact as u64);
+    }
+    if let Some(number) = items.region_at(from) {
+        let title = u64::from(edges::is_title(items, from));
+        let single = u64::from(items.regions[number].single);
+        sketch.pair(18, words, title << 1 | single);
+        sketch.pair(19, form, title << 1 | single);
+        sketch.pair(20, items.tails[number] as u64, form);
+    }
+    if let Some(sentence) = sentences.get(draft.sentence) {
+        let place = u64::from(sentence.headline) << 1 | u64::from(sentence.title);
+        sketch.pair(21, place, kind);
+        sketch.pair(22, place, verb);
+        sketch.pair(23, place, form);
+    }
+    if let Some(source) = &draft.source {
+        let far = source
+            .core
+            .start
+            .abs_diff(from)
+            .min(source.core.start.abs_diff(to));
+        sketch.pair(24, bucket(far), kind);
+        sketch.pair(25, key(items, source.core.end - 1), kind);
+        sketch.pair(26, class(items, source.core.end - 1), kind);
+        sketch.pair(27, class(items, source.core.start.wrapping_sub(1)), form);
+        if let Some(frame) = &draft.frame {
+            let gap = frame.verb.saturating_sub(source.core.end);
+            sketch.pair(28, bucket(gap), form);
+            sketch.pair(29, class(items, frame.from.wrapping_sub(1)), form);
+        }
+    }
+}

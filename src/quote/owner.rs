@@ -1,0 +1,237 @@
+//! Whose words they are: the phrases of a sentence that can be the source of a quote, and what speaks for each.
+//!
+//! Grammar finds the subject of most verbs of saying ([`cue`](super::cue)); a verb without one of its own, a
+//! noun ("her remark that …") and a verb that no table knows leave several phrases to choose from.
+
+use std::ops::Range;
+
+use crate::lang::Tags;
+use crate::quote::clause::{Clause, Form};
+use crate::quote::join::Join;
+use crate::quote::judge::{Question, Sketch};
+use crate::quote::phrase::{self, Phrase};
+use crate::quote::sentence::{Items, Sentence};
+use crate::quote::sketch::{self, bucket, class, key};
+use crate::quote::token::{Sort, Token};
+
+/// So many phrases are tried.
+const MOST: usize = 16;
+
+/// So far behind a cue its source is looked for.
+const BEHIND: usize = 12;
+
+impl Join<'_, '_> {
+    /// Chooses the source of `content`; the first of the candidates is what grammar says.
+    pub(super) fn owner(
+        &mut self,
+        sentence: &Sentence,
+        clause: &Clause,
+        content: &Range<usize>,
+    ) -> Option<Phrase> {
+        let items = self.items;
+        let default = clause.source.clone();
+        let settled = matches!(clause.form, Form::Label | Form::Signature | Form::According);
+        if settled {
+            return default;
+        }
+        let mut list: Vec<Option<Phrase>> = vec![default.clone()];
+        let mut add = |phrase: Option<Phrase>| {
+            let Some(phrase) = phrase else { return };
+            let apart = phrase.core.end <= content.start || phrase.core.start >= content.end;
+            let known = list.iter().flatten().any(|known| known.core == phrase.core);
+            if apart && !known && list.len() < MOST {
+                list.push(Some(phrase));
+            }
+        };
+        candidates(items, sentence, clause, &mut add);
+        if default.is_some() {
+            list.push(None);
+        }
+        if list.len() < 2 {
+            return default;
+        }
+        let mut ballot = std::mem::take(&mut self.ballot);
+        ballot.ask(Question::Source, 0);
+        let span = self.span(content);
+        for (number, phrase) in list.iter().enumerate() {
+            let place = phrase.as_ref().map(|phrase| self.span(&phrase.core));
+            ballot.add(span, place, |sketch| {
+                draw(
+                    sketch,
+                    items,
+                    sentence,
+                    clause,
+                    phrase.as_ref(),
+                    number == 0,
+                );
+            });
+        }
+        let verdict = self.judge.decide(&ballot);
+        self.ballot = ballot;
+        list.into_iter().nth(verdict.choice).flatten()
+    }
+}
+
+/// The phrases that can be the source of a clause: possessors, subjects of verbs before it, what is behind it.
+fn candidates(
+    items: &Items<'_>,
+    sentence: &Sentence,
+    clause: &Clause,
+    add: &mut impl FnMut(Option<Phrase>),
+) {
+    const VERB: Tags = Tags::VERB
+        .with(Tags::AUXILIARY)
+        .with(Tags::PAST)
+        .with(Tags::THIRD)
+        .with(Tags::SPEECH);
+    let cue = clause.cue.clone();
+    add(possessor(items, sentence, cue.start));
+    if cue.start > sentence.from {
+        add(phrase::before(items, sentence.from, cue.start));
+    }
+    let low = sentence.from.max(cue.start.saturating_sub(60));
+    let mut tried = 0;
+    for at in (low + 1..cue.start).rev() {
+        let item = &items.list[at];
+        let verb = item.is_lower() && item.is(VERB);
+        if (verb || item.sort == Sort::Comma) && tried < 12 {
+            tried += 1;
+            add(phrase::before(items, sentence.from, at));
+        }
+    }
+    add(phrase::after(
+        items,
+        sentence.from,
+        cue.start.max(sentence.from),
+    ));
+    if matches!(clause.form, Form::Hanging | Form::Found | Form::Colon) {
+        for at in (low..cue.start).filter(|at| opens(items, sentence, *at)) {
+            add(phrase::after(items, at, cue.start));
+        }
+    }
+    let hi = sentence.to.min(cue.end + BEHIND);
+    add(phrase::after(items, cue.end, hi));
+    for at in cue.end..hi {
+        if items.is(at, Tags::AGENT) || items.is_sort(at, Sort::Comma) {
+            add(phrase::after(items, at + 1, sentence.to));
+        }
+    }
+}
+
+/// Whether a phrase of its own can open with an item.
+fn opens(items: &Items<'_>, sentence: &Sentence, at: usize) -> bool {
+    const OPENERS: Tags = Tags::PRONOUN
+        .with(Tags::DETERMINER)
+        .with(Tags::POSSESSIVE)
+        .with(Tags::ROLE)
+        .with(Tags::GROUP);
+    const INSIDE: Tags = OPENERS
+        .with(Tags::MODIFIER)
+        .with(Tags::TITLE)
+        .with(Tags::DEMONYM);
+    let opener = |item: &Token| item.is_capital() || item.is(OPENERS);
+    items.get(at).is_some_and(opener)
+        && (at == sentence.from
+            || items.get(at - 1).is_some_and(|before| {
+                !before.is_word() || !before.is_capital() && !before.is(INSIDE)
+            }))
+}
+
+/// "Brandt's" in "Brandt's sharp remark", "her" in "her remark".
+fn possessor(items: &Items<'_>, sentence: &Sentence, noun: usize) -> Option<Phrase> {
+    let low = sentence.from.max(noun.saturating_sub(5));
+    for at in (low..noun).rev() {
+        let item = &items.list[at];
+        if !item.is_word() {
+            return None;
+        }
+        if item.possessive && item.tags.none(Tags::PRONOUN) {
+            return phrase::before(items, sentence.from, at + 1);
+        }
+        if item.is(Tags::POSSESSIVE) {
+            let core = at..at + 1;
+            return Some(Phrase {
+                whole: core.clone(),
+                core,
+            });
+        }
+    }
+    None
+}
+
+fn draw(
+    sketch: &mut Sketch<'_>,
+    items: &Items<'_>,
+    sentence: &Sentence,
+    clause: &Clause,
+    phrase: Option<&Phrase>,
+    default: bool,
+) {
+    let form = clause.form as u64;
+    let verb = sketch::verb(items, clause);
+    let (word, cue) = (key(items, verb), class(items, verb));
+    let rule = u64::from(default);
+    let Some(phrase) = phrase else {
+        sketch.pair(1, rule, form);
+        sketch.pair(2, word, form);
+        sketch.pair(3, class(items, clause.cue.start.wrapping_sub(1)), form);
+        sketch.pair(4, u64::from(sentence.headline || sentence.title), form);
+        return;
+    };
+    let core = &phrase.core;
+    let who = sketch::source(items, Some(phrase));
+    let before = core.end <= clause.cue.start;
+    let between = if before {
+        core.end..clause.cue.start
+    } else {
+        clause.cue.end.min(core.start)..core.start
+    };
+    let far = bucket(between.len()) << 1 | u64::from(before);
+    let (lead, next) = (
+        class(items, core.start.wrapping_sub(1)),
+        class(items, core.end),
+    );
+    let count = |of: &dyn Fn(usize) -> bool| bucket(between.clone().filter(|at| of(*at)).count());
+    let verbs = count(&|at| items.is(at, Tags::AUXILIARY.with(Tags::VERB).with(Tags::SPEECH)));
+    let commas = count(&|at| items.is_sort(at, Sort::Comma));
+    let regions = count(&|at| items.is_region(at));
+    let opens = u64::from(core.start == sentence.from);
+    sketch.pair(5, rule, form);
+    sketch.pair(6, rule, word);
+    sketch.pair(7, rule, who);
+    sketch.pair(8, who, form);
+    sketch.pair(9, who, word);
+    sketch.pair(10, far, form);
+    sketch.pair(11, far, cue);
+    sketch.pair(12, far, word);
+    sketch.pair(13, lead, form << 1 | u64::from(before));
+    sketch.pair(14, next, form << 1 | u64::from(before));
+    sketch.pair(15, lead, next);
+    sketch.pair(
+        16,
+        key(items, core.start.wrapping_sub(1)),
+        form << 1 | u64::from(before),
+    );
+    sketch.pair(17, key(items, core.end), form << 1 | u64::from(before));
+    sketch.pair(18, key(items, core.end - 1), form);
+    sketch.pair(19, class(items, core.end - 1), who);
+    sketch.pair(20, verbs << 4 | commas, form << 1 | u64::from(before));
+    sketch.pair(21, verbs << 4 | regions, cue);
+    sketch.pair(22, opens, form << 8 | who);
+    sketch.pair(23, opens, verbs << 4 | commas);
+    sketch.pair(24, class(items, clause.cue.start.wrapping_sub(1)), far);
+    sketch.pair(25, key(items, clause.cue.start.wrapping_sub(1)), far);
+    let owns = items
+        .get(core.end - 1)
+        .is_some_and(|last| last.possessive || last.is(Tags::POSSESSIVE));
+    sketch.pair(26, u64::from(owns), cue);
+    sketch.pair(27, u64::from(owns), word);
+    sketch.pair(28, u64::from(owns) << 8 | far, form);
+    sketch.pair(29, u64::from(phrase.whole != phrase.core), form);
+    sketch.pair(30, bucket(core.len()), who);
+    sketch.pair(31, cue, lead);
+    let relative = between
+        .clone()
+        .any(|at| items.is(at, Tags::RELATIVE.with(Tags::COMPLEMENTISER)));
+    sketch.pair(32, u64::from(relative), verbs << 1 | u64::from(before));
+}
