@@ -101,6 +101,15 @@ pub(super) fn verb(
         return None;
     }
     let group = group(items, sentence, at)?;
+    // "an order signed by Kerry": no subject of saying.
+    let agent = items.is(group.cue.end, Tags::AGENT)
+        && verb.is(Tags::PARTICIPLE)
+        && !group.perfect
+        && phrase::after(items, group.cue.end + 1, sentence.to)
+            .is_some_and(|agent| phrase::is_speaker(items, &agent.core));
+    if agent && !group.passive {
+        return None;
+    }
     if group.passive {
         return passive(items, sentence, &group, verb.tags);
     }
@@ -134,7 +143,9 @@ pub(super) fn verb(
             && !group.unreal
             && (!verb.is(Tags::BASE) || verb.is(Tags::PAST))
         {
-            source = inverted(items, group.cue.end, sentence.to);
+            let marked = behind_marks(items, sentence, group.cue.start);
+            source = inverted(items, group.cue.end, sentence.to)
+                .filter(|subject| marked || !opens_clause(items, subject));
             if source.is_some() {
                 form = Form::Inverted;
             }
@@ -201,6 +212,17 @@ fn is_anybody(items: &Items<'_>, verb: &Token, subject: &Phrase) -> bool {
     let says = verb.is(Tags::QUOTE) && verb.is(Tags::THAT) && verb.tags.none(ONLY);
     says && subject.core.len() > 1
         && items.is(subject.core.start, Tags::DETERMINER.with(Tags::POSSESSIVE))
+}
+
+/// Whether a phrase behind a verb is the subject of what is said, not who says it: "said she was tired".
+fn opens_clause(items: &Items<'_>, phrase: &Phrase) -> bool {
+    const FINITE: Tags = Tags::VERB
+        .with(Tags::AUXILIARY)
+        .with(Tags::PAST)
+        .with(Tags::THIRD);
+    items
+        .get(phrase.core.end)
+        .is_some_and(|next| next.is_lower() && next.is(FINITE))
 }
 
 /// Whether a region ends right before, but for a comma.

@@ -130,7 +130,7 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
     let mut tried = 0;
     for comma in (lo + 1..last).rev() {
         let item = &items.list[comma];
-        if item.is_stop() || item.region().is_some() {
+        if item.is_stop() || item.region().is_some() && !is_title(items, comma) {
             break;
         }
         if item.sort != mark {
@@ -151,7 +151,7 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
         if let Some(phrase) = phrase
             && opens_apposition(&items.list[comma + 1])
             && !is_object(items, lo, &phrase.core)
-            && is_speaker(items, &phrase.core)
+            && (is_speaker(items, &phrase.core) || items.is(comma + 1, Tags::WHO))
         {
             return Some(Phrase {
                 whole: phrase.whole.start..last,
@@ -166,6 +166,15 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
     }
     let core = simple(items, lo, comma)?;
     (!is_object(items, lo, &core) && is_speaker(items, &core)).then(|| Phrase::simple(core))
+}
+
+/// Whether a region is the title of a work: "Lee Brandt, who wrote “The Long Winter,” said".
+fn is_title(items: &Items<'_>, at: usize) -> bool {
+    items
+        .region_at(at)
+        .is_some_and(|region| items.titles[region])
+        && at > 0
+        && items.list[at - 1].is_word()
 }
 
 fn opens_apposition(item: &Token) -> bool {

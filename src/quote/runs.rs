@@ -94,11 +94,11 @@ fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         .with(Tags::MODIFIER)
         .with(Tags::DEMONYM);
     let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
-    // "Steven Law", "Sara Baker": behind a given name, a word of offices is a surname.
-    let surname = to - from == 2
-        && tokens[from].is(Tags::GIVEN)
-        && tokens[from + 1].tags.none(Tags::TITLE)
-        && tokens[from].tags.none(Tags::PLACE);
+    // "Steven Law", "Editor Sara T. Baker": behind a given name, a word of offices is a surname.
+    let given = |at: usize| tokens[at].is(Tags::GIVEN) && tokens[at].tags.none(Tags::PLACE.with(OFFICE));
+    let surname = to - from >= 2
+        && tokens[to - 1].tags.none(Tags::TITLE)
+        && (given(to - 2) || to - from >= 3 && tokens[to - 2].dotted && given(to - 3));
     let mut start = (from..to - usize::from(surname))
         .rev()
         .find(office)
