@@ -129,6 +129,9 @@ pub(super) fn verb(
                 || is_anybody(items, verb, subject);
             speaker && agrees(items, verb, &group, subject) && !is_bare(items, verb, subject)
         });
+        if verb.is(Tags::QUOTE) {
+            source = source.map(|subject| phrase::up_to_marks(items, sentence.from, subject));
+        }
         let starts = group.cue.start == sentence.from
             || matches!(
                 items.list[group.cue.start - 1].sort,
@@ -144,7 +147,7 @@ pub(super) fn verb(
             && (!verb.is(Tags::BASE) || verb.is(Tags::PAST))
         {
             let marked = behind_marks(items, sentence, group.cue.start);
-            source = inverted(items, group.cue.end, sentence.to)
+            source = inverted(items, group.cue.end, sentence.to, marked)
                 .filter(|subject| marked || !opens_clause(items, subject));
             if source.is_some() {
                 form = Form::Inverted;
@@ -160,10 +163,10 @@ pub(super) fn verb(
             return None;
         }
         form = Form::Hanging;
-        source = previous
+        source = own_subject(items, sentence, &group, verb).or_else(|| {previous
             .and_then(|clause| clause.source.clone())
             .filter(|source| !items.is(source.core.start, Tags::RELATIVE))
-            .or_else(|| main_subject(items, sentence, group.cue.start));
+            .or_else(|| main_subject(items, sentence, group.cue.start))});
         if group.cue.start == sentence.from {
             source = following_subject(items, sentence, group.cue.end);
         }
@@ -171,6 +174,43 @@ pub(super) fn verb(
     Some(behind::clause(
         items, sentence, form, &group, source, verb.tags,
     ))
+}
+
+/// The noun that a participle right behind it belongs to: "held a sign saying", "with many marchers chanting".
+fn own_subject(
+    items: &Items<'_>,
+    sentence: &Sentence,
+    group: &Group,
+    verb: &Token,
+) -> Option<Phrase> {
+    if group.finite || !verb.is(Tags::GERUND) || !verb.is(Tags::QUOTE.with(Tags::NAMING)) {
+        return None;
+    }
+    let end = group.cue.start;
+    if end <= sentence.from || !items.list[end - 1].is_word() {
+        return None;
+    }
+    let subject = phrase::before(items, sentence.from, end)?;
+    let from = subject.core.start;
+    if from <= sentence.from || items.is(from, Tags::PRONOUN.with(Tags::RELATIVE)) {
+        return None;
+    }
+    let speaks = phrase::is_speaker(items, &subject.core);
+    let good = if items.is(from - 1, Tags::WITH) {
+        speaks
+    } else if matches!(items.list[from - 1].sort, Sort::Comma | Sort::Dash) {
+        // "– Ryan saying": a clause of its own.
+        speaks && verb.is(Tags::QUOTE)
+    } else {
+        // Whoever issues a statement says what it says; a sign says it itself.
+        let text = subject.core.clone().any(|at| items.is(at, Tags::DOCUMENT));
+        let indefinite = items.is(from, Tags::DETERMINER) && !items.is(from, Tags::DEFINITE);
+        indefinite
+            && !text
+            && !items.is(from - 1, Tags::PREPOSITION)
+            && (speaks || marks_follow(items, group.cue.end))
+    };
+    good.then_some(subject)
 }
 
 /// "was asked by Kerry whether": the source is behind "by".

@@ -40,8 +40,11 @@ pub(super) fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
 fn starts(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let sentence = at == 0 || !tokens[at - 1].is_word() && tokens[at - 1].sort != Sort::Comma;
+    // "Will they come?" names nobody, "said Will Doyle" does.
+    let modal = token.is(Tags::MODAL) && !(at > 0 && tokens[at - 1].is_word() && tokens[at - 1].is_lower());
     token.is_word()
         && token.is_capital()
+        && !modal
         && (token.tags.none(FUNCTION.with(Tags::TIME))
             || token.is(Tags::GIVEN)
             || token.is(Tags::TITLE))

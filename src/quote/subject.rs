@@ -8,9 +8,13 @@ use crate::quote::token::{Sort, Token};
 /// How far the end of a clause is looked for.
 pub(super) const LONGEST_TAIL: usize = 30;
 
-/// The subject behind its verb: "said Kerry", "said following the talks, Kerry".
-pub(super) fn inverted(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase> {
+/// The subject behind its verb: "said Kerry", "said following the talks, Kerry"; `marked` says that marks end
+/// right before the verb.
+pub(super) fn inverted(items: &Items<'_>, from: usize, hi: usize, marked: bool) -> Option<Phrase> {
     if let Some(phrase) = phrase::after(items, from, hi) {
+        return Some(phrase);
+    }
+    if marked && let Some(phrase) = phrase::described_name(items, from, hi) {
         return Some(phrase);
     }
     let first = items.get(from)?;
