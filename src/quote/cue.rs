@@ -162,11 +162,15 @@ pub(super) fn verb(
         if !quoting && (group.unreal || !hangs(items, sentence, &group, verb, previous.is_some())) {
             return None;
         }
-        form = Form::Hanging;
-        source = own_subject(items, sentence, &group, verb).or_else(|| {previous
-            .and_then(|clause| clause.source.clone())
-            .filter(|source| !items.is(source.core.start, Tags::RELATIVE))
-            .or_else(|| main_subject(items, sentence, group.cue.start))});
+        source = own_subject(items, sentence, &group, verb);
+        form = Form::Plain;
+        if source.is_none() {
+            form = Form::Hanging;
+            source = previous
+                .and_then(|clause| clause.source.clone())
+                .filter(|source| !items.is(source.core.start, Tags::RELATIVE))
+                .or_else(|| main_subject(items, sentence, group.cue.start));
+        }
         if group.cue.start == sentence.from {
             source = following_subject(items, sentence, group.cue.end);
         }
