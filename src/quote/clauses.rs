@@ -174,7 +174,12 @@ fn dashed_label(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Option<
     const LONGEST: usize = 6;
     let low = sentence.from.max(colon.saturating_sub(LONGEST));
     let dash = (low..colon).rev().find(|at| !items.list[*at].is_word())?;
-    let words = &items.list[dash + 1..colon];
+    // "More from Orin Vale:"
+    let from = (dash + 1..colon.min(dash + 3))
+        .find(|at| items.is(*at, Tags::PREPOSITION))
+        .unwrap_or(dash)
+        + 1;
+    let words = &items.list[from..colon];
     let named = words.iter().all(|word| {
         word.is_capital() && word.tags.none(FUNCTION.with(Tags::TIME))
             || word.is(Tags::COORDINATOR.with(Tags::NAME_PARTICLE))
@@ -188,11 +193,11 @@ fn dashed_label(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Option<
         form: Form::Label,
         cue: colon..colon,
         source: Some(Phrase {
-            whole: dash + 1..colon,
-            core: dash + 1..colon,
+            whole: from..colon,
+            core: from..colon,
         }),
         named_later: None,
-        from: dash + 1,
+        from,
         to: colon,
         content: Some(colon + 1),
         introduced: true,

@@ -84,7 +84,7 @@ pub(super) fn boundary(
                         && items.is_sort(clause.from - 2, Sort::Comma)
             }
             Form::Inverted => comma || before.region().is_some(),
-            Form::Label => before.sort == Sort::Dash,
+            Form::Label => before.sort == Sort::Dash || before.is(Tags::PREPOSITION),
             Form::Colon | Form::Signature => false,
         };
         if cut {
