@@ -188,6 +188,8 @@ tags! {
     DEFINITE = 61, "definite";
     /// Gives a source without a verb: "so Kerry" behind what he said, "in the words of Kerry".
     SOURCING = 62, "sourcing";
+    /// "With": before a subject whose verb is a participle ("with both sides saying").
+    WITH = 63, "with";
 }
 
 impl Tags {

@@ -10,7 +10,7 @@ use crate::quote::cue;
 use crate::quote::phrase::{self, Phrase};
 use crate::quote::sentence::{FUNCTION, Items, Sentence};
 use crate::quote::subject;
-use crate::quote::token::{Shape, Sort};
+use crate::quote::token::{Shape, Sort, Token};
 use crate::text::Span;
 
 /// The clauses of saying of one sentence, in order. O(n) in items.
@@ -27,6 +27,8 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
             && (item.is_lower() || sentence.title || at == sentence.from && item.is(Tags::GERUND))
         {
             cue::verb(items, sentence, at, out.last())
+        } else if item.sort == Sort::Colon && items.is_region(at + 1) {
+            dashed_label(items, sentence, at)
         } else {
             None
         };
@@ -163,6 +165,43 @@ pub(super) fn label(
         content: Some(colon + 1),
         introduced: true,
         tags: Tags::QUOTE.with(Tags::THAT),
+        unreal: false,
+    })
+}
+
+/// "Polls were not wrong – Orin Vale: “…”", as newsletters put it: a name between a dash and a colon.
+fn dashed_label(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Option<Clause> {
+    const LONGEST: usize = 6;
+    let low = sentence.from.max(colon.saturating_sub(LONGEST));
+    let dash = (low..colon).rev().find(|at| !items.list[*at].is_word())?;
+    // "More from Orin Vale:"
+    let from = (dash + 1..colon.min(dash + 3))
+        .find(|at| items.is(*at, Tags::PREPOSITION))
+        .unwrap_or(dash)
+        + 1;
+    let words = &items.list[from..colon];
+    let named = words.iter().all(|word| {
+        word.is_capital() && word.tags.none(FUNCTION.with(Tags::TIME))
+            || word.is(Tags::COORDINATOR.with(Tags::NAME_PARTICLE))
+            || word.dotted
+    });
+    let good = items.is_sort(dash, Sort::Dash)
+        && named
+        && words.first().is_some_and(Token::is_capital)
+        && words.last().is_some_and(Token::is_capital);
+    good.then(|| Clause {
+        form: Form::Label,
+        cue: colon..colon,
+        source: Some(Phrase {
+            whole: from..colon,
+            core: from..colon,
+        }),
+        named_later: None,
+        from,
+        to: colon,
+        content: Some(colon + 1),
+        introduced: true,
+        tags: Tags::QUOTE,
         unreal: false,
     })
 }

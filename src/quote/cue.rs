@@ -101,6 +101,15 @@ pub(super) fn verb(
         return None;
     }
     let group = group(items, sentence, at)?;
+    // "an order signed by Kerry": no subject of saying.
+    let agent = items.is(group.cue.end, Tags::AGENT)
+        && verb.is(Tags::PARTICIPLE)
+        && !group.perfect
+        && phrase::after(items, group.cue.end + 1, sentence.to)
+            .is_some_and(|agent| phrase::is_speaker(items, &agent.core));
+    if agent && !group.passive {
+        return None;
+    }
     if group.passive {
         return passive(items, sentence, &group, verb.tags);
     }
@@ -120,6 +129,9 @@ pub(super) fn verb(
                 || is_anybody(items, verb, subject);
             speaker && agrees(items, verb, &group, subject) && !is_bare(items, verb, subject)
         });
+        if verb.is(Tags::QUOTE) {
+            source = source.map(|subject| phrase::up_to_marks(items, sentence.from, subject));
+        }
         let starts = group.cue.start == sentence.from
             || matches!(
                 items.list[group.cue.start - 1].sort,
@@ -134,7 +146,9 @@ pub(super) fn verb(
             && !group.unreal
             && (!verb.is(Tags::BASE) || verb.is(Tags::PAST))
         {
-            source = inverted(items, group.cue.end, sentence.to);
+            let marked = behind_marks(items, sentence, group.cue.start);
+            source = inverted(items, group.cue.end, sentence.to, marked)
+                .filter(|subject| marked || !opens_clause(items, subject));
             if source.is_some() {
                 form = Form::Inverted;
             }
@@ -148,11 +162,15 @@ pub(super) fn verb(
         if !quoting && (group.unreal || !hangs(items, sentence, &group, verb, previous.is_some())) {
             return None;
         }
-        form = Form::Hanging;
-        source = previous
-            .and_then(|clause| clause.source.clone())
-            .filter(|source| !items.is(source.core.start, Tags::RELATIVE))
-            .or_else(|| main_subject(items, sentence, group.cue.start));
+        source = own_subject(items, sentence, &group, verb);
+        form = Form::Plain;
+        if source.is_none() {
+            form = Form::Hanging;
+            source = previous
+                .and_then(|clause| clause.source.clone())
+                .filter(|source| !items.is(source.core.start, Tags::RELATIVE))
+                .or_else(|| main_subject(items, sentence, group.cue.start));
+        }
         if group.cue.start == sentence.from {
             source = following_subject(items, sentence, group.cue.end);
         }
@@ -160,6 +178,43 @@ pub(super) fn verb(
     Some(behind::clause(
         items, sentence, form, &group, source, verb.tags,
     ))
+}
+
+/// The noun that a participle right behind it belongs to: "held a sign saying", "with many marchers chanting".
+fn own_subject(
+    items: &Items<'_>,
+    sentence: &Sentence,
+    group: &Group,
+    verb: &Token,
+) -> Option<Phrase> {
+    if group.finite || !verb.is(Tags::GERUND) || !verb.is(Tags::QUOTE.with(Tags::NAMING)) {
+        return None;
+    }
+    let end = group.cue.start;
+    if end <= sentence.from || !items.list[end - 1].is_word() {
+        return None;
+    }
+    let subject = phrase::before(items, sentence.from, end)?;
+    let from = subject.core.start;
+    if from <= sentence.from || items.is(from, Tags::PRONOUN.with(Tags::RELATIVE)) {
+        return None;
+    }
+    let speaks = phrase::is_speaker(items, &subject.core);
+    let good = if items.is(from - 1, Tags::WITH) {
+        speaks
+    } else if matches!(items.list[from - 1].sort, Sort::Comma | Sort::Dash) {
+        // "– Ryan saying": a clause of its own.
+        speaks && verb.is(Tags::QUOTE)
+    } else {
+        // Whoever issues a statement says what it says; a sign says it itself.
+        let text = subject.core.clone().any(|at| items.is(at, Tags::DOCUMENT));
+        let indefinite = items.is(from, Tags::DETERMINER) && !items.is(from, Tags::DEFINITE);
+        indefinite
+            && !text
+            && !items.is(from - 1, Tags::PREPOSITION)
+            && (speaks || marks_follow(items, group.cue.end))
+    };
+    good.then_some(subject)
 }
 
 /// "was asked by Kerry whether": the source is behind "by".
@@ -201,6 +256,17 @@ fn is_anybody(items: &Items<'_>, verb: &Token, subject: &Phrase) -> bool {
     let says = verb.is(Tags::QUOTE) && verb.is(Tags::THAT) && verb.tags.none(ONLY);
     says && subject.core.len() > 1
         && items.is(subject.core.start, Tags::DETERMINER.with(Tags::POSSESSIVE))
+}
+
+/// Whether a phrase behind a verb is the subject of what is said, not who says it: "said she was tired".
+fn opens_clause(items: &Items<'_>, phrase: &Phrase) -> bool {
+    const FINITE: Tags = Tags::VERB
+        .with(Tags::AUXILIARY)
+        .with(Tags::PAST)
+        .with(Tags::THIRD);
+    items
+        .get(phrase.core.end)
+        .is_some_and(|next| next.is_lower() && next.is(FINITE))
 }
 
 /// Whether a region ends right before, but for a comma.

@@ -84,7 +84,8 @@ pub(super) fn boundary(
                         && items.is_sort(clause.from - 2, Sort::Comma)
             }
             Form::Inverted => comma || before.region().is_some(),
-            Form::Label | Form::Colon | Form::Signature | Form::Found => false,
+            Form::Label => before.sort == Sort::Dash || before.is(Tags::PREPOSITION),
+            Form::Colon | Form::Signature | Form::Found => false,
         };
         if cut {
             return if tied || !comma && items.is(clause.from - 1, Tags::SUBORDINATOR) {

@@ -130,7 +130,7 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
     let mut tried = 0;
     for comma in (lo + 1..last).rev() {
         let item = &items.list[comma];
-        if item.is_stop() || item.region().is_some() {
+        if item.is_stop() || item.region().is_some() && !is_title(items, comma) {
             break;
         }
         if item.sort != mark {
@@ -151,7 +151,7 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
         if let Some(phrase) = phrase
             && opens_apposition(&items.list[comma + 1])
             && !is_object(items, lo, &phrase.core)
-            && is_speaker(items, &phrase.core)
+            && (is_speaker(items, &phrase.core) || items.is(comma + 1, Tags::WHO))
         {
             return Some(Phrase {
                 whole: phrase.whole.start..last,
@@ -166,6 +166,75 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
     }
     let core = simple(items, lo, comma)?;
     (!is_object(items, lo, &core) && is_speaker(items, &core)).then(|| Phrase::simple(core))
+}
+
+/// `“…,” election law expert Lee Brandt said`: all words between marks and a name belong to the name.
+pub(super) fn up_to_marks(items: &Items<'_>, lo: usize, phrase: Phrase) -> Phrase {
+    const FAR: usize = 8;
+    const INSIDE: Tags = WALL.with(Tags::COORDINATOR);
+    let start = phrase.whole.start;
+    let mut at = start;
+    while at > lo && start - at < FAR {
+        let item = &items.list[at - 1];
+        let fits = item.is_word() && !(item.is_lower() && (item.is(INSIDE) || is_known_verb(item)));
+        if !fits {
+            break;
+        }
+        at -= 1;
+    }
+    const SETTING: Tags = Tags::PREPOSITION
+        .with(Tags::ADVERB)
+        .with(Tags::TIME)
+        .with(Tags::SUBORDINATOR);
+    let marks = at > lo
+        && (items.is_region(at - 1)
+            || items.is_sort(at - 1, Sort::Comma) && at > lo + 1 && items.is_region(at - 2));
+    if at == start || !marks || items.is(at, SETTING) && !items.is(at, Tags::DETERMINER.with(Tags::MODIFIER)) {
+        return phrase;
+    }
+    Phrase {
+        whole: at..phrase.whole.end,
+        core: at..phrase.core.end,
+    }
+}
+
+/// Whether a word is a verb by the tables, and not only by its ending.
+fn is_known_verb(item: &Token) -> bool {
+    item.is(Tags::AUXILIARY) || item.is(Tags::SPEECH) && !item.is(Tags::NOUN.with(SPEAKERS))
+}
+
+/// The phrase from `from` to the name in it, when words that no table holds open it: "said screenwriter Lee Brandt".
+pub(super) fn described_name(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase> {
+    const FAR: usize = 7;
+    const INSIDE: Tags = WALL
+        .with(Tags::COORDINATOR)
+        .with(Tags::ADVERB)
+        .with(Tags::TIME)
+        .with(Tags::PARTICLE);
+    for at in from..hi.min(from + FAR) {
+        let item = items.get(at).filter(|item| item.is_word())?;
+        if item.is_capital() && item.tags.none(Tags::DEMONYM.with(Tags::MODIFIER).with(Tags::TIME)) {
+            let name = after(items, at, hi)?;
+            return (at > from).then_some(Phrase {
+                whole: from..name.whole.end,
+                core: from..name.core.end,
+            });
+        }
+        let tied = at > from && is_of(items, at);
+        if item.is_lower() && (item.is(INSIDE.with(Tags::PREPOSITION)) && !tied || is_known_verb(item)) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a region is the title of a work: "Lee Brandt, who wrote “The Long Winter,” said".
+fn is_title(items: &Items<'_>, at: usize) -> bool {
+    items
+        .region_at(at)
+        .is_some_and(|region| items.titles[region])
+        && at > 0
+        && items.list[at - 1].is_word()
 }
 
 fn opens_apposition(item: &Token) -> bool {

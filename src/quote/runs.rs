@@ -40,8 +40,11 @@ pub(super) fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
 fn starts(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let sentence = at == 0 || !tokens[at - 1].is_word() && tokens[at - 1].sort != Sort::Comma;
+    // "Will they come?" names nobody, "said Will Doyle" does.
+    let modal = token.is(Tags::MODAL) && !(at > 0 && tokens[at - 1].is_word() && tokens[at - 1].is_lower());
     token.is_word()
         && token.is_capital()
+        && !modal
         && (token.tags.none(FUNCTION.with(Tags::TIME))
             || token.is(Tags::GIVEN)
             || token.is(Tags::TITLE))
@@ -94,11 +97,11 @@ fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         .with(Tags::MODIFIER)
         .with(Tags::DEMONYM);
     let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
-    // "Steven Law", "Sara Baker": behind a given name, a word of offices is a surname.
-    let surname = to - from == 2
-        && tokens[from].is(Tags::GIVEN)
-        && tokens[from + 1].tags.none(Tags::TITLE)
-        && tokens[from].tags.none(Tags::PLACE);
+    // "Steven Law", "Editor Sara T. Baker": behind a given name, a word of offices is a surname.
+    let given = |at: usize| tokens[at].is(Tags::GIVEN) && tokens[at].tags.none(Tags::PLACE.with(OFFICE));
+    let surname = to - from >= 2
+        && tokens[to - 1].tags.none(Tags::TITLE)
+        && (given(to - 2) || to - from >= 3 && tokens[to - 2].dotted && given(to - 3));
     let mut start = (from..to - usize::from(surname))
         .rev()
         .find(office)

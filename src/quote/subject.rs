@@ -3,14 +3,18 @@
 use crate::lang::Tags;
 use crate::quote::phrase::{self, Phrase};
 use crate::quote::sentence::{Items, Sentence};
-use crate::quote::token::{Sort, Token};
+use crate::quote::token::{Shape, Sort, Token};
 
 /// How far the end of a clause is looked for.
 pub(super) const LONGEST_TAIL: usize = 30;
 
-/// The subject behind its verb: "said Kerry", "said following the talks, Kerry".
-pub(super) fn inverted(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase> {
+/// The subject behind its verb: "said Kerry", "said following the talks, Kerry"; `marked` says that marks end
+/// right before the verb.
+pub(super) fn inverted(items: &Items<'_>, from: usize, hi: usize, marked: bool) -> Option<Phrase> {
     if let Some(phrase) = phrase::after(items, from, hi) {
+        return Some(phrase);
+    }
+    if marked && let Some(phrase) = phrase::described_name(items, from, hi) {
         return Some(phrase);
     }
     let first = items.get(from)?;
@@ -103,7 +107,13 @@ fn subject_at(items: &Items<'_>, sentence: &Sentence, from: usize, end: usize) -
     let first = items
         .get(from)
         .filter(|first| first.is_word() && from < end)?;
-    if first.is(HANGING) && first.tags.none(Tags::GIVEN) {
+    // "About 200 people left"
+    let counted = items
+        .get(from + 1)
+        .is_some_and(|next| next.shape == Shape::Number && next.tags.none(Tags::TIME));
+    if counted && first.is(Tags::TOPIC.with(Tags::PREPOSITION)) {
+        from += 1;
+    } else if first.is(HANGING) && first.tags.none(Tags::GIVEN) {
         return None;
     }
     let verb = (from + 1..end.min(from + 30)).find(|at| {

@@ -348,7 +348,8 @@ impl Scanner<'_> {
             if !binds {
                 break;
             }
-            if c == '.' {
+            // "U.S.", and behind a hyphen "D-N.H.".
+            if matches!(c, '.' | '-') {
                 letters = 0;
             }
             at = after;
@@ -404,6 +405,10 @@ impl Scanner<'_> {
         if self.byte(end) == b'.' && self.is_abbreviated(word, &token) {
             self.at = end + 1;
             token.dotted = true;
+            if end - start == 1 {
+                // "Lee A. Brandt": no article.
+                token.tags = Tags::NONE;
+            }
             return Token {
                 end: token.end + 1,
                 ..token
