@@ -8,6 +8,7 @@
 //! Deliberately absent: grammar, and any word that is not in a TOML file.
 
 mod pack;
+mod table;
 mod tags;
 
 pub use pack::Pack;
