@@ -8,6 +8,7 @@
 //! Deliberately absent: grammar, and any word that is not in a TOML file.
 
 mod pack;
+mod table;
 mod tags;
 mod weights;
 
@@ -36,3 +37,9 @@ impl LangId {
 /// The built-in packs: one line a language.
 pub const PACKS: &[(LangId, &str)] =
     &[(LangId::English, include_str!("../../assets/lang/en.toml"))];
+
+/// The built-in weights: one line a language that has some. `examples/learn.rs` writes them.
+pub const WEIGHTS: &[(LangId, &[u8])] = &[(
+    LangId::English,
+    include_bytes!("../../assets/lang/en.weights"),
+)];

@@ -1,25 +1,22 @@
 //! [`Pack`]: the tables of one language, parsed from `assets/lang/*.toml` and checked when built.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::lang::{LangId, PACKS, Tags, Weights};
-use crate::text::{fold, fold_into};
+use crate::lang::table::{Key, LONGEST_WORD, Table};
+use crate::lang::{LangId, PACKS, Tags, WEIGHTS, Weights};
+use crate::text::fold;
 
 /// The tables of one language. Loaded once, immutable.
 #[derive(Debug)]
 pub struct Pack {
     language: LangId,
-    words: HashMap<Box<[u8]>, Tags, BuildHasherDefault<WordHasher>>,
+    words: Table,
     endings: Vec<(Box<[u8]>, Tags)>,
     weights: Option<Weights>,
 }
-
-/// Words longer than this are in no table.
-const LONGEST_WORD: usize = 24;
 
 impl Pack {
     /// The English pack, built into the program. Parsed on first use.
@@ -34,7 +31,12 @@ impl Pack {
             .iter()
             .find(|(id, _)| *id == language)
             .map_or("", |(_, source)| source);
-        Pack::parse(language, source).expect("a test parses every built-in pack")
+        let pack = Pack::parse(language, source).expect("a test parses every built-in pack");
+        let weights = WEIGHTS
+            .iter()
+            .find(|(id, _)| *id == language)
+            .and_then(|(_, bytes)| Weights::read((*bytes).into()).ok());
+        pack.with_weights(weights)
     }
 
     /// Parses the tables of one language.
@@ -44,28 +46,92 @@ impl Pack {
     /// A sentence that names the word or the table that is wrong.
     pub fn parse(language: LangId, source: &str) -> Result<Pack, String> {
         let tables: Tables = toml::from_str(source).map_err(|error| error.to_string())?;
-        let mut pack = Pack {
-            language,
-            words: HashMap::default(),
-            endings: Vec::new(),
-            weights: None,
-        };
+        let mut words = Words::new();
         for verbs in &tables.verbs {
-            pack.add_verbs(verbs)?;
+            words.add_verbs(verbs)?;
         }
-        for (name, words) in &tables.words {
+        for (name, listed) in &tables.words {
             let tags = tags_of(name)?;
-            for word in words.split_whitespace() {
-                pack.add(word, tags)?;
+            for word in listed.split_whitespace() {
+                words.add(word, tags)?;
             }
         }
-        for (name, endings) in &tables.endings {
+        let mut endings = Vec::new();
+        for (name, listed) in &tables.endings {
             let tags = tags_of(name)?;
-            for ending in endings.split_whitespace() {
-                pack.endings.push((ending.as_bytes().into(), tags));
+            for ending in listed.split_whitespace() {
+                endings.push((ending.as_bytes().into(), tags));
             }
         }
-        Ok(pack)
+        Ok(Pack {
+            language,
+            words: Table::new(&words.0)?,
+            endings,
+            weights: None,
+        })
+    }
+
+    /// The same tables with what was learned from annotated articles, or without any.
+    #[must_use]
+    pub fn with_weights(self, weights: Option<Weights>) -> Pack {
+        Pack { weights, ..self }
+    }
+
+    /// What was learned from annotated articles; the extractor works without, worse.
+    #[must_use]
+    pub fn weights(&self) -> Option<&Weights> {
+        self.weights.as_ref()
+    }
+
+    /// The language of the tables.
+    #[must_use]
+    pub fn language(&self) -> LangId {
+        self.language
+    }
+
+    /// What the tables know about a word, in any case and with any accents, and a number that stands for the
+    /// folded word: the same on every machine and in every version. O(n) in bytes, no allocation for words of
+    /// ASCII letters.
+    #[must_use]
+    pub fn look(&self, word: &str) -> (Tags, u32) {
+        let key = Key::new(word);
+        let hash = key.hash();
+        let number = (hash >> 32) as u32;
+        if let Some(tags) = self.words.get(&key, hash) {
+            return (tags, number);
+        }
+        let mut tags = Tags::NONE;
+        // Names end in anything.
+        let long = word.len()
+            > if word.is_ascii() {
+                LONGEST_WORD
+            } else {
+                LONGEST_WORD * 2
+            };
+        if long || word.starts_with(char::is_uppercase) {
+            return (tags, number);
+        }
+        for (ending, of_ending) in &self.endings {
+            if key.has_ending(ending) {
+                tags = tags | *of_ending;
+            }
+        }
+        (tags, number)
+    }
+
+    /// What the tables know about a word: [`look`](Pack::look) without the number.
+    #[must_use]
+    pub fn tags(&self, word: &str) -> Tags {
+        self.look(word).0
+    }
+}
+
+/// Folded words while the tables are read.
+struct Words(BTreeMap<Box<str>, Tags>);
+
+impl Words {
+    fn new() -> Words {
+        Words(BTreeMap::new())
     }
 
     fn add_verbs(&mut self, verbs: &Verbs) -> Result<(), String> {
@@ -97,64 +163,9 @@ impl Pack {
                 "a word of a table must be folded and of at most {LONGEST_WORD} bytes: {word:?}"
             ));
         }
-        let entry = self.words.entry(word.as_bytes().into()).or_default();
+        let entry = self.0.entry(word.into()).or_default();
         *entry = *entry | tags;
         Ok(())
-    }
-
-    /// The same tables with what was learned from annotated articles, or without any.
-    #[must_use]
-    pub fn with_weights(self, weights: Option<Weights>) -> Pack {
-        Pack { weights, ..self }
-    }
-
-    /// What was learned from annotated articles; the extractor works without, worse.
-    #[must_use]
-    pub fn weights(&self) -> Option<&Weights> {
-        self.weights.as_ref()
-    }
-
-    /// The language of the tables.
-    #[must_use]
-    pub fn language(&self) -> LangId {
-        self.language
-    }
-
-    /// What the tables know about a word, in any case and with any accents. O(n) in bytes, no allocation
-    /// for words of ASCII letters.
-    #[must_use]
-    pub fn tags(&self, word: &str) -> Tags {
-        if word.len() > LONGEST_WORD * 2 {
-            return Tags::NONE;
-        }
-        let mut key = [0_u8; LONGEST_WORD];
-        let mut folded = String::new();
-        let key: &[u8] = if word.is_ascii() {
-            let Some(key) = key.get_mut(..word.len()) else {
-                return Tags::NONE;
-            };
-            for (to, from) in key.iter_mut().zip(word.bytes()) {
-                *to = from.to_ascii_lowercase();
-            }
-            key
-        } else {
-            fold_into(word, &mut folded);
-            folded.as_bytes()
-        };
-        if let Some(tags) = self.words.get(key) {
-            return *tags;
-        }
-        // Names end in anything.
-        let mut tags = Tags::NONE;
-        if word.starts_with(char::is_uppercase) {
-            return tags;
-        }
-        for (ending, of_ending) in &self.endings {
-            if key.len() > ending.len() + 2 && key.ends_with(ending) {
-                tags = tags | *of_ending;
-            }
-        }
-        tags
     }
 }
 
@@ -190,27 +201,6 @@ struct Verbs {
     forms: Vec<String>,
 }
 
-/// A multiplicative hash of short keys: the tables are ours, nobody can crowd them.
-#[derive(Default)]
-struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-        for chunk in bytes.chunks(8) {
-            let mut word = [0_u8; 8];
-            for (to, from) in word.iter_mut().zip(chunk) {
-                *to = *from;
-            }
-            self.0 = (self.0.rotate_left(23) ^ u64::from_le_bytes(word)).wrapping_mul(FACTOR);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,6 +215,13 @@ mod tests {
     }
 
     #[test]
+    fn every_table_of_weights_can_be_read() {
+        for (id, bytes) in WEIGHTS {
+            assert!(Weights::read((*bytes).into()).is_ok(), "the weights of {id:?}");
+        }
+    }
+
+    #[test]
     fn words_are_found_in_any_dress() {
         let pack = Pack::english();
         assert!(pack.tags("Said").any(Tags::PAST));
@@ -235,6 +232,7 @@ mod tests {
             "by its ending"
         );
         assert!(pack.tags("harbour").is_empty());
+        assert_eq!(pack.look("Said"), pack.look("said"));
     }
 
     #[test]

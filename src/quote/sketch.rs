@@ -73,14 +73,7 @@ pub(super) fn key(items: &Items<'_>, at: usize) -> u64 {
     if !item.is_lower() && item.tags.none(FUNCTION.with(SPEAKERS).with(Tags::SPEECH)) {
         return 3;
     }
-    word(items.word(at))
-}
-
-/// A stable hash of a word in lower case (FNV-1a).
-fn word(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-    })
+    u64::from(item.key)
 }
 
 /// The verb of a cue.

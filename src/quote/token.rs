@@ -95,6 +95,8 @@ pub(super) enum Shape {
 pub(super) struct Token {
     start: u32,
     end: u32,
+    /// Stands for the folded word ([`Pack::look`]); 0 for what is no word.
+    pub(super) key: u32,
     /// What the pack knows about the word.
     pub(super) tags: Tags,
     pub(super) sort: Sort,
@@ -111,6 +113,7 @@ impl Token {
         Token {
             start: to(span.start()),
             end: to(span.end()),
+            key: 0,
             tags: Tags::NONE,
             sort,
             shape: Shape::None,
@@ -382,7 +385,7 @@ impl Scanner<'_> {
         } else {
             Shape::Capital
         };
-        token.tags = self.pack.tags(word);
+        (token.tags, token.key) = self.pack.look(word);
         if let Some(cut) = apostrophe
             && matches!(
                 word.get(cut - start..),

@@ -35,7 +35,11 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 /// Appends the folded form of `word` to `out`; the same as [`fold`] without an allocation of its own.
 pub fn fold_into(word: &str, out: &mut String) {
     if word.is_ascii() {
-        out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        let start = out.len();
+        out.push_str(word);
+        if let Some(added) = out.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
         return;
     }
     for c in word.nfkd().flat_map(char::to_lowercase) {

@@ -1,0 +1,247 @@
+//! A table from folded words to tags, made for being asked about every word of a text.
+//!
+//! A word is three machine words: packing lowers its case, comparing is three comparisons, and most words that are
+//! in no table meet an empty place at once.
+
+use std::collections::BTreeMap;
+
+use crate::lang::Tags;
+use crate::text::fold_into;
+
+/// Words longer than this are in no table.
+pub(super) const LONGEST_WORD: usize = 24;
+
+/// The bytes of a machine word.
+const STEP: usize = 8;
+
+/// A folded word of at most [`LONGEST_WORD`] bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Packed {
+    bytes: [u64; LONGEST_WORD / STEP],
+    length: usize,
+}
+
+impl Packed {
+    /// Packs bytes of lower case.
+    fn new(folded: &[u8]) -> Option<Packed> {
+        let mut bytes = [0_u8; LONGEST_WORD];
+        bytes.get_mut(..folded.len())?.copy_from_slice(folded);
+        Some(Packed {
+            bytes: machine_words(&bytes),
+            length: folded.len(),
+        })
+    }
+
+    /// Packs a word of ASCII and typographic apostrophes; `None` for other and for long words.
+    fn quick(word: &str) -> Option<Packed> {
+        let mut bytes = [0_u8; LONGEST_WORD];
+        let mut length = word.len();
+        bytes.get_mut(..length)?.copy_from_slice(word.as_bytes());
+        if !word.is_ascii() {
+            length = 0;
+            for c in word.chars() {
+                let byte = match c {
+                    '\u{2018}' | '\u{2019}' => b'\'',
+                    c if c.is_ascii() => c as u8,
+                    _ => return None,
+                };
+                *bytes.get_mut(length)? = byte;
+                length += 1;
+            }
+            bytes.get_mut(length..)?.fill(0);
+        }
+        Some(Packed {
+            bytes: machine_words(&bytes).map(lower),
+            length,
+        })
+    }
+
+    fn hash(&self) -> u64 {
+        let used = self.length.div_ceil(STEP);
+        hash(self.bytes.iter().copied().take(used), self.length)
+    }
+
+    /// Whether it ends in `ending` and at least three bytes stand before that.
+    fn has_ending(&self, ending: &[u8]) -> bool {
+        let byte = |at: usize| {
+            let word = self.bytes.get(at / STEP).copied().unwrap_or(0);
+            word.to_le_bytes()[at % STEP]
+        };
+        self.length > ending.len() + 2
+            && (self.length - ending.len()..)
+                .zip(ending)
+                .all(|(at, wanted)| byte(at) == *wanted)
+    }
+}
+
+/// A word with its folded form, which is looked for in tables.
+pub(super) enum Key {
+    Short(Packed),
+    Long(String),
+}
+
+impl Key {
+    pub(super) fn new(word: &str) -> Key {
+        if let Some(packed) = Packed::quick(word) {
+            return Key::Short(packed);
+        }
+        let mut folded = String::with_capacity(word.len());
+        fold_into(word, &mut folded);
+        Packed::new(folded.as_bytes()).map_or(Key::Long(folded), Key::Short)
+    }
+
+    /// A number for the folded word: the same on every machine and in every version, since weights that were
+    /// learned once are found by it.
+    pub(super) fn hash(&self) -> u64 {
+        match self {
+            Key::Short(packed) => packed.hash(),
+            Key::Long(folded) => {
+                let words = folded.as_bytes().chunks(STEP).map(|chunk| {
+                    let mut word = [0_u8; STEP];
+                    word[..chunk.len()].copy_from_slice(chunk);
+                    u64::from_le_bytes(word)
+                });
+                hash(words, folded.len())
+            }
+        }
+    }
+
+    pub(super) fn has_ending(&self, ending: &[u8]) -> bool {
+        match self {
+            Key::Short(packed) => packed.has_ending(ending),
+            Key::Long(folded) => {
+                folded.len() > ending.len() + 2 && folded.as_bytes().ends_with(ending)
+            }
+        }
+    }
+}
+
+fn machine_words(bytes: &[u8; LONGEST_WORD]) -> [u64; LONGEST_WORD / STEP] {
+    let (words, _) = bytes.as_chunks::<STEP>();
+    let mut out = [0; LONGEST_WORD / STEP];
+    for (to, from) in out.iter_mut().zip(words) {
+        *to = u64::from_le_bytes(*from);
+    }
+    out
+}
+
+/// Eight ASCII bytes in lower case.
+fn lower(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let from_a = word.wrapping_add(EACH * u64::from(0x80 - b'A'));
+    let behind_z = word.wrapping_add(EACH * u64::from(0x80 - (b'Z' + 1)));
+    word | ((from_a ^ behind_z) & (EACH * 0x80)) >> 2
+}
+
+/// A multiplicative hash: the tables are ours, nobody can crowd them.
+fn hash(words: impl Iterator<Item = u64>, length: usize) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut state = length as u64;
+    for word in words {
+        state = (state.rotate_left(23) ^ word).wrapping_mul(FACTOR);
+    }
+    state ^= state >> 32;
+    state = state.wrapping_mul(FACTOR);
+    state ^ (state >> 29)
+}
+
+/// The words of all tables of a language.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    entries: Vec<(Packed, Tags)>,
+    /// By hash: one more than the number of the entry, 0 for an empty place. A power of two in length.
+    places: Vec<u16>,
+}
+
+impl Table {
+    /// Makes a table of folded words.
+    ///
+    /// # Errors
+    ///
+    /// The first word that does not fit.
+    pub(super) fn new(words: &BTreeMap<Box<str>, Tags>) -> Result<Table, String> {
+        let size = (words.len() * 4).next_power_of_two();
+        let mut table = Table {
+            entries: Vec::with_capacity(words.len()),
+            places: vec![0; size],
+        };
+        for (word, tags) in words {
+            let packed = Packed::new(word.as_bytes());
+            let number = u16::try_from(table.entries.len() + 1).ok();
+            let (Some(packed), Some(number)) = (packed, number) else {
+                return Err(format!("no room for {word:?}"));
+            };
+            table.entries.push((packed, *tags));
+            let mut at = table.place(packed.hash());
+            while table.places[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            table.places[at] = number;
+        }
+        Ok(table)
+    }
+
+    fn place(&self, hash: u64) -> usize {
+        // The lowest bits say it all: `hash` stirs them.
+        usize::try_from(hash & (self.places.len() as u64 - 1)).unwrap_or(0)
+    }
+
+    /// How many words are in it.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The tags of a word with that hash, if it is in a table.
+    pub(super) fn get(&self, key: &Key, hash: u64) -> Option<Tags> {
+        let Key::Short(packed) = key else { return None };
+        if self.places.is_empty() {
+            return None;
+        }
+        let mut at = self.place(hash);
+        loop {
+            let number = usize::from(*self.places.get(at)?);
+            let (known, tags) = self.entries.get(number.checked_sub(1)?)?;
+            if known == packed {
+                return Some(*tags);
+            }
+            at = (at + 1) & (self.places.len() - 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_is_lowered_as_by_the_book() {
+        for byte in 0..0x80_u8 {
+            let word = u64::from_le_bytes([byte, b'A', byte, b'z', b'Z', b'@', b'[', byte]);
+            let small = word.to_le_bytes().map(|byte| byte.to_ascii_lowercase());
+            assert_eq!(lower(word).to_le_bytes(), small);
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_word_have_one_hash() {
+        let hash = |word: &str| Key::new(word).hash();
+        assert_eq!(hash("Said"), hash("SAID"));
+        assert_eq!(hash("don’t"), hash("Don't"));
+        assert_eq!(hash("Élan"), hash("elan"));
+        assert_ne!(hash("said"), hash("says"));
+        assert_ne!(hash("a"), hash("a\0"));
+        let long = "Ä-word-that-is-longer-than-any";
+        assert_eq!(hash(long), hash(&long.to_uppercase()));
+        assert_ne!(hash(long), hash(&long[..29]));
+    }
+
+    #[test]
+    fn the_hash_stays_as_it_is() {
+        assert_eq!(Key::new("said").hash(), 0xbcd3_a83a_66d4_cf63);
+        assert_eq!(
+            Key::new("Unconstitutionality’s-and-more").hash(),
+            0x8e40_e6ea_e70f_3347
+        );
+    }
+}
