@@ -129,6 +129,9 @@ pub(super) fn verb(
                 || is_anybody(items, verb, subject);
             speaker && agrees(items, verb, &group, subject) && !is_bare(items, verb, subject)
         });
+        if source.is_none() && verb.is(Tags::QUOTE) && marks_follow(items, group.cue.end) {
+            source = phrase::with_that(items, sentence.from, group.edge);
+        }
         if verb.is(Tags::QUOTE) {
             source = source.map(|subject| phrase::up_to_marks(items, sentence.from, subject));
         }

@@ -168,6 +168,19 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
     (!is_object(items, lo, &core) && is_speaker(items, &core)).then(|| Phrase::simple(core))
 }
 
+/// "Bottles that said": the noun before "that", whatever it is, and "that" itself.
+pub(super) fn with_that(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase> {
+    let that = end.checked_sub(1).filter(|that| *that > lo)?;
+    if !items.is(that, Tags::COMPLEMENTISER) || !items.list[that].is_lower() {
+        return None;
+    }
+    let core = simple(items, lo, that)?;
+    Some(Phrase {
+        whole: core.start..end,
+        core,
+    })
+}
+
 /// `“…,” election law expert Lee Brandt said`: all words between marks and a name belong to the name.
 pub(super) fn up_to_marks(items: &Items<'_>, lo: usize, phrase: Phrase) -> Phrase {
     const FAR: usize = 8;
