@@ -26,7 +26,7 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
         } else if item.is(Tags::SPEECH)
             && (item.is_lower() || sentence.title || at == sentence.from && item.is(Tags::GERUND))
         {
-            cue::verb(items, sentence, at, out.last())
+            cue::verb(items, sentence, at, &out)
         } else if item.sort == Sort::Colon && items.is_region(at + 1) {
             dashed_label(items, sentence, at)
         } else {

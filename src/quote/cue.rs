@@ -94,8 +94,9 @@ pub(super) fn verb(
     items: &Items<'_>,
     sentence: &Sentence,
     at: usize,
-    previous: Option<&Clause>,
+    before: &[Clause],
 ) -> Option<Clause> {
+    let previous = before.last();
     let verb = &items.list[at];
     if is_noun_here(items, sentence, at) {
         return None;
@@ -169,7 +170,7 @@ pub(super) fn verb(
         form = Form::Plain;
         if source.is_none() {
             form = Form::Hanging;
-            source = previous
+            source = outermost(items, before)
                 .and_then(|clause| clause.source.clone())
                 .filter(|source| !items.is(source.core.start, Tags::RELATIVE))
                 .or_else(|| main_subject(items, sentence, group.cue.start));
@@ -181,6 +182,22 @@ pub(super) fn verb(
     Some(behind::clause(
         items, sentence, form, &group, source, verb.tags,
     ))
+}
+
+/// Of clauses of saying inside what is said, the one that says it: "Lee said he welcomed it and added" is Lee's.
+fn outermost<'c>(items: &Items<'_>, clauses: &'c [Clause]) -> Option<&'c Clause> {
+    let mut at = clauses.len().checked_sub(1)?;
+    while at > 0 {
+        let clause = &clauses[at];
+        let again = clause.source.as_ref().is_some_and(|source| {
+            items.is(source.core.start, Tags::PRONOUN) && source.core.len() == 1
+        });
+        if !(again && clauses[at - 1].content == Some(clause.from)) {
+            break;
+        }
+        at -= 1;
+    }
+    clauses.get(at)
 }
 
 /// The noun that a participle right behind it belongs to: "held a sign saying", "with many marchers chanting".

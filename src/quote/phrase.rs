@@ -57,7 +57,10 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
     match items.list[end - 1].sort {
         Sort::Word => {
             let core = with_noun(items, lo, simple(items, lo, end)?);
-            Some(Phrase::simple(with_adjectives(items, lo, core)))
+            let core = with_adjectives(items, lo, core);
+            // "That" stands for the noun before it, and belongs to it.
+            let whole = core.start..end.max(core.end);
+            Some(Phrase { whole, core })
         }
         Sort::Close => {
             let open = (lo..end).rev().find(|at| items.is_sort(*at, Sort::Open))?;
