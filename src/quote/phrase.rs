@@ -156,9 +156,23 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
             && !is_object(items, lo, &phrase.core)
             && (is_speaker(items, &phrase.core) || items.is(comma + 1, Tags::WHO))
         {
+            // "Lee Brandt, the editor of the town's paper, the Ledger, said"
+            let start = phrase.core.start;
+            let outer = (start > lo + 1
+                && items.is_sort(start - 1, mark)
+                && items.is(start, Tags::DETERMINER.with(Tags::POSSESSIVE))
+                && items.list[start - 2].is_capital())
+            .then(|| simple(items, lo, start - 1))
+            .flatten()
+            .filter(|name| {
+                !is_object(items, lo, name)
+                    && items.list[name.clone()].iter().all(Token::is_capital)
+                    && is_speaker(items, name)
+            });
+            let core = outer.unwrap_or(phrase.core);
             return Some(Phrase {
-                whole: phrase.whole.start..last,
-                core: phrase.core,
+                whole: phrase.whole.start.min(core.start)..last,
+                core,
             });
         }
     }
