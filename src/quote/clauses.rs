@@ -280,8 +280,9 @@ pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Opt
         .with(Tags::FEMALE)
         .with(Tags::PLURAL)
         .with(Tags::SPEAKING);
-    let source = subject::last_subject(items, sentence, colon)
-        .filter(|source| !items.is(source.core.start, Tags::PRONOUN) || items.is(source.core.start, SOMEBODY))?;
+    let source = subject::last_subject(items, sentence, colon).filter(|source| {
+        !items.is(source.core.start, Tags::PRONOUN) || items.is(source.core.start, SOMEBODY)
+    })?;
     Some(Clause {
         form: Form::Colon,
         cue: colon..colon,
