@@ -37,6 +37,12 @@ pub(super) fn clause(
             at += 1;
         }
     }
+    // "Said one who had left": the relative clause belongs to who says it.
+    if form == Form::Inverted && items.is(at, Tags::WHO) {
+        at = (at..sentence.to)
+            .find(|at| !items.list[*at].is_word())
+            .unwrap_or(sentence.to);
+    }
     let (to, content, introduced) = behind(items, sentence, at, tags);
     let nobody = source
         .as_ref()

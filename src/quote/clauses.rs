@@ -26,7 +26,7 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
         } else if item.is(Tags::SPEECH)
             && (item.is_lower() || sentence.title || at == sentence.from && item.is(Tags::GERUND))
         {
-            cue::verb(items, sentence, at, out.last())
+            cue::verb(items, sentence, at, &out)
         } else if item.sort == Sort::Colon && items.is_region(at + 1) {
             dashed_label(items, sentence, at)
         } else {
@@ -275,7 +275,14 @@ pub(super) fn signature(items: &Items<'_>, sentence: &Sentence) -> Option<Clause
 
 /// A clause with no known verb in front of a colon: only its subject can be who speaks.
 pub(super) fn colon(items: &Items<'_>, sentence: &Sentence, colon: usize) -> Option<Clause> {
-    let source = subject::main_subject(items, sentence, colon)?;
+    /// "It gets worse:" says nothing of anybody.
+    const SOMEBODY: Tags = Tags::MALE
+        .with(Tags::FEMALE)
+        .with(Tags::PLURAL)
+        .with(Tags::SPEAKING);
+    let source = subject::last_subject(items, sentence, colon).filter(|source| {
+        !items.is(source.core.start, Tags::PRONOUN) || items.is(source.core.start, SOMEBODY)
+    })?;
     Some(Clause {
         form: Form::Colon,
         cue: colon..colon,

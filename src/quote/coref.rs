@@ -189,7 +189,12 @@ impl Context<'_, '_> {
                 .none(Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
                 && item.region().is_none()
         });
-        opening && !(at > 0 && list[at - 1].is(Tags::PREPOSITION))
+        // "Vale's friend said": not Vale.
+        let owner = list[at.min(list.len())..]
+            .iter()
+            .take_while(|item| item.start() < span.end())
+            .any(|item| item.possessive);
+        opening && !owner && !(at > 0 && list[at - 1].is(Tags::PREPOSITION))
     }
 }
 

@@ -94,8 +94,9 @@ pub(super) fn verb(
     items: &Items<'_>,
     sentence: &Sentence,
     at: usize,
-    previous: Option<&Clause>,
+    before: &[Clause],
 ) -> Option<Clause> {
+    let previous = before.last();
     let verb = &items.list[at];
     if is_noun_here(items, sentence, at) {
         return None;
@@ -129,6 +130,9 @@ pub(super) fn verb(
                 || is_anybody(items, verb, subject);
             speaker && agrees(items, verb, &group, subject) && !is_bare(items, verb, subject)
         });
+        if source.is_none() && verb.is(Tags::QUOTE) && marks_follow(items, group.cue.end) {
+            source = phrase::with_that(items, sentence.from, group.edge);
+        }
         if verb.is(Tags::QUOTE) {
             source = source.map(|subject| phrase::up_to_marks(items, sentence.from, subject));
         }
@@ -166,7 +170,7 @@ pub(super) fn verb(
         form = Form::Plain;
         if source.is_none() {
             form = Form::Hanging;
-            source = previous
+            source = outermost(items, before)
                 .and_then(|clause| clause.source.clone())
                 .filter(|source| !items.is(source.core.start, Tags::RELATIVE))
                 .or_else(|| main_subject(items, sentence, group.cue.start));
@@ -178,6 +182,22 @@ pub(super) fn verb(
     Some(behind::clause(
         items, sentence, form, &group, source, verb.tags,
     ))
+}
+
+/// Of clauses of saying inside what is said, the one that says it: "Lee said he welcomed it and added" is Lee's.
+fn outermost<'c>(items: &Items<'_>, clauses: &'c [Clause]) -> Option<&'c Clause> {
+    let mut at = clauses.len().checked_sub(1)?;
+    while at > 0 {
+        let clause = &clauses[at];
+        let again = clause.source.as_ref().is_some_and(|source| {
+            items.is(source.core.start, Tags::PRONOUN) && source.core.len() == 1
+        });
+        if !(again && clauses[at - 1].content == Some(clause.from)) {
+            break;
+        }
+        at -= 1;
+    }
+    clauses.get(at)
 }
 
 /// The noun that a participle right behind it belongs to: "held a sign saying", "with many marchers chanting".

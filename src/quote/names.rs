@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use crate::lang::Tags;
 use crate::quote::runs::{Run, runs};
-use crate::quote::sentence::FUNCTION;
+use crate::quote::sentence::{FUNCTION, Items};
 use crate::quote::token::{Shape, Sort, Token};
 use crate::text::{Span, fold_into};
 
@@ -77,8 +77,18 @@ pub(super) struct Names {
     surnames: Keys<Vec<usize>>,
     given: Keys<Vec<usize>>,
     whole: Keys<usize>,
-    /// An office and who was last seen to hold it: "minister" → names, with the place.
-    roles: Keys<Vec<(usize, usize)>>,
+    /// An office and who holds it: "minister", "harbour minister" → names, with the place.
+    roles: Keys<Vec<Holder>>,
+}
+
+/// Somebody with an office.
+#[derive(Clone, Copy, Debug)]
+struct Holder {
+    /// Where that is said.
+    at: usize,
+    name: usize,
+    /// Whether no word stands before the office that may make it another one ("vice president").
+    bare: bool,
 }
 
 /// For so many bytes somebody introduced with a title is who a surname means, others being named as often.
@@ -201,6 +211,9 @@ impl Names {
             Gender::of(token.tags).filter(|_| token.is(Tags::TITLE.with(Tags::ROLE)))
         });
         let surname = hash(text, last, key);
+        if run.office && !self.surnames.contains_key(&surname) {
+            return;
+        }
         let span = Span::new(words[0].start(), bare_end(text, &words[words.len() - 1]));
         // "De Mistura" at the start of a sentence is a surname only.
         let particle =
@@ -257,11 +270,18 @@ impl Names {
             if token.is(Tags::ROLE) {
                 // "His wife, Ada Brandt": what somebody is may say "he" or "she" where the name does not.
                 name.gender = name.gender.or(Gender::of(token.tags));
-                let role = hash(text, token, key);
-                self.roles
-                    .entry(role)
-                    .or_default()
-                    .push((span.start(), number));
+                let (role, modified) = offices(text, tokens, token, key);
+                for (role, bare) in modified
+                    .map(|role| (role, true))
+                    .into_iter()
+                    .chain([(role, modified.is_none())])
+                {
+                    self.roles.entry(role).or_default().push(Holder {
+                        at: span.start(),
+                        name: number,
+                        bare,
+                    });
+                }
             }
         }
         self.mentions.push(Mention { span, name: number });
@@ -339,24 +359,59 @@ impl Names {
     }
 
     /// Who held an office before `at`, or who does at all; `only` asks for one holder in all the article.
-    pub(super) fn holder(&self, text: &str, role: &Token, at: usize, only: bool) -> Option<usize> {
+    ///
+    /// "The vice president" and "the Tessin senator" are only who is called so, with the word before the office.
+    pub(super) fn holder(
+        &self,
+        items: &Items<'_>,
+        role: &Token,
+        at: usize,
+        only: bool,
+    ) -> Option<usize> {
         let mut key = String::new();
-        let holders = self.roles.get(&hash(text, role, &mut key))?;
-        let (_, first) = holders.first()?;
+        let (own, modified) = offices(items.text, &items.list, role, &mut key);
+        let holders = self.roles.get(&modified.unwrap_or(own))?;
+        let first = holders.first()?;
         if only
             && holders
                 .iter()
                 .take(NAMESAKES)
-                .any(|(_, name)| name != first)
+                .any(|holder| holder.name != first.name)
         {
             return None;
         }
-        let before = holders.partition_point(|(place, _)| *place < at);
-        holders[..before]
-            .last()
-            .or_else(|| holders.first())
-            .map(|(_, name)| *name)
+        let before = &holders[..holders.partition_point(|holder| holder.at < at)];
+        before
+            .iter()
+            .rev()
+            .take(NAMESAKES)
+            .find(|holder| holder.bare)
+            .or(before.last())
+            .or(Some(first))
+            .map(|holder| holder.name)
     }
+}
+
+/// An office, and together with the word before it that tells it from others: "president", "vice president".
+fn offices(text: &str, list: &[Token], role: &Token, key: &mut String) -> (u64, Option<u64>) {
+    const TELLING: Tags = Tags::MODIFIER
+        .with(Tags::ORGANISATION)
+        .with(Tags::DEMONYM)
+        .with(Tags::PLACE)
+        .with(Tags::ROLE);
+    let own = hash(text, role, key);
+    let at = list.partition_point(|token| token.start() < role.start());
+    let before = at
+        .checked_sub(1)
+        .map(|before| &list[before])
+        .filter(|before| {
+            before.is_word()
+                && !before.possessive
+                && before.tags.none(Tags::DETERMINER)
+                && (before.is(TELLING) || before.is_capital() && before.tags.none(FUNCTION))
+        });
+    let modified = before.map(|before| hash(text, before, key).rotate_left(9) ^ own);
+    (own, modified)
 }
 
 /// Nouns that open a sentence or a headline with a capital and are nobody's name.

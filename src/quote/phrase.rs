@@ -57,7 +57,16 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
     match items.list[end - 1].sort {
         Sort::Word => {
             let core = with_noun(items, lo, simple(items, lo, end)?);
-            Some(Phrase::simple(with_adjectives(items, lo, core)))
+            let core = with_adjectives(items, lo, core);
+            if let Some(name) = named_before(items, lo, &core) {
+                return Some(Phrase {
+                    whole: name.start..end,
+                    core: name,
+                });
+            }
+            // "That" stands for the noun before it, and belongs to it.
+            let whole = core.start..end.max(core.end);
+            Some(Phrase { whole, core })
         }
         Sort::Close => {
             let open = (lo..end).rev().find(|at| items.is_sort(*at, Sort::Open))?;
@@ -71,6 +80,22 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
         Sort::Dash => apposed(items, lo, end - 1, Sort::Dash),
         _ => None,
     }
+}
+
+/// The name before a comma and a bare office: "Lee Brandt, founder of the Ledger said".
+fn named_before(items: &Items<'_>, lo: usize, core: &Range<usize>) -> Option<Range<usize>> {
+    let comma = core.start.checked_sub(1).filter(|comma| *comma > lo)?;
+    let office = items.get(core.start)?;
+    if !items.is_sort(comma, Sort::Comma)
+        || !office.is_lower()
+        || !office.is(Tags::ROLE)
+        || office.is(Tags::PLURAL)
+    {
+        return None;
+    }
+    let name = simple(items, lo, comma)?;
+    let named = name.len() > 1 && items.list[name.clone()].iter().all(Token::is_capital);
+    (named && is_speaker(items, &name) && !is_object(items, lo, &name)).then_some(name)
 }
 
 /// "the tired, elderly mayor": adjectives between the determiner and a comma.
@@ -153,9 +178,23 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
             && !is_object(items, lo, &phrase.core)
             && (is_speaker(items, &phrase.core) || items.is(comma + 1, Tags::WHO))
         {
+            // "Lee Brandt, the editor of the town's paper, the Ledger, said"
+            let start = phrase.core.start;
+            let outer = (start > lo + 1
+                && items.is_sort(start - 1, mark)
+                && items.is(start, Tags::DETERMINER.with(Tags::POSSESSIVE))
+                && items.list[start - 2].is_capital())
+            .then(|| simple(items, lo, start - 1))
+            .flatten()
+            .filter(|name| {
+                !is_object(items, lo, name)
+                    && items.list[name.clone()].iter().all(Token::is_capital)
+                    && is_speaker(items, name)
+            });
+            let core = outer.unwrap_or(phrase.core);
             return Some(Phrase {
-                whole: phrase.whole.start..last,
-                core: phrase.core,
+                whole: phrase.whole.start.min(core.start)..last,
+                core,
             });
         }
     }
@@ -166,6 +205,19 @@ fn apposed(items: &Items<'_>, lo: usize, last: usize, mark: Sort) -> Option<Phra
     }
     let core = simple(items, lo, comma)?;
     (!is_object(items, lo, &core) && is_speaker(items, &core)).then(|| Phrase::simple(core))
+}
+
+/// "Bottles that said": the noun before "that", whatever it is, and "that" itself.
+pub(super) fn with_that(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase> {
+    let that = end.checked_sub(1).filter(|that| *that > lo)?;
+    if !items.is(that, Tags::COMPLEMENTISER) || !items.list[that].is_lower() {
+        return None;
+    }
+    let core = simple(items, lo, that)?;
+    Some(Phrase {
+        whole: core.start..end,
+        core,
+    })
 }
 
 /// `“…,” election law expert Lee Brandt said`: all words between marks and a name belong to the name.
@@ -189,7 +241,10 @@ pub(super) fn up_to_marks(items: &Items<'_>, lo: usize, phrase: Phrase) -> Phras
     let marks = at > lo
         && (items.is_region(at - 1)
             || items.is_sort(at - 1, Sort::Comma) && at > lo + 1 && items.is_region(at - 2));
-    if at == start || !marks || items.is(at, SETTING) && !items.is(at, Tags::DETERMINER.with(Tags::MODIFIER)) {
+    if at == start
+        || !marks
+        || items.is(at, SETTING) && !items.is(at, Tags::DETERMINER.with(Tags::MODIFIER))
+    {
         return phrase;
     }
     Phrase {
@@ -213,7 +268,11 @@ pub(super) fn described_name(items: &Items<'_>, from: usize, hi: usize) -> Optio
         .with(Tags::PARTICLE);
     for at in from..hi.min(from + FAR) {
         let item = items.get(at).filter(|item| item.is_word())?;
-        if item.is_capital() && item.tags.none(Tags::DEMONYM.with(Tags::MODIFIER).with(Tags::TIME)) {
+        if item.is_capital()
+            && item
+                .tags
+                .none(Tags::DEMONYM.with(Tags::MODIFIER).with(Tags::TIME))
+        {
             let name = after(items, at, hi)?;
             return (at > from).then_some(Phrase {
                 whole: from..name.whole.end,
@@ -221,7 +280,9 @@ pub(super) fn described_name(items: &Items<'_>, from: usize, hi: usize) -> Optio
             });
         }
         let tied = at > from && is_of(items, at);
-        if item.is_lower() && (item.is(INSIDE.with(Tags::PREPOSITION)) && !tied || is_known_verb(item)) {
+        if item.is_lower()
+            && (item.is(INSIDE.with(Tags::PREPOSITION)) && !tied || is_known_verb(item))
+        {
             return None;
         }
     }

@@ -14,6 +14,8 @@ pub(super) struct Run {
     pub(super) to: usize,
     /// The first token of titles before it.
     pub(super) first: usize,
+    /// Whether it is one word that says what somebody is: a surname only where somebody has it ("Baker").
+    pub(super) office: bool,
 }
 
 /// The runs of capitalised words that can be names.
@@ -29,9 +31,13 @@ pub(super) fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
         while end < tokens.len() && !tokens[end - 1].possessive && goes_on(tokens, end) {
             end += 1;
         }
-        if let Some(run) = strip(text, tokens, at, end) {
-            out.push(run);
-        }
+        let office = (end == at + 1).then_some(Run {
+            from: at,
+            to: end,
+            first: at,
+            office: true,
+        });
+        out.extend(strip(text, tokens, at, end).or(office));
         at = end;
     }
     out
@@ -41,7 +47,8 @@ fn starts(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let sentence = at == 0 || !tokens[at - 1].is_word() && tokens[at - 1].sort != Sort::Comma;
     // "Will they come?" names nobody, "said Will Doyle" does.
-    let modal = token.is(Tags::MODAL) && !(at > 0 && tokens[at - 1].is_word() && tokens[at - 1].is_lower());
+    let modal =
+        token.is(Tags::MODAL) && !(at > 0 && tokens[at - 1].is_word() && tokens[at - 1].is_lower());
     token.is_word()
         && token.is_capital()
         && !modal
@@ -98,14 +105,23 @@ fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         .with(Tags::DEMONYM);
     let office = |at: &usize| tokens[*at].is(OFFICE) && tokens[*at].tags.none(Tags::GIVEN);
     // "Steven Law", "Editor Sara T. Baker": behind a given name, a word of offices is a surname.
-    let given = |at: usize| tokens[at].is(Tags::GIVEN) && tokens[at].tags.none(Tags::PLACE.with(OFFICE));
+    let given =
+        |at: usize| tokens[at].is(Tags::GIVEN) && tokens[at].tags.none(Tags::PLACE.with(OFFICE));
     let surname = to - from >= 2
-        && tokens[to - 1].tags.none(Tags::TITLE)
+        && !tokens[to - 1].dotted
         && (given(to - 2) || to - from >= 3 && tokens[to - 2].dotted && given(to - 3));
     let mut start = (from..to - usize::from(surname))
         .rev()
         .find(office)
         .map_or(from, |at| at + 1);
+    // "Mr. Baker": behind a title before names, any word is one.
+    if start == to
+        && to - from >= 2
+        && tokens[to - 2].is(Tags::TITLE)
+        && tokens[to - 2].is(Tags::ABBREVIATION)
+    {
+        start = to - 1;
+    }
     // "Russian Federation", "Justice Department": the first words belong to the name.
     let institution =
         |at: usize| tokens[at].is(Tags::ORGANISATION) && tokens[at].tags.none(Tags::GIVEN);
@@ -118,6 +134,14 @@ fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
             .and_then(|word| word.split_once('-'))
             .is_some_and(|(head, tail)| head.len() > 1 && tail.starts_with(char::is_lowercase))
     };
+    // "Prize-winner Vale" is no full name; "Ki-moon Ban" is one.
+    let described = text
+        .get(tokens[start.min(to - 1)].span().range())
+        .and_then(|word| word.split_once('-'))
+        .is_some_and(|(_, tail)| tail.len() > 4 && tail.starts_with(char::is_lowercase));
+    if to == start + 2 && described && !tokens[start].possessive {
+        start += 1;
+    }
     if to >= start + 3
         && tokens[start + 1].is(Tags::GIVEN)
         && tokens[start].tags.none(Tags::GIVEN)
@@ -144,5 +168,6 @@ fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         from: start,
         to,
         first,
+        office: false,
     })
 }

@@ -165,10 +165,9 @@ impl<'c, 't> Cast<'c, 't> {
             });
         }
         let reading = self.single(&phrase.core);
-        if reading
-            .as_ref()
-            .is_none_or(|reading| matches!(reading.who, Who::Label(_)))
-            && let Some(named) = self.apposed_name(phrase)
+        if reading.as_ref().is_none_or(|reading| {
+            matches!(reading.who, Who::Label(_)) || reading.fact == Fact::Role
+        }) && let Some(named) = self.apposed_name(phrase)
         {
             return Some(named);
         }
@@ -330,8 +329,12 @@ impl<'c, 't> Cast<'c, 't> {
             && last.is(Tags::ROLE)
             && !last.is(Tags::PLURAL)
             && (whole || last.is(Tags::TITLE));
-        fits.then(|| self.names.holder(items.text, last, last.start(), !whole))
+        // "Her manager", "the mayor of Tessin": others may have the same office.
+        let own = first.is(Tags::POSSESSIVE)
+            || items.list[head.clone()].iter().any(|item| item.possessive);
+        fits.then(|| self.names.holder(items, last, last.start(), !whole || own))
             .flatten()
+            .filter(|name| !self.names.list[*name].organisation)
     }
 
     fn enter(&mut self, who: &Who, at: Span) -> Option<SpeakerId> {

@@ -90,6 +90,15 @@ pub(super) fn main_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -
     nearest_subject(items, sentence, end)
 }
 
+/// The subject of the last of several clauses tied by "and" or "but", else of the main one.
+pub(super) fn last_subject(items: &Items<'_>, sentence: &Sentence, end: usize) -> Option<Phrase> {
+    let tie = (sentence.from + 1..end)
+        .rev()
+        .find(|at| items.is(*at, Tags::COORDINATOR) && !items.list[*at - 1].is_word());
+    tie.and_then(|tie| subject_at(items, sentence, tie + 1, end))
+        .or_else(|| main_subject(items, sentence, end))
+}
+
 /// The subject that starts a clause at `from`, when no word there says that the clause hangs on another.
 fn subject_at(items: &Items<'_>, sentence: &Sentence, from: usize, end: usize) -> Option<Phrase> {
     let mut from = from;
