@@ -8,10 +8,10 @@ use crate::lesson::Lesson;
 const SIZE: usize = 1 << 18;
 
 /// How often all lessons are gone through.
-const PASSES: usize = 8;
+const PASSES: usize = 6;
 
 /// The first step.
-const RATE: f32 = 0.12;
+const RATE: f32 = 0.04;
 
 /// How much weights shrink: so little that only rare features feel it.
 const SHRINK: f32 = 2e-5;

@@ -1,11 +1,11 @@
 //! What one line says about itself: how much it looks like a part of the page around the article.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::article::furniture::{Sign, sign};
 use crate::article::line::{End, Line, SEPARATORS, folded, head, is_listed};
-use crate::text::{Text, fold, tokens};
+use crate::article::words::Folded;
+use crate::text::{QuickMap, Text, fold, tokens};
 
 /// The evidence of one line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,12 +33,7 @@ impl Clue {
 }
 
 /// Weighs one line; `words` are its folded words, `speakers` are the labels that stand before a colon again and again.
-pub(super) fn clue(
-    text: &str,
-    line: &Line,
-    words: &[Cow<'_, str>],
-    speakers: &HashSet<&str>,
-) -> Clue {
+pub(super) fn clue(text: &str, line: &Line, words: &Folded, speakers: &HashSet<&str>) -> Clue {
     if line.words == 0 {
         return Clue {
             weight: 9,
@@ -51,7 +46,7 @@ pub(super) fn clue(
     let speech = is_speech(text, line, speakers);
     let found = sign(text, words);
     let mut weight = ticker(text, line)
-        .max(trail(text))
+        .max(trail(text, line))
         .max(link(text))
         .max(copyright(text, line))
         .max(credited(text, line))
@@ -95,11 +90,10 @@ fn is_speech(text: &str, line: &Line, speakers: &HashSet<&str>) -> bool {
 
 /// What stands before a colon at the start of a line, when it is short enough to be a name.
 pub(super) fn speaker(text: &str) -> Option<&str> {
-    let at = head(text)
-        .char_indices()
-        .take(40)
-        .find(|(_, c)| *c == ':')?
-        .0;
+    let at = head(text).bytes().take(40 * 4).position(|b| b == b':')?;
+    if text[..at].chars().count() >= 40 {
+        return None;
+    }
     let name = text[..at].trim();
     let next = text[at + 1..].chars().next();
     (!name.is_empty()
@@ -148,9 +142,17 @@ fn ticker(text: &str, line: &Line) -> i32 {
 }
 
 /// `Home / Policy / Title`, `World | Politics | Sport`.
-fn trail(text: &str) -> i32 {
+fn trail(text: &str, line: &Line) -> i32 {
     let mut best = 0;
-    for mark in &SEPARATORS[..9] {
+    // A space, and something that can be a separator behind it.
+    let parted = text
+        .as_bytes()
+        .windows(2)
+        .any(|w| w[0] == b' ' && matches!(w[1], b'/' | b'>' | b'|' | b':' | 0xc2 | 0xe2));
+    if !parted || line.quoted && text.contains(['“', '”', '"']) {
+        return 0;
+    }
+    for mark in SEPARATORS[..9].iter().filter(|mark| text.contains(**mark)) {
         let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
         if parts.len() < 2 {
             continue;
@@ -159,12 +161,12 @@ fn trail(text: &str) -> i32 {
         let short = parts[..parts.len() - 1]
             .iter()
             .all(|part| words(part) <= 3 && !part.ends_with(['.', ',']));
-        if !short || text.contains(['“', '”', '"']) {
+        if !short {
             continue;
         }
         let first = folded(parts[0]);
         let home = matches!(
-            first.first().map(|word| &**word),
+            first.get(0),
             Some(
                 "home"
                     | "homepage"
@@ -195,6 +197,10 @@ fn trail(text: &str) -> i32 {
 
 /// A line of addresses, hashtags, names with `@`.
 fn link(text: &str) -> i32 {
+    let marked = text.bytes().any(|b| matches!(b, b'@' | b'#' | b'/'));
+    if !marked && !text.contains("www.") && !text.contains("pic.twitter.com") {
+        return 0;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_link = |word: &&&str| {
         word.starts_with("http://")
@@ -281,7 +287,7 @@ fn count(text: &str, line: &Line) -> i32 {
 
 /// The names that stand before a colon three times or more, in capitals twice: an interview, a transcript.
 pub(super) fn speakers(text: &Text) -> HashSet<&str> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: QuickMap<&str, usize> = QuickMap::default();
     for span in text.paragraphs() {
         if let Some(name) = speaker(text.slice(*span)) {
             *counts.entry(name).or_default() += 1;

@@ -2,10 +2,13 @@
 //!
 //! A day without a year is not a day, and `03/04/2031` is none either: nobody can tell which number is the month.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use crate::article::line::is_listed;
-use crate::text::{Span, fold, tokens};
+use crate::article::words::listed;
+use crate::text::{QuickMap, Span, fold, tokens};
 
 /// The names of the months, folded, in the languages of most saved news.
 const MONTHS: [&str; 12] = [
@@ -46,6 +49,9 @@ pub fn day(text: &str) -> Option<(Span, Date)> {
         end -= 1;
     }
     let text = &text[..end];
+    if !holds_year(text) {
+        return None;
+    }
     let parts: Vec<Part<'_>> = tokens(text)
         .map(|span| Part::new(text, span))
         .filter(|part| !is_listed(BETWEEN, part.word))
@@ -58,8 +64,18 @@ pub fn day(text: &str) -> Option<(Span, Date)> {
 
 /// The number of the month that a folded word names, 1 to 12.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| is_listed(names, word))?;
-    i8::try_from(at + 1).ok()
+    static NAMES: LazyLock<QuickMap<&str, i8>> =
+        LazyLock::new(|| listed(MONTHS.into_iter().zip(1..)));
+    NAMES.get(word).copied()
+}
+
+/// Whether four digits stand in a row: there is no day without a year.
+fn holds_year(text: &str) -> bool {
+    let mut digits = 0;
+    text.bytes().any(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == 4
+    })
 }
 
 struct Part<'t> {

@@ -1,10 +1,13 @@
 //! Lines that state facts about an article instead of telling it: bylines and printed days.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use crate::article::date::{day, month};
 use crate::article::line::is_listed;
-use crate::text::{fold, tokens};
+use crate::article::words::listed;
+use crate::text::{QuickMap, fold, tokens};
 
 /// What one line states about the article that it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +62,12 @@ const TIME: &str = "at on of the am pm a p m h et est edt ct cst cdt mt mst mdt 
 #[must_use]
 pub fn facts(line: &str) -> Option<Facts> {
     let line = line.trim();
-    if line.is_empty() || line.len() > LONGEST || line.contains(['“', '”', '"']) {
+    if line.is_empty() || line.len() > LONGEST {
+        return None;
+    }
+    // Most lines state nothing, and that is told at once.
+    let states = begins_with_by(line) || holds_digit(line);
+    if !states || line.contains(['“', '”', '"']) {
         return None;
     }
     if let Some((names, rest)) = two_statements(line)
@@ -81,6 +89,19 @@ pub fn facts(line: &str) -> Option<Facts> {
     dated(line)
 }
 
+fn holds_digit(line: &str) -> bool {
+    line.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// The first word of a line, and what follows the separator behind it.
+fn first_word(line: &str) -> Option<(&str, &str)> {
+    line.split_once([' ', ':', '\u{a0}'])
+}
+
+fn begins_with_by(line: &str) -> bool {
+    first_word(line).is_some_and(|(word, _)| word.len() <= 16 && is_listed(BY, &fold(word)))
+}
+
 /// The halves of `By Ana Reyes. Ellery Herald, 20 March 2031`: parted at the full stop behind a word, not an initial.
 fn two_statements(line: &str) -> Option<(&str, &str)> {
     line.match_indices(". ").find_map(|(at, stop)| {
@@ -92,10 +113,13 @@ fn two_statements(line: &str) -> Option<(&str, &str)> {
 
 /// A line that is a day (or a time), alone or after a name: `Updated 12:04`, `Ellery Herald, 20 March 2031`.
 fn dated(line: &str) -> Option<Facts> {
-    if !line.bytes().any(|b| b.is_ascii_digit()) {
+    if !holds_digit(line) {
         return None;
     }
     let found = day(line);
+    if found.is_none() && !tokens(line).all(|span| is_time(&line[span.range()])) {
+        return None;
+    }
     let rest = match &found {
         Some((span, _)) => format!("{} {}", &line[..span.start()], &line[span.end()..]),
         None => line.to_owned(),
@@ -167,7 +191,8 @@ fn trim_weekday(mut before: &str) -> &str {
 
 fn is_time(word: &str) -> bool {
     let word = fold(word);
-    is_listed(TIME, &word) || month(&word).is_some() || {
+    static WORDS: LazyLock<QuickMap<&str, ()>> = LazyLock::new(|| listed([(TIME, ())]));
+    WORDS.contains_key(&*word) || month(&word).is_some() || {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         digits > 0 && {
             let rest = word[digits..].trim_end_matches(|c: char| c.is_ascii_digit());
@@ -237,7 +262,7 @@ pub fn is_masthead(name: &str) -> bool {
 
 /// The authors of a byline: "By A. Reyes", "By Ana Reyes and T. Brandt | 20 March 2031".
 fn byline(line: &str) -> Option<String> {
-    let (by, rest) = line.split_once([' ', ':', '\u{a0}'])?;
+    let (by, rest) = first_word(line)?;
     let by_word = fold(by);
     if !is_listed(BY, &by_word) {
         return None;

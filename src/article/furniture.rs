@@ -3,12 +3,10 @@
 //! A table of phrases that any site may use (`assets/furniture.txt`), and nothing that names a site. A phrase is evidence, not
 //! a sentence passed: [`judge`](super::judge) weighs it against the shape of the line and where the line stands.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::article::line::folded;
-use crate::text::tokens;
+use crate::article::words::{Folded, listed};
+use crate::text::{QuickMap, tokens};
 
 /// What a phrase says about its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,14 +116,14 @@ struct Entry {
 }
 
 /// First word → phrases.
-static PHRASES: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
-    let mut out: HashMap<String, Vec<Entry>> = HashMap::new();
+static PHRASES: LazyLock<QuickMap<String, Vec<Entry>>> = LazyLock::new(|| {
+    let mut out: QuickMap<String, Vec<Entry>> = QuickMap::default();
     for (sign, place, phrases) in TABLE.lines().filter_map(row) {
         for phrase in phrases.split('|') {
-            let mut words = folded(phrase).into_iter().map(Cow::into_owned);
-            if let Some(first) = words.next() {
-                out.entry(first).or_default().push(Entry {
-                    rest: words.collect(),
+            let words = Folded::new(phrase);
+            if let Some(first) = words.get(0) {
+                out.entry(first.to_owned()).or_default().push(Entry {
+                    rest: words.from(1).map(str::to_owned).collect(),
                     place,
                     sign,
                 });
@@ -161,10 +159,11 @@ fn row(line: &str) -> Option<(Sign, Place, &str)> {
 /// No line of more words is furniture.
 const LONGEST: usize = 40;
 
-fn follow(words: &[Cow<'_, str>], phrase: &[String]) -> bool {
-    words.len() >= phrase.len()
+/// Whether a phrase stands in a line from a word on.
+fn follow(words: &Folded, at: usize, phrase: &[String]) -> bool {
+    words.len() >= at + phrase.len()
         && words
-            .iter()
+            .from(at)
             .zip(phrase)
             .all(|(word, wanted)| word == wanted)
 }
@@ -182,7 +181,7 @@ pub(super) struct Found {
 }
 
 /// Looks for phrases in a line; `words` are its folded words. O(words).
-pub(super) fn sign(line: &str, words: &[Cow<'_, str>]) -> Option<Found> {
+pub(super) fn sign(line: &str, words: &Folded) -> Option<Found> {
     if words.len() > LONGEST {
         return None;
     }
@@ -195,8 +194,8 @@ pub(super) fn sign(line: &str, words: &[Cow<'_, str>]) -> Option<Found> {
     let mut hits = 0;
     let phrases = &*PHRASES;
     for (at, word) in words.iter().enumerate() {
-        for entry in phrases.get(&**word).into_iter().flatten() {
-            let starts = follow(&words[at + 1..], &entry.rest);
+        for entry in phrases.get(word).into_iter().flatten() {
+            let starts = follow(words, at + 1, &entry.rest);
             let weight = match entry.place {
                 Place::Start(most) if at == 0 && starts && words.len() <= most => 5,
                 Place::Label if at == 0 && starts && label == Some(entry.rest.len() + 1) => 5,
@@ -207,19 +206,11 @@ pub(super) fn sign(line: &str, words: &[Cow<'_, str>]) -> Option<Found> {
             best = best.max(Some((weight, entry.sign, entry.place)));
         }
     }
-    let is_number = |word: &&&str| word.bytes().all(|b| b.is_ascii_digit());
-    let bare: Vec<&str> = words
-        .iter()
-        .map(|word| &**word)
-        .filter(|word| !is_number(&word))
-        .collect();
-    if let Some((first, rest)) = bare.split_first() {
-        for entry in phrases.get(*first).into_iter().flatten() {
+    let bare = || words.iter().filter(|word| !is_number(word));
+    if let Some(first) = bare().next() {
+        for entry in phrases.get(first).into_iter().flatten() {
             if entry.place == Place::Whole
-                && rest
-                    .iter()
-                    .copied()
-                    .eq(entry.rest.iter().map(String::as_str))
+                && bare().skip(1).eq(entry.rest.iter().map(String::as_str))
             {
                 hits = hits.max(1);
                 best = best.max(Some((6, entry.sign, entry.place)));
@@ -239,18 +230,29 @@ pub(super) fn sign(line: &str, words: &[Cow<'_, str>]) -> Option<Found> {
 }
 
 /// "Share on Facebook Tweet Email": nothing but names of buttons and what joins them, or an invitation to several.
-fn is_row_of_buttons(words: &[Cow<'_, str>]) -> bool {
-    let buttons = words
-        .iter()
-        .filter(|word| BUTTONS.contains(&&***word))
-        .count();
-    let joints = words
-        .iter()
-        .filter(|word| JOINTS.contains(&&***word) || word.bytes().all(|b| b.is_ascii_digit()))
-        .count();
-    let invites = words.first().is_some_and(|word| INVITES.contains(&&**word));
+fn is_row_of_buttons(words: &Folded) -> bool {
+    /// Whether a word is a button or a joint.
+    static PARTS: LazyLock<QuickMap<&str, bool>> = LazyLock::new(|| {
+        let buttons = BUTTONS.iter().map(|word| (*word, true));
+        listed(buttons.chain(JOINTS.iter().map(|word| (*word, false))))
+    });
+    let invites = words.len() <= 20 && words.get(0).is_some_and(|word| INVITES.contains(&word));
+    let (mut buttons, mut joints) = (0, 0);
+    for word in words.iter() {
+        match PARTS.get(word) {
+            Some(true) => buttons += 1,
+            Some(false) => joints += 1,
+            None if is_number(word) => joints += 1,
+            None if !invites => return false,
+            None => {}
+        }
+    }
     (buttons > 0 && buttons + joints == words.len() && words.len() <= 30)
-        || (invites && buttons > 1 && words.len() <= 20)
+        || (invites && buttons > 1)
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -272,7 +274,7 @@ mod tests {
     fn signs_of_lines() {
         let check = |line: &str, expected: Option<Sign>| {
             assert_eq!(
-                sign(line, &folded(line)).map(|found| found.sign),
+                sign(line, &Folded::new(line)).map(|found| found.sign),
                 expected,
                 "{line}"
             );

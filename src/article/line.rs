@@ -1,9 +1,9 @@
 //! The shape of one paragraph: how long it is, how it begins and ends, what it is made of.
 
-use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
-use crate::text::{Span, fold, tokens};
+use crate::article::words::Folded;
+use crate::text::{QuickHasher, Span};
 
 /// No more of a paragraph than this, in bytes, is looked at from its start: longer ones are prose.
 const SEEN: usize = 700;
@@ -69,8 +69,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The shape of `text`, which lies at `span`; `words` are its [`folded`] words.
-    pub(super) fn new(text: &str, span: Span, words: &[Cow<'_, str>]) -> Self {
+    /// The shape of `text`, which lies at `span`; `words` are those that [`fold`] finds.
+    pub(super) fn new(text: &str, span: Span, words: &Folded) -> Self {
         let seen = head(text);
         let long = text.len() > seen.len() || words.len() > LONGEST;
         let numbers = words
@@ -79,7 +79,7 @@ impl Line {
             .count();
         let first = text.chars().next().unwrap_or_default();
         let last = text.chars().next_back().unwrap_or_default();
-        let quoted = seen.contains(is_quote);
+        let quoted = seen.contains('"') || !seen.is_ascii() && seen.contains(is_quote);
         let closes = last_but_marks(text);
         Line {
             span,
@@ -119,20 +119,31 @@ impl Line {
 }
 
 /// The folded words of a paragraph; none for one that is too long to be looked at.
-pub(super) fn folded(text: &str) -> Vec<Cow<'_, str>> {
+pub(super) fn fold(text: &str, words: &mut Folded) {
     if text.len() > SEEN {
-        return Vec::new();
+        words.clear();
+    } else {
+        words.read(text);
     }
-    tokens(text).map(|span| fold(&text[span.range()])).collect()
+}
+
+/// The folded words of a paragraph as [`fold`] finds them.
+pub(super) fn folded(text: &str) -> Folded {
+    let mut words = Folded::default();
+    fold(text, &mut words);
+    words
 }
 
 /// The same number for paragraphs of the same words; `words` are the [`folded`] ones.
-pub(super) fn key(text: &str, words: &[Cow<'_, str>]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+pub(super) fn key(text: &str, words: &Folded) -> u64 {
+    let mut hasher = QuickHasher::default();
     if words.is_empty() {
         text.hash(&mut hasher);
     }
-    words.hash(&mut hasher);
+    for word in words.iter() {
+        word.hash(&mut hasher);
+    }
+    words.len().hash(&mut hasher);
     hasher.finish()
 }
 
@@ -174,10 +185,13 @@ fn last_but_marks(text: &str) -> char {
 
 /// Whether a full stop or the like after a small letter is followed by a capital.
 fn several(text: &str) -> bool {
-    text.match_indices(['.', '!', '?']).any(|(at, _)| {
-        let after = text[at + 1..].strip_prefix(' ');
-        text[..at].ends_with(char::is_lowercase)
-            && after.is_some_and(|after| after.starts_with(char::is_uppercase))
+    let mut bytes = text.bytes().enumerate();
+    bytes.any(|(at, byte)| {
+        matches!(byte, b'.' | b'!' | b'?')
+            && text[..at].ends_with(char::is_lowercase)
+            && text[at + 1..]
+                .strip_prefix(' ')
+                .is_some_and(|after| after.starts_with(char::is_uppercase))
     })
 }
 
@@ -229,10 +243,13 @@ fn is_bullet(text: &str) -> bool {
     }
 }
 
-/// The writing system of most letters among the first two hundred.
+/// So many letters say in which writing system a paragraph is.
+const LETTERS: usize = 200;
+
+/// The writing system of most of the first [`LETTERS`].
 fn script(text: &str) -> Script {
     let mut counts = [0_usize; 7];
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(200) {
+    for c in text.chars().filter(|c| c.is_alphabetic()).take(LETTERS) {
         let script = match c {
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
             '\u{400}'..='\u{52f}' => Script::Cyrillic,
@@ -244,6 +261,9 @@ fn script(text: &str) -> Script {
             _ => Script::Other,
         };
         counts[script as usize] += 1;
+        if counts[script as usize] > LETTERS / 2 {
+            return script;
+        }
     }
     let all = [
         Script::Latin,

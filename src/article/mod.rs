@@ -33,6 +33,7 @@ mod line;
 mod page;
 mod section;
 mod title;
+mod words;
 
 use std::fmt;
 

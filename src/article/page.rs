@@ -7,7 +7,8 @@ use crate::article::clue::{Clue, clue, speakers};
 use crate::article::facts::facts;
 use crate::article::furniture::Sign;
 use crate::article::header::header_lines;
-use crate::article::line::{End, Line, folded};
+use crate::article::line::{End, Line, fold};
+use crate::article::words::Folded;
 use crate::text::Text;
 
 /// One text with the clues of its lines.
@@ -29,12 +30,13 @@ pub(super) struct Page<'t> {
 impl<'t> Page<'t> {
     pub(super) fn new(text: &'t Text, hints: &'t Hints) -> Self {
         let speakers = speakers(text);
+        let mut words = Folded::default();
         let (lines, clues): (Vec<Line>, Vec<Clue>) = text
             .paragraphs()
             .iter()
             .map(|&span| {
                 let paragraph = text.slice(span);
-                let words = folded(paragraph);
+                fold(paragraph, &mut words);
                 let line = Line::new(paragraph, span, &words);
                 let clue = clue(paragraph, &line, &words, &speakers);
                 (line, clue)

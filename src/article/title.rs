@@ -1,12 +1,13 @@
 //! Finding the headline: one line among those above the prose, by shape, repetition and position.
 
-use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use crate::article::facts::{is_masthead, is_weekday};
 use crate::article::furniture::Sign;
-use crate::article::line::{End, SEPARATORS, folded, head, key};
+use crate::article::line::{End, SEPARATORS, fold as fold_line, folded, head, key};
 use crate::article::page::Page;
-use crate::text::{fold, tokens};
+use crate::article::words::Folded;
+use crate::text::{QuickHasher, QuickMap, QuickSet, fold, tokens};
 
 /// How many paragraphs may stand above the headline.
 const REACH: usize = 600;
@@ -44,10 +45,9 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
     let last = page.second_prose().min(REACH);
     let words = prose_words(page);
     let parts = parts(page, last);
-    let seen: Vec<u64> = page.lines.iter().take(REACH).map(|line| line.key).collect();
-    let mut counts = HashMap::<u64, usize>::new();
-    for key in seen {
-        *counts.entry(key).or_default() += 1;
+    let mut counts = QuickMap::<u64, usize>::default();
+    for line in page.lines.iter().take(REACH) {
+        *counts.entry(line.key).or_default() += 1;
     }
     let mut best: Option<(i32, usize)> = None;
     let mut first = true;
@@ -203,11 +203,12 @@ fn place(page: &Page<'_>, at: usize, first: bool) -> i32 {
 
 /// Where the longer words of the prose stand, by their first letters: enough to find a headline's words in most
 /// forms. `None` for a word of several lines.
-type Places = HashMap<String, Option<usize>>;
+type Places = QuickMap<u64, Option<usize>>;
 
 fn prose_words(page: &Page<'_>) -> Places {
-    let mut out = Places::new();
+    let mut out = Places::default();
     let mut asked = 0;
+    let mut words = Folded::default();
     for at in page.body.clone() {
         let line = &page.lines[at];
         if !page.is_prose(at) {
@@ -218,7 +219,8 @@ fn prose_words(page: &Page<'_>) -> Places {
         if asked > ASKED {
             break;
         }
-        for word in folded(text).iter().filter_map(|word| stump(word)) {
+        fold_line(text, &mut words);
+        for word in words.iter().filter_map(stump) {
             out.entry(word)
                 .and_modify(|place| *place = place.filter(|place| *place == at))
                 .or_insert(Some(at));
@@ -227,24 +229,30 @@ fn prose_words(page: &Page<'_>) -> Places {
     out
 }
 
-fn stump(word: &str) -> Option<String> {
+/// A number for the first five letters of a long word.
+fn stump(word: &str) -> Option<u64> {
     let alone = word.chars().next().is_some_and(|c| c > '\u{2e80}');
-    (alone || word.chars().count() >= 4 || word.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| word.chars().take(5).collect())
+    let wanted = alone || word.chars().nth(3).is_some() || word.bytes().all(|b| b.is_ascii_digit());
+    wanted.then(|| {
+        let end = word.char_indices().nth(5).map_or(word.len(), |(at, _)| at);
+        let mut hasher = QuickHasher::default();
+        word[..end].hash(&mut hasher);
+        hasher.finish()
+    })
 }
 
 /// How many of a line's longer words stand in other lines of the prose, in quarters.
 fn overlap(page: &Page<'_>, at: usize, words: &Places) -> i32 {
-    let own: Vec<String> = folded(page.slice(&page.lines[at]))
+    let own: Vec<u64> = folded(page.slice(&page.lines[at]))
         .iter()
-        .filter_map(|word| stump(word))
+        .filter_map(stump)
         .collect();
     if own.is_empty() || words.is_empty() {
         return 0;
     }
     let shared = own
         .iter()
-        .filter(|word| words.get(*word).is_some_and(|place| *place != Some(at)))
+        .filter(|word| words.get(word).is_some_and(|place| *place != Some(at)))
         .count();
     match shared * 4 / own.len() {
         0 if shared == 0 && own.len() >= 3 => -2,
@@ -253,8 +261,8 @@ fn overlap(page: &Page<'_>, at: usize, words: &Places) -> i32 {
 }
 
 /// The keys of the parts of lines like `Home / Policy / Title` and `Title | Ellery Herald`.
-fn parts(page: &Page<'_>, last: usize) -> HashSet<u64> {
-    let mut out = HashSet::new();
+fn parts(page: &Page<'_>, last: usize) -> QuickSet<u64> {
+    let mut out = QuickSet::default();
     for line in page.lines.iter().take(last + 1).filter(|line| !line.long) {
         let text = page.slice(line);
         for mark in SEPARATORS {

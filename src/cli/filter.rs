@@ -18,7 +18,7 @@ use crate::cli::{Done, Failure, Shell, words};
 use crate::corpus::guarded;
 use crate::lang::Pack;
 use crate::quote::extract;
-use crate::record::{FilterId, FilterInput, FilterOutput, quote_places};
+use crate::record::{FilterId, FilterInput, FilterOutput, QuoteList};
 use crate::text::Text;
 
 /// The longest line, in bytes; a longer one is a bad one.
@@ -198,7 +198,7 @@ fn answered(chunk: &Chunk) -> Answer {
             put(
                 &FilterOutput {
                     id,
-                    quotes: Vec::new(),
+                    quotes: QuoteList::default(),
                 },
                 &mut answer.lines,
             );
@@ -224,7 +224,7 @@ fn filtered(line: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
     put(
         &FilterOutput {
             id: input.id,
-            quotes: quote_places(&found),
+            quotes: QuoteList::new(&found),
         },
         out,
     );

@@ -24,36 +24,46 @@ pub(super) struct Packed {
 impl Packed {
     /// Packs bytes of lower case.
     fn new(folded: &[u8]) -> Option<Packed> {
-        let mut bytes = [0_u8; LONGEST_WORD];
-        bytes.get_mut(..folded.len())?.copy_from_slice(folded);
+        let (words, rest) = folded.as_chunks::<STEP>();
+        let mut bytes = [0; LONGEST_WORD / STEP];
+        for (to, from) in bytes.iter_mut().zip(words) {
+            *to = u64::from_le_bytes(*from);
+        }
+        if let Some(last) = bytes.get_mut(words.len()) {
+            *last = few(rest);
+        } else if words.len() > bytes.len() || !rest.is_empty() {
+            return None;
+        }
         Some(Packed {
-            bytes: machine_words(&bytes),
+            bytes,
             length: folded.len(),
         })
     }
 
     /// Packs a word of ASCII and typographic apostrophes; `None` for other and for long words.
     fn quick(word: &str) -> Option<Packed> {
-        let mut bytes = [0_u8; LONGEST_WORD];
-        let mut length = word.len();
-        bytes.get_mut(..length)?.copy_from_slice(word.as_bytes());
-        if !word.is_ascii() {
-            length = 0;
-            for c in word.chars() {
-                let byte = match c {
-                    '\u{2018}' | '\u{2019}' => b'\'',
-                    c if c.is_ascii() => c as u8,
-                    _ => return None,
-                };
-                *bytes.get_mut(length)? = byte;
-                length += 1;
-            }
-            bytes.get_mut(length..)?.fill(0);
+        let packed = Packed::new(word.as_bytes())?;
+        if packed.bytes.iter().all(|word| word & (EACH * 0x80) == 0) {
+            return Some(packed.lower());
         }
-        Some(Packed {
-            bytes: machine_words(&bytes).map(lower),
-            length,
-        })
+        let mut bytes = [0_u8; LONGEST_WORD];
+        let mut length = 0;
+        for c in word.chars() {
+            *bytes.get_mut(length)? = match c {
+                '\u{2018}' | '\u{2019}' => b'\'',
+                c if c.is_ascii() => c as u8,
+                _ => return None,
+            };
+            length += 1;
+        }
+        Packed::new(bytes.get(..length)?).map(Packed::lower)
+    }
+
+    fn lower(self) -> Packed {
+        Packed {
+            bytes: self.bytes.map(lower),
+            ..self
+        }
     }
 
     fn hash(&self) -> u64 {
@@ -96,12 +106,10 @@ impl Key {
         match self {
             Key::Short(packed) => packed.hash(),
             Key::Long(folded) => {
-                let words = folded.as_bytes().chunks(STEP).map(|chunk| {
-                    let mut word = [0_u8; STEP];
-                    word[..chunk.len()].copy_from_slice(chunk);
-                    u64::from_le_bytes(word)
-                });
-                hash(words, folded.len())
+                let (words, rest) = folded.as_bytes().as_chunks::<STEP>();
+                let words = words.iter().map(|word| u64::from_le_bytes(*word));
+                let rest = (!rest.is_empty()).then(|| few(rest));
+                hash(words.chain(rest), folded.len())
             }
         }
     }
@@ -116,18 +124,22 @@ impl Key {
     }
 }
 
-fn machine_words(bytes: &[u8; LONGEST_WORD]) -> [u64; LONGEST_WORD / STEP] {
-    let (words, _) = bytes.as_chunks::<STEP>();
-    let mut out = [0; LONGEST_WORD / STEP];
-    for (to, from) in out.iter_mut().zip(words) {
-        *to = u64::from_le_bytes(*from);
+/// Fewer than eight bytes as one machine word. No byte goes through memory: a load right behind smaller stores of
+/// the same bytes would have to wait for them.
+fn few(bytes: &[u8]) -> u64 {
+    if let (Some(head), Some(tail)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+        return word(head) | word(tail) << ((bytes.len() - 4) * 8);
     }
-    out
+    let byte = |at: usize| bytes.get(at).map_or(0, |byte| u64::from(*byte) << (at * 8));
+    byte(0) | byte(1) | byte(2)
 }
+
+/// One in each of eight bytes.
+const EACH: u64 = 0x0101_0101_0101_0101;
 
 /// Eight ASCII bytes in lower case.
 fn lower(word: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
     let from_a = word.wrapping_add(EACH * u64::from(0x80 - b'A'));
     let behind_z = word.wrapping_add(EACH * u64::from(0x80 - (b'Z' + 1)));
     word | ((from_a ^ behind_z) & (EACH * 0x80)) >> 2
@@ -202,7 +214,9 @@ impl Table {
         loop {
             let number = usize::from(*self.places.get(at)?);
             let (known, tags) = self.entries.get(number.checked_sub(1)?)?;
-            if known == packed {
+            let [a, b, c] = known.bytes;
+            let [x, y, z] = packed.bytes;
+            if a == x && b == y && c == z && known.length == packed.length {
                 return Some(*tags);
             }
             at = (at + 1) & (self.places.len() - 1);

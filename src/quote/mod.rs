@@ -63,6 +63,8 @@ pub fn extract_with(
     let items = sentence::Items::new(text.as_str(), &tokens, &regions);
     let sentences = items.sentences(&rows);
     let names = names::Names::collect(text.as_str(), &tokens);
+    // What the items keep of them is enough; with the marks inside regions they are the most of the memory.
+    drop(tokens);
     let drafts = join::drafts(&items, &sentences, &names, judge);
     finish(&items, &sentences, &names, drafts, judge)
 }

@@ -1,14 +1,13 @@
 //! The names of an article: runs of capitalised words, with titles stripped, spellings of one name tied together.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 use crate::lang::Tags;
 use crate::quote::runs::{Run, runs};
 use crate::quote::sentence::{FUNCTION, Items};
 use crate::quote::token::{Shape, Sort, Token};
-use crate::text::{Span, fold_into};
+use crate::text::{QuickHasher, QuickMap, QuickSet, Span, fold_into};
 
 /// Which pronoun stands for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +65,7 @@ pub(super) struct Mention {
     pub(super) name: usize,
 }
 
-type Keys<V> = HashMap<u64, V, BuildHasherDefault<DefaultHasher>>;
+type Keys<V> = QuickMap<u64, V>;
 
 /// All names and where they stand.
 #[derive(Debug, Default)]
@@ -126,7 +125,7 @@ impl Names {
         text: &str,
         tokens: &[Token],
         run: &Run,
-        small: &HashSet<String>,
+        small: &QuickSet<&str>,
         key: &mut String,
     ) {
         let words = &tokens[run.from..run.to];
@@ -199,7 +198,7 @@ impl Names {
         text: &str,
         tokens: &[Token],
         run: &Run,
-        small: &HashSet<String>,
+        small: &QuickSet<&str>,
         key: &mut String,
     ) {
         let words = &tokens[run.from..run.to];
@@ -438,16 +437,16 @@ fn is_titled(tokens: &[Token], run: &Run) -> bool {
         .any(|token| token.is(Tags::TITLE.with(Tags::ROLE)))
 }
 
-fn is_small(text: &str, word: &Token, small: &HashSet<String>) -> bool {
+fn is_small(text: &str, word: &Token, small: &QuickSet<&str>) -> bool {
     let word = text
         .get(word.start()..bare_end(text, word))
         .unwrap_or_default();
-    !small.is_empty() && small.contains(&word.to_lowercase())
+    !small.is_empty() && small.contains(&*word.to_lowercase())
 }
 
 /// The last words of runs that the text also writes small. O(n) in tokens.
-fn small_words(text: &str, tokens: &[Token], runs: &[Run]) -> HashSet<String> {
-    let wanted: HashSet<String> = runs
+fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> QuickSet<&'t str> {
+    let wanted: QuickSet<String> = runs
         .iter()
         .map(|run| &tokens[run.to - 1])
         .filter(|last| last.tags.none(Tags::GIVEN.with(Tags::NAME_SUFFIX)))
@@ -466,8 +465,7 @@ fn small_words(text: &str, tokens: &[Token], runs: &[Run]) -> HashSet<String> {
         .filter(|token| token.is_word() && token.is_lower() && token.tags.none(FUNCTION))
         .filter_map(|token| text.get(token.start()..bare_end(text, token)))
         .filter(|word| lengths[first(word)] & bit(word) != 0)
-        .filter_map(|word| wanted.get(word))
-        .cloned()
+        .filter(|word| wanted.contains(*word))
         .collect()
 }
 
@@ -542,7 +540,7 @@ fn hash(text: &str, token: &Token, key: &mut String) -> u64 {
     key.clear();
     let end = bare_end(text, token);
     fold_into(text.get(token.start()..end).unwrap_or_default(), key);
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = QuickHasher::default();
     key.hash(&mut hasher);
     hasher.finish()
 }

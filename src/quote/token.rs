@@ -312,7 +312,17 @@ impl Scanner<'_> {
         let mut apostrophe = None;
         let mut ascii_upper = first.is_ascii_uppercase();
         let mut letters = 1_u32;
-        while let Some(c) = self.char_at(at) {
+        loop {
+            let byte = self.byte(at);
+            if byte.is_ascii_alphanumeric() {
+                ascii_upper &= !byte.is_ascii_lowercase();
+                letters += 1;
+                at += 1;
+                continue;
+            }
+            let Some(c) = self.char_at(at).filter(|c| *c != ' ') else {
+                break;
+            };
             if c.is_alphanumeric() || c == '_' || is_combining(c) {
                 if stands_alone(c) && stands_alone(first) {
                     break;

@@ -4,7 +4,7 @@
 //! free to change and a script can tell what it reads. Offsets are UTF-8 bytes, half-open. (The form in which
 //! a record is stored in an index is `wire`'s.)
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::article::{Article, ArticleId, Known, Label};
@@ -95,17 +95,29 @@ pub struct FilterOutput<'a> {
     /// As it came; `null` when there was none.
     pub id: Option<&'a RawValue>,
     /// The quotes of the text, by their start.
-    pub quotes: Vec<QuotePlaces<'a>>,
+    pub quotes: QuoteList<'a>,
 }
 
-/// The quotes of one text.
-#[must_use]
-pub fn quote_places(extraction: &Extraction) -> Vec<QuotePlaces<'_>> {
-    extraction
-        .quotes
-        .iter()
-        .map(|quote| QuotePlaces::new(extraction, quote))
-        .collect()
+/// The quotes of one text, or none. The form of each is made when it is written, so that no list of them all
+/// stands in memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct QuoteList<'a>(Option<&'a Extraction>);
+
+impl<'a> QuoteList<'a> {
+    /// The quotes of `extraction`.
+    #[must_use]
+    pub fn new(extraction: &'a Extraction) -> Self {
+        Self(Some(extraction))
+    }
+}
+
+impl Serialize for QuoteList<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.into_iter().flat_map(|extraction| {
+            let quotes = extraction.quotes.iter();
+            quotes.map(|quote| QuotePlaces::new(extraction, quote))
+        }))
+    }
 }
 
 /// A piece of the text with its words.
@@ -336,7 +348,7 @@ pub struct RecordForm<'a> {
     /// The paragraphs that are set aside.
     pub boilerplate: Vec<Place>,
     /// Its quotes.
-    pub quotes: Vec<QuotePlaces<'a>>,
+    pub quotes: QuoteList<'a>,
     /// Those who said them.
     pub speakers: Vec<SpeakersForm>,
     /// What made it.
@@ -366,7 +378,7 @@ impl<'a> RecordForm<'a> {
                 .map(|block| block.span)
                 .collect(),
             blocks,
-            quotes: quote_places(found),
+            quotes: QuoteList::new(found),
             speakers: speakers(found),
             extractor: extractor(),
         }

@@ -11,7 +11,7 @@ mod wire;
 
 pub use json::{
     ArticleForm, BlockForm, FilterId, FilterInput, FilterOutput, Headline, HitForm, Place,
-    QuoteForm, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm, Words, quote_id, quote_places,
+    QuoteForm, QuoteList, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm, Words, quote_id,
 };
 pub use wire::{Broken, Head, restore, restore_head, restore_source, store, store_source};
 

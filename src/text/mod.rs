@@ -19,6 +19,7 @@
 
 mod body;
 mod fold;
+mod quick;
 mod safe;
 mod span;
 mod stem;
@@ -27,6 +28,7 @@ mod wrap;
 
 pub use body::Text;
 pub use fold::{fold, fold_into};
+pub use quick::{QuickHasher, QuickMap, QuickSet};
 pub use safe::{for_terminal, sequences};
 pub use span::{Span, Spans};
 pub use stem::{Stemmer, stem};

@@ -30,6 +30,12 @@ pub struct Tokens<'t> {
     at: usize,
 }
 
+impl Tokens<'_> {
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+}
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2bc}')
 }
@@ -51,28 +57,51 @@ impl Iterator for Tokens<'_> {
     type Item = Span;
 
     fn next(&mut self) -> Option<Span> {
-        let rest = self.text.get(self.at..)?;
-        let start = self.at + rest.find(|c: char| c.is_alphanumeric())?;
-        let mut chars = self.text[start..].char_indices().peekable();
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        // Most bytes are ASCII, and of them no character has to be made.
+        loop {
+            let byte = *bytes.get(start)?;
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                start += 1;
+                continue;
+            }
+            let c = self.char_at(start)?;
+            if c.is_alphanumeric() {
+                break;
+            }
+            start += c.len_utf8();
+        }
         let mut end = start;
-        while let Some((i, c)) = chars.next() {
-            let here = start + i;
+        while let Some(&byte) = bytes.get(end) {
+            if byte.is_ascii_alphanumeric() {
+                end += 1;
+                continue;
+            }
+            if byte.is_ascii() && byte != b'\'' {
+                break;
+            }
+            let c = self.char_at(end)?;
+            let after = end + c.len_utf8();
             if stands_alone(c) {
                 if end == start {
-                    end = here + c.len_utf8();
+                    end = after;
                 }
                 break;
             }
             let inside = belongs(c)
                 || (is_apostrophe(c)
-                    && self.text[..here].ends_with(char::is_alphabetic)
-                    && chars
-                        .peek()
-                        .is_some_and(|(_, next)| next.is_alphabetic() && !stands_alone(*next)));
+                    && self.text[..end].ends_with(char::is_alphabetic)
+                    && self
+                        .char_at(after)
+                        .is_some_and(|next| next.is_alphabetic() && !stands_alone(next)));
             if !inside {
                 break;
             }
-            end = here + c.len_utf8();
+            end = after;
         }
         self.at = end;
         Some(Span::new(start, end))
