@@ -155,27 +155,34 @@ impl Gold {
                 .iter()
                 .position(|choice| choice.source.is_none());
         }
-        let likeness = |choice: &pullquote::quote::Choice| {
+        let held = |choice: &pullquote::quote::Choice| {
+            let range = choice.source.map(|source| self.range(source));
+            range
+                .unwrap_or_default()
+                .filter(|word| one.source.contains(word))
+                .count()
+        };
+        // People mark appositions with the name; which part of a source grammar takes is its own affair.
+        if held(first) > 0 {
+            return Some(0);
+        }
+        let opens = |choice: &pullquote::quote::Choice| {
             let range = choice
                 .source
                 .map(|source| self.range(source))
                 .unwrap_or_default();
-            let shared = one
-                .source
-                .iter()
-                .filter(|word| range.contains(word))
-                .count();
-            let all = range.len() + one.source.len() - shared;
-            (shared > 0).then_some(shared * 1000 / all.max(1))
+            one.source.first().is_some_and(|word| range.contains(word))
         };
-        let scored = ballot
+        let found = ballot
             .choices
             .iter()
             .enumerate()
-            .filter_map(|(n, c)| Some((likeness(c)?, n)));
-        scored
-            .max_by_key(|(like, number)| (*like, std::cmp::Reverse(*number)))
-            .map(|(_, n)| n)
+            .filter(|(_, choice)| held(choice) > 0);
+        found
+            .max_by_key(|(number, choice)| {
+                (opens(choice), held(choice), std::cmp::Reverse(*number))
+            })
+            .map(|(number, _)| number)
     }
 
     /// The word that people marked as the cue of words in marks.

@@ -217,7 +217,10 @@ mod tests {
     #[test]
     fn every_table_of_weights_can_be_read() {
         for (id, bytes) in WEIGHTS {
-            assert!(Weights::read((*bytes).into()).is_ok(), "the weights of {id:?}");
+            assert!(
+                Weights::read((*bytes).into()).is_ok(),
+                "the weights of {id:?}"
+            );
         }
     }
 
