@@ -7,6 +7,7 @@ use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::clauses;
 use crate::quote::doubt::Frame;
+use crate::quote::edges;
 use crate::quote::judge::{Ballot, Judge};
 use crate::quote::marks::End;
 use crate::quote::names::Names;
@@ -55,6 +56,7 @@ pub(super) fn drafts(
         last: None,
         latest: None,
         row: 0,
+        talk: None,
     };
     for (number, sentence) in sentences.iter().enumerate() {
         join.sentence(number, sentence);
@@ -74,6 +76,7 @@ struct Labels<'t> {
 fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> Labels<'t> {
     let mut out = Labels::default();
     for sentence in sentences.iter().filter(|sentence| sentence.first) {
+        let sentence = &unmarked(items, sentence);
         if items.list[sentence.from].shape == Shape::Capitals
             && let Some(colon) = clauses::leading_colon(items, sentence)
         {
@@ -86,6 +89,18 @@ fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> Labels<'t> {
         }
     }
     out
+}
+
+/// A sentence without the mark that opens it and no region: the one before the label of a speaker.
+fn unmarked(items: &Items<'_>, sentence: &Sentence) -> Sentence {
+    let mark = items
+        .get(sentence.from)
+        .is_some_and(|item| matches!(item.sort, Sort::Mark(_)));
+    Sentence {
+        from: sentence.from
+            + usize::from(mark && sentence.first && sentence.from + 1 < sentence.to),
+        ..*sentence
+    }
 }
 
 /// The first item of a clause that what was said does not hold.
@@ -138,12 +153,17 @@ pub(super) struct Join<'i, 't> {
     row: usize,
     /// The last direct quote that ended its paragraph, and that paragraph.
     pub(super) last: Option<(usize, usize)>,
+    /// The paragraph of a transcript that is done with.
+    talk: Option<usize>,
 }
 
 impl Join<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence) {
-        let mut clauses = self.clauses(sentence);
-        let mut sentence = *sentence;
+        if self.talk == Some(sentence.row) {
+            return;
+        }
+        let mut sentence = unmarked(self.items, sentence);
+        let mut clauses = self.clauses(&sentence);
         let labelled = clauses
             .first()
             .is_some_and(|clause| clause.form == Form::Label);
@@ -157,6 +177,13 @@ impl Join<'_, '_> {
         let sentence = &sentence;
         self.row = sentence.row;
         let (open, intro) = (self.open.take(), self.intro.take());
+        if let Some(clause) = clauses.first().filter(|_| labelled)
+            && self.talks(sentence, clause)
+        {
+            self.flush();
+            self.talk(number, sentence, clause);
+            return;
+        }
         if let [clause] = clauses.as_slice()
             && clause.form == Form::Signature
             && clause.from == sentence.from
@@ -196,6 +223,58 @@ impl Join<'_, '_> {
             name.person || name.words > 1 && !name.organisation
         });
         named || self.labels.often.get(words).is_some_and(|often| *often > 1)
+    }
+
+    /// Whether a label is that of a speaker in a transcript, to whom the whole paragraph belongs.
+    fn talks(&self, sentence: &Sentence, clause: &Clause) -> bool {
+        let label = &self.items.list[clause.from..clause.to];
+        sentence.first
+            && !sentence.headline
+            && label
+                .iter()
+                .all(|word| word.shape == Shape::Capitals || word.is(Tags::TITLE))
+    }
+
+    /// `VALE: We knew it. We did not say so.`: the paragraph, less its label.
+    fn talk(&mut self, number: usize, sentence: &Sentence, clause: &Clause) {
+        let items = self.items;
+        self.talk = Some(sentence.row);
+        let mut to = clause.to + 1;
+        while items.get(to).is_some_and(|item| item.sort != Sort::Break) {
+            to += 1;
+        }
+        while matches!(items.list[to - 1].sort, Sort::Mark(_)) && to > clause.to + 2 {
+            to -= 1;
+        }
+        let content = edges::trim(items, clause.to + 1..to);
+        // The stop is the speaker's, as in marks.
+        let content = content.start..to;
+        let marked = sentence.from.checked_sub(1).is_some_and(|before| {
+            items
+                .list
+                .get(before)
+                .is_some_and(|item| matches!(item.sort, Sort::Mark(_)))
+        });
+        let regions: Vec<usize> = content
+            .clone()
+            .filter_map(|at| items.region_at(at))
+            .collect();
+        let bare = items.list[content.clone()]
+            .iter()
+            .any(|item| item.is_word());
+        let kind = match (marked || !bare, regions.is_empty()) {
+            (true, _) => Kind::Direct,
+            (false, true) => Kind::Indirect,
+            (false, false) => Kind::Mixed,
+        };
+        for region in regions {
+            self.used[region] = true;
+        }
+        let words = edges::words(items, content.clone());
+        if words > 0 {
+            let pieces = vec![self.span(&content)];
+            self.push(kind, pieces, words, number, Some(clause), Fact::Label);
+        }
     }
 
     /// Gives the regions of the paragraph before to whoever signs them.

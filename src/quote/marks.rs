@@ -66,6 +66,7 @@ pub(super) fn pair(tokens: &[Token], rows: &[Row], text: &str) -> Vec<Region> {
         }
         bounds.push(from..marks.len());
     }
+    mute(tokens, rows, &mut marks, &bounds);
     let mut pairing = Pairing {
         tokens,
         rows,
@@ -80,6 +81,41 @@ pub(super) fn pair(tokens: &[Token], rows: &[Row], text: &str) -> Vec<Region> {
     pairing.regions
 }
 
+/// Keeps the mark before the label of a speaker from opening a region: `"VALE: We knew.` In a transcript that
+/// is quoted as a block every paragraph has one, and who speaks changes inside the marks. O(n) in rows.
+fn mute(tokens: &[Token], rows: &[Row], marks: &mut [Mark], bounds: &[std::ops::Range<usize>]) {
+    /// So many paragraphs apart speakers answer each other.
+    const NEAR: usize = 3;
+    let labels: Vec<Option<usize>> = rows.iter().map(|row| label(tokens, row)).collect();
+    for (row, label) in labels.iter().enumerate() {
+        let Some(colon) = label else { continue };
+        let near = &labels[row.saturating_sub(NEAR)..labels.len().min(row + NEAR + 1)];
+        let talk = near.iter().flatten().count() > 1;
+        let first = marks.get_mut(bounds[row].start).filter(|mark| {
+            mark.token == rows[row].from && mark.token < *colon && !mark.is_single()
+        });
+        if let Some(mark) = first.filter(|_| talk) {
+            (mark.opens, mark.closes, mark.muted) = (false, false, true);
+        }
+    }
+}
+
+/// The colon behind the words in capitals that open a paragraph, in marks or not.
+fn label(tokens: &[Token], row: &Row) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let from = row.from + usize::from(matches!(tokens.get(row.from)?.sort, Sort::Mark(_)));
+    let hi = row.to.min(from + LONGEST + 1);
+    let colon = (from..hi).find(|at| !tokens[*at].is_word())?;
+    let speaker = |token: &Token| {
+        (token.shape == Shape::Capitals || token.is(Tags::TITLE)) && !token.is(Tags::CAPTION)
+    };
+    let fits = colon > from
+        && colon + 1 < row.to
+        && tokens[colon].sort == Sort::Colon
+        && tokens[from..colon].iter().all(speaker);
+    fits.then_some(colon)
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     token: usize,
@@ -88,6 +124,8 @@ struct Mark {
     opens: bool,
     /// What stands beside it allows it to close.
     closes: bool,
+    /// It stands before the label of a speaker and opens nothing.
+    muted: bool,
 }
 
 impl Mark {
@@ -137,6 +175,7 @@ impl Mark {
             style,
             opens,
             closes,
+            muted: false,
         }
     }
 
@@ -154,20 +193,22 @@ impl Mark {
 
     /// Whether it can open a region.
     fn can_open(&self) -> bool {
-        match self.style {
-            Style::CurlyOpen | Style::SingleOpen => self.opens || !self.closes,
-            Style::CurlyClose | Style::SingleClose | Style::GuillemetRight | Style::AngleRight => {
-                self.opens && !self.closes
+        !self.muted
+            && match self.style {
+                Style::CurlyOpen | Style::SingleOpen => self.opens || !self.closes,
+                Style::CurlyClose
+                | Style::SingleClose
+                | Style::GuillemetRight
+                | Style::AngleRight => self.opens && !self.closes,
+                Style::CornerClose => false,
+                Style::GuillemetLeft
+                | Style::Low
+                | Style::SingleLow
+                | Style::CornerOpen
+                | Style::LatexOpen
+                | Style::AngleLeft => true,
+                Style::Straight | Style::TwoApostrophes | Style::SingleStraight => self.opens,
             }
-            Style::CornerClose => false,
-            Style::GuillemetLeft
-            | Style::Low
-            | Style::SingleLow
-            | Style::CornerOpen
-            | Style::LatexOpen
-            | Style::AngleLeft => true,
-            Style::Straight | Style::TwoApostrophes | Style::SingleStraight => self.opens,
-        }
     }
 
     /// Whether it can only open, whatever is open already.

@@ -23,6 +23,9 @@ use crate::quote::types::{Evidence, Fact};
 const BEFORE: usize = 12;
 const BEHIND: usize = 8;
 
+/// And so far behind marks that open a sentence: “…,” Vale, now 81 and retired, said.
+const BEHIND_OPENING: usize = 24;
+
 impl Join<'_, '_> {
     /// Regions inside a sentence that no clause claims: somebody's words, maybe, but by no known verb.
     pub(super) fn unclaimed(
@@ -71,9 +74,14 @@ impl Join<'_, '_> {
     /// The word that gives a region to somebody, as a clause without a source yet.
     fn cue_of(&mut self, sentence: &Sentence, at: usize, free: usize) -> Option<Clause> {
         let items = self.items;
+        let reach = if at == sentence.from {
+            BEHIND_OPENING
+        } else {
+            BEHIND
+        };
         let (low, hi) = (
             free.max(at.saturating_sub(BEFORE)),
-            sentence.to.min(at + BEHIND),
+            sentence.to.min(at + reach),
         );
         let words: Vec<usize> = (low..hi)
             .filter(|k| can_be_cue(items, sentence, *k))
