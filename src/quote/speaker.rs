@@ -347,7 +347,8 @@ impl<'c, 't> Cast<'c, 't> {
             .clone()
             .any(|at| items.is(at, SPEAKERS) || items.get(at).is_some_and(Token::is_capital));
         let speaks = speaks
-            || items.is(core.start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && core.len() > 1;
+            || items.is(core.start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && core.len() > 1
+            || items.is(core.end, Tags::COMPLEMENTISER);
         speaks.then(|| Reading {
             who: Who::Label(self.span(core)),
             fact: Fact::Described,
