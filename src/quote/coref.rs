@@ -54,7 +54,7 @@ impl Context<'_, '_> {
             }
             #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
             let mut score = 4.0 - distance as f32;
-            if self.is_subject(mention.span, seen) {
+            if self.is_subject(mention.span, seen) && !self.is_owner(mention.span, seen) {
                 score += 1.5;
             }
             if gender.is_some() && name.gender == gender {
@@ -63,7 +63,7 @@ impl Context<'_, '_> {
             if name.person {
                 score += 1.0;
             }
-            if self.is_object(mention.span, seen) {
+            if self.is_object(mention.span, seen) || self.is_owner(mention.span, seen) {
                 score -= 1.5;
             }
             match scores.iter_mut().find(|(known, _)| *known == mention.name) {
@@ -177,6 +177,19 @@ impl Context<'_, '_> {
         at > 0 && list[at - 1].is_lower() && list[at - 1].is(Tags::PREPOSITION)
     }
 
+    /// Whether something of somebody's is spoken of: "Vale's friend said" is not Vale.
+    fn is_owner(&self, span: Span, sentence: usize) -> bool {
+        let Some(sentence) = self.sentences.get(sentence) else {
+            return false;
+        };
+        let list = &self.items.list[sentence.from..sentence.to];
+        let at = list.partition_point(|item| item.start() < span.start());
+        list[at..]
+            .iter()
+            .take_while(|item| item.start() < span.end())
+            .any(|item| item.possessive)
+    }
+
     /// Whether a name opens its sentence, or nearly so.
     fn is_subject(&self, span: Span, sentence: usize) -> bool {
         let Some(sentence) = self.sentences.get(sentence) else {
@@ -189,12 +202,7 @@ impl Context<'_, '_> {
                 .none(Tags::VERB.with(Tags::AUXILIARY).with(Tags::SPEECH))
                 && item.region().is_none()
         });
-        // "Vale's friend said": not Vale.
-        let owner = list[at.min(list.len())..]
-            .iter()
-            .take_while(|item| item.start() < span.end())
-            .any(|item| item.possessive);
-        opening && !owner && !(at > 0 && list[at - 1].is(Tags::PREPOSITION))
+        opening && !(at > 0 && list[at - 1].is(Tags::PREPOSITION))
     }
 }
 

@@ -16,7 +16,12 @@ fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
         let good = verb.is(Tags::OUT) && next.is(Tags::PARTICLE)
             || verb.is(Tags::TOWARDS) && next.is(Tags::INFINITIVE)
             || verb.is(Tags::ABOUT) && next.is(Tags::TOPIC);
-        if !good {
+        // "Went on to say": the verb is "say".
+        let leads = items.is(end + 1, Tags::INFINITIVE)
+            && items
+                .get(end + 2)
+                .is_some_and(|next| next.is(Tags::SPEECH) && next.is(Tags::BASE));
+        if !good || leads {
             return None;
         }
         end += 1;

@@ -397,6 +397,7 @@ fn simple(items: &Items<'_>, lo: usize, end: usize) -> Option<Range<usize>> {
         }
         if item.tags.any(WALL)
             || is_verb(item)
+            || item.is(Tags::PARTICLE) && item.is_lower()
             || item.is(Tags::ADVERB) && item.tags.none(Tags::MODIFIER.with(Tags::DETERMINER))
         {
             break;

@@ -42,6 +42,8 @@ pub(super) struct Cast<'c, 't> {
     last: Option<(usize, usize)>,
     /// Who was quoted last without a name, and in which sentence.
     described: Option<(Span, usize)>,
+    /// The group, organisation or text that was quoted last, and in which sentence: "it".
+    thing: Option<(Who, usize)>,
 }
 
 impl<'c, 't> Cast<'c, 't> {
@@ -55,6 +57,7 @@ impl<'c, 't> Cast<'c, 't> {
             labels: std::collections::HashMap::new(),
             last: None,
             described: None,
+            thing: None,
         }
     }
 
@@ -87,6 +90,9 @@ impl<'c, 't> Cast<'c, 't> {
             at: Some(span),
         });
         self.described = None;
+        self.thing = self
+            .is_thing(&reading.who)
+            .then(|| (reading.who.clone(), draft.sentence));
         match &reading.who {
             Who::Name(name) => self.last = Some((*name, draft.sentence)),
             Who::Label(label) if self.is_one_person(&phrase) => {
@@ -100,6 +106,37 @@ impl<'c, 't> Cast<'c, 't> {
     /// A speaker by number.
     pub(super) fn known(&self, id: SpeakerId) -> Option<&Speaker> {
         self.speakers.get(id.0 as usize)
+    }
+
+    /// Whether a speaker is one that "it" stands for.
+    fn is_thing(&self, who: &Who) -> bool {
+        const THINGS: Tags = Tags::GROUP.with(Tags::DOCUMENT).with(Tags::ORGANISATION);
+        match who {
+            Who::Name(name) => self.names.list[*name].organisation,
+            Who::Label(label) => {
+                let list = &self.items.list;
+                let from = list.partition_point(|item| item.start() < label.start());
+                let last = list[from..]
+                    .iter()
+                    .take_while(|item| item.end() <= label.end() && !item.is(Tags::PREPOSITION))
+                    .last();
+                last.is_some_and(|head| {
+                    head.is(THINGS) && head.tags.none(Tags::ROLE.with(Tags::PLURAL))
+                })
+            }
+            Who::Several(_) => false,
+        }
+    }
+
+    /// "It": the organisation or text that was quoted last, in this sentence or one of the two before it.
+    fn it(&self, item: &Token, sentence: usize) -> Option<Reading> {
+        const OTHERS: Tags = Tags::PLURAL.with(Tags::SPEAKING).with(Tags::NEGATION);
+        let (who, place) = self.thing.clone()?;
+        (item.is(Tags::PRONOUN) && !item.is(OTHERS) && sentence <= place + 2).then_some(Reading {
+            who,
+            fact: Fact::Pronoun,
+            sure: 0.8,
+        })
     }
 
     /// Whether a description is of one person.
@@ -190,7 +227,9 @@ impl<'c, 't> Cast<'c, 't> {
     }
 
     fn pronoun(&self, item: &Token, sentence: usize) -> Option<Reading> {
-        let gender = Gender::of(item.tags)?;
+        let Some(gender) = Gender::of(item.tags) else {
+            return self.it(item, sentence);
+        };
         if let Some(label) = self.described_before(item, sentence) {
             return Some(Reading {
                 who: Who::Label(label),
@@ -308,7 +347,8 @@ impl<'c, 't> Cast<'c, 't> {
             .clone()
             .any(|at| items.is(at, SPEAKERS) || items.get(at).is_some_and(Token::is_capital));
         let speaks = speaks
-            || items.is(core.start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && core.len() > 1;
+            || items.is(core.start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && core.len() > 1
+            || items.is(core.end, Tags::COMPLEMENTISER);
         speaks.then(|| Reading {
             who: Who::Label(self.span(core)),
             fact: Fact::Described,

@@ -163,7 +163,7 @@ macro_rules! suites {
     )*};
 }
 
-suites! { direct joined marks mixed indirect names pronouns headlines traps wrong }
+suites! { direct joined marks mixed indirect names pronouns speakers headlines traps wrong }
 
 /// Pieces that every rule stumbles over, in any order.
 const PIECES: &[&str] = &[
