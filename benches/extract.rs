@@ -2,6 +2,11 @@
 //!
 //! `cargo bench --bench extract --no-default-features`. No harness: each text is read some times over, the best
 //! run counts, and a plain pass over its bytes in the same run says what the machine gives today.
+//!
+//! `REAL=articles.jsonl cargo bench --bench extract --no-default-features` adds rows for the texts of a file, one
+//! JSON object with a `text` on each line as `pullquote extract --jsonl` reads it: labels alone, quotes and
+//! speakers alone, and all of it from JSON to JSON. What the whole process costs, and its peak, says
+//! `/usr/bin/time -v pullquote extract --jsonl < articles.jsonl > quotes.jsonl`.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
@@ -12,6 +17,7 @@ use pullquote::article::{Blocks, Hints, blocks};
 use pullquote::corpus;
 use pullquote::lang::Pack;
 use pullquote::quote::extract;
+use pullquote::record::{FilterInput, FilterOutput, QuoteList};
 use pullquote::text::Text;
 
 /// Texts are read for about so long each.
@@ -47,6 +53,9 @@ fn main() {
         ),
     ] {
         measure(name, &repeated(piece, wide));
+    }
+    if let Some(file) = std::env::var_os("REAL") {
+        real(&std::fs::read_to_string(file).expect("REAL names a file of lines"));
     }
 }
 
@@ -91,9 +100,14 @@ fn best(bytes: usize, mut run: impl FnMut() -> usize) -> f64 {
         black_box(run());
         shortest = shortest.min(start.elapsed());
     }
+    speed(bytes, shortest)
+}
+
+/// Megabytes a second.
+fn speed(bytes: usize, time: Duration) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "far fewer bytes than 2^52")]
     let megabytes = bytes as f64 / 1e6;
-    megabytes / shortest.as_secs_f64().max(1e-9)
+    megabytes / time.as_secs_f64().max(1e-9)
 }
 
 fn found(text: &Text, blocks: &Blocks) -> usize {
@@ -110,4 +124,56 @@ fn scanned(text: &Text) -> usize {
         state = if letter { byte } else { b' ' };
     }
     words
+}
+
+/// The rows of a file of articles. Of each article the quickest run counts, so that what else the machine does
+/// hardly shows.
+fn real(file: &str) {
+    let lines: Vec<&str> = file.lines().filter(|line| !line.is_empty()).collect();
+    let texts: Vec<Text> = lines
+        .iter()
+        .map(|line| Text::new(input(line).text))
+        .collect();
+    let hints = Hints::default();
+    let labels: Vec<Blocks> = texts.iter().map(|text| blocks(text, &hints)).collect();
+    let bytes: usize = texts.iter().map(Text::len).sum();
+    let floor = quickest(&texts, |_, text| scanned(text));
+    let row = |name: &str, run: &dyn Fn(usize, &Text) -> usize| {
+        let time = quickest(&texts, run);
+        let (speed, floor) = (speed(bytes, time), speed(bytes, floor));
+        let ratio = floor / speed;
+        println!("{name:<28} {bytes:>10} {speed:>10.1} {floor:>10.0} {ratio:>8.1}");
+    };
+    row("real, labels", &|_, text| blocks(text, &hints).len());
+    row("real, quotes", &|at, text| found(text, &labels[at]));
+    row("real, JSON to JSON", &|at, _| answered(input(lines[at])));
+}
+
+/// The quickest runs of all texts together.
+fn quickest(texts: &[Text], run: impl Fn(usize, &Text) -> usize) -> Duration {
+    let mut shortest = vec![Duration::MAX; texts.len()];
+    let begin = Instant::now();
+    while begin.elapsed() < PATIENCE * 5 {
+        for (at, (text, shortest)) in texts.iter().zip(&mut shortest).enumerate() {
+            let start = Instant::now();
+            black_box(run(at, text));
+            *shortest = start.elapsed().min(*shortest);
+        }
+    }
+    shortest.iter().sum()
+}
+
+fn input(line: &str) -> FilterInput<'_> {
+    serde_json::from_str(line).expect("a line of REAL is an object with a text")
+}
+
+/// What the filter does with a line; how many bytes it answers.
+fn answered(input: FilterInput<'_>) -> usize {
+    let text = Text::new(input.text);
+    let extraction = extract(&text, &blocks(&text, &Hints::default()), Pack::english());
+    let output = FilterOutput {
+        id: input.id,
+        quotes: QuoteList::new(&extraction),
+    };
+    serde_json::to_vec(&output).map_or(0, |json| json.len())
 }

@@ -1,14 +1,16 @@
 //! The words of a line as labels are found by: folded, and looked for in lists.
 
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 use crate::text::{QuickMap, fold_into, tokens};
 
-/// The folded words of a line, one behind the other in one string that serves line after line.
+/// The folded words of a line, as places of one string that serves line after line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Folded {
-    words: String,
-    ends: Vec<usize>,
+    /// The line in lower case as far as it is ASCII, and behind it the words for which that is not all.
+    string: String,
+    words: Vec<Range<usize>>,
 }
 
 impl Folded {
@@ -21,36 +23,44 @@ impl Folded {
     /// Takes the words of another text in place of those it holds.
     pub(super) fn read(&mut self, text: &str) {
         self.clear();
+        self.string.push_str(text);
+        self.string.make_ascii_lowercase();
+        let plain = text.is_ascii();
         for span in tokens(text) {
-            fold_into(text.get(span.range()).unwrap_or_default(), &mut self.words);
-            self.ends.push(self.words.len());
+            let word = text.get(span.range()).unwrap_or_default();
+            if plain || word.is_ascii() {
+                self.words.push(span.range());
+            } else {
+                let start = self.string.len();
+                fold_into(word, &mut self.string);
+                self.words.push(start..self.string.len());
+            }
         }
     }
 
     pub(super) fn clear(&mut self) {
+        self.string.clear();
         self.words.clear();
-        self.ends.clear();
     }
 
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.words.len()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.words.is_empty()
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&str> {
-        let start = match at.checked_sub(1) {
-            Some(before) => *self.ends.get(before)?,
-            None => 0,
-        };
-        self.words.get(start..*self.ends.get(at)?)
+        self.string.get(self.words.get(at)?.clone())
     }
 
     /// The words from a place on.
     pub(super) fn from(&self, at: usize) -> impl Iterator<Item = &str> {
-        (at..self.len()).filter_map(|at| self.get(at))
+        let words = self.words.get(at..).unwrap_or_default();
+        words
+            .iter()
+            .filter_map(|place| self.string.get(place.clone()))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
