@@ -1,7 +1,9 @@
 //! How fast quotes are found: megabytes a second of `quote::extract`, on the sample and on texts made to be slow.
 //!
-//! `cargo bench --bench extract --no-default-features`. No harness: each text is read some times over, the best
-//! run counts, and a plain pass over its bytes in the same run says what the machine gives today.
+//! `cargo bench --bench extract --no-default-features`, with a part of a name behind `--` for some of the texts. No
+//! harness: each text is read some times over, the best run counts, and a plain pass over its bytes in the same run
+//! says what the machine gives today. Texts made to be slow are read at 1 and at 4 MB: when the smaller one is read
+//! much faster a byte (`1:4` far above 1), something looks at all of a text again and again.
 //!
 //! `REAL=articles.jsonl cargo bench --bench extract --no-default-features` adds rows for the texts of a file, one
 //! JSON object with a `text` on each line as `pullquote extract --jsonl` reads it: labels alone, quotes and
@@ -13,7 +15,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use pullquote::article::{Blocks, Hints, blocks};
+use pullquote::article::{Blocks, Hints, Language, blocks};
 use pullquote::corpus;
 use pullquote::lang::Pack;
 use pullquote::quote::extract;
@@ -23,40 +25,188 @@ use pullquote::text::Text;
 /// Texts are read for about so long each.
 const PATIENCE: Duration = Duration::from_millis(600);
 
+/// Pieces that are repeated until a text is full, each one a way to make a rule look far.
+const HOSTILE: &[(&str, &str)] = &[
+    ("marks: straight", "\""),
+    ("marks: straight, spaced", "\" "),
+    ("marks: opening", "“"),
+    ("marks: opening, words", "“a "),
+    ("marks: closing", "”"),
+    ("marks: alternating", "“”"),
+    ("marks: single opening", "‘a "),
+    ("marks: single straight", "'"),
+    ("marks: two apostrophes", "''a"),
+    ("marks: latex", "``a "),
+    ("marks: low", "„a "),
+    ("marks: guillemets inwards", "»a "),
+    ("marks: guillemets outwards", "«a "),
+    ("marks: guillemets, both", "«»"),
+    ("marks: corners", "「"),
+    ("marks: all mixed", "“‘\"'«„‹「»”’"),
+    ("marks: open in paragraphs", "“a b c.\n\n"),
+    ("capitals", "Ab "),
+    ("capitals, one word", "A"),
+    ("one name after another", "Ab Vale said. "),
+    ("said", "said "),
+    ("saying that", "saying that "),
+    ("said, no space", "said,"),
+    ("brackets: open", "("),
+    ("brackets: both", "()"),
+    ("brackets: words", "(a [b {c "),
+    ("markup: open", "<a "),
+    ("commas", "Vale, "),
+    ("names and", "Vale and "),
+    ("of names", "of the Vale of "),
+    ("labels", "VALE: no.\n\n"),
+    ("colons", "a: "),
+    ("dashes", "— "),
+    ("full stops", ". "),
+    ("paragraphs of a letter", "a\n\n"),
+    ("one paragraph of quotes", "“Ab c d e,” he said. "),
+    ("one sentence of quotes", "“ab c d e,” he said, "),
+    (
+        "pronouns after nobody",
+        "A man said no. He said “a b c d.” ",
+    ),
+    ("pronouns and said", "he said she said they "),
+    ("who said", "who said that "),
+    ("according to", "according to "),
+    ("zero width", "\u{200b}"),
+    ("combining", "a\u{301}\u{301}"),
+    ("han", "東"),
+];
+
 fn main() {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
+    let is_wanted =
+        |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
     println!(
         "{:<28} {:>10} {:>10} {:>10} {:>8}",
         "text", "bytes", "MB/s", "floor", "ratio"
     );
     let sample = sample();
     for size in [1 << 10, 10 << 10, 100 << 10, 1 << 20, 10 << 20] {
-        measure(
-            &format!("sample, {} KB", size >> 10),
-            &repeated(&sample, size),
+        let name = format!("sample, {} KB", size >> 10);
+        if is_wanted(&name) {
+            measure(&name, &repeated(&sample, size));
+        }
+    }
+    let name = "sample, marks only";
+    if is_wanted(name) {
+        let (text, blocks) = labelled(repeated(&sample, 1 << 20));
+        let read = || extract(&text, &blocks, Pack::marks_only()).quotes.len();
+        println!(
+            "{name:<28} {:>10} {:>10.1}",
+            text.len(),
+            best(text.len(), read)
         );
     }
-    let wide = 2 << 20;
-    for (name, piece) in [
-        ("straight marks", "\""),
-        ("opening marks", "“"),
-        ("capitals", "Ab "),
-        ("one name after another", "Ab Vale said. "),
-        ("said", "said "),
-        ("said that", "saying that "),
-        ("brackets", "("),
-        ("commas", "Vale, "),
-        ("labels", "VALE: no.\n\n"),
-        ("one paragraph of quotes", "“Ab c d e,” he said. "),
-        (
-            "pronouns after nobody",
-            "A man said no. He said “a b c d.” ",
-        ),
-    ] {
-        measure(name, &repeated(piece, wide));
+    if is_wanted("language") {
+        language(&sample);
     }
     if let Some(file) = std::env::var_os("REAL") {
         real(&std::fs::read_to_string(file).expect("REAL names a file of lines"));
     }
+    println!(
+        "\n{:<28} {:>10} {:>10} {:>8}",
+        "text made to be slow", "MB/s at 1", "at 4 MB", "1:4"
+    );
+    for (name, piece) in HOSTILE {
+        if is_wanted(name) {
+            compare(name, |size| repeated(piece, size));
+        }
+    }
+    for (name, make) in MADE {
+        if is_wanted(name) {
+            compare(name, make);
+        }
+    }
+}
+
+/// Texts that are not one piece again and again.
+const MADE: &[(&str, fn(usize) -> String)] = &[
+    ("brackets: nested", |size| {
+        "(".repeat(size / 2) + &")".repeat(size / 2)
+    }),
+    ("marks: nested", |size| {
+        "“a ".repeat(size / 10) + &"b” ".repeat(size / 10)
+    }),
+    ("names of one surname", |size| {
+        numbered(size, |n| format!("{} Vale said “a b c d.” ", word(n)))
+    }),
+    ("names, each another", |size| {
+        numbered(size, |n| {
+            format!("{} {}son said so. ", word(n), word(n / 7))
+        })
+    }),
+    ("labels, each another", |size| {
+        numbered(size, |n| {
+            format!("{}: no, never.\n\n", word(n).to_uppercase())
+        })
+    }),
+    ("offices, each another", |size| {
+        numbered(size, |n| {
+            format!("the minister of {}, {} Vale, said so. ", word(n), word(n))
+        })
+    }),
+    ("surnames of many", |size| {
+        let named = numbered(size / 2, |n| format!("Ada {} went. ", word(n)));
+        named + &numbered(size / 2, |n| format!("“A b c d,” {} said. ", word(n)))
+    }),
+];
+
+fn numbered(size: usize, piece: impl Fn(usize) -> String) -> String {
+    let mut out = String::with_capacity(size + 64);
+    let mut n = 0;
+    while out.len() < size {
+        out.push_str(&piece(n));
+        n += 1;
+    }
+    out
+}
+
+/// A word with a capital for each number.
+fn word(n: usize) -> String {
+    let letters = (0..5)
+        .map(|place| char::from(b'a' + u8::try_from(n / 26_usize.pow(place) % 26).unwrap_or(0)));
+    format!("B{}", letters.collect::<String>())
+}
+
+/// What it takes to tell the language, as a share of what it takes to find the quotes: of an article of usual length.
+fn language(sample: &str) {
+    let (text, blocks) = labelled(repeated(sample, 4 << 10));
+    let told = best(text.len(), || {
+        usize::from(Language::of(&text, &blocks, None).is_marks_only())
+    });
+    let found = best(text.len(), || found(&text, &blocks));
+    println!(
+        "{:<28} {:>10} {told:>10.1} {:>19}",
+        "language, article of 4 KB",
+        text.len(),
+        format!("{:.1} % of all", 100.0 * found / (told + found))
+    );
+}
+
+fn compare(name: &str, make: impl Fn(usize) -> String) {
+    let speed = |size| {
+        let (text, blocks) = labelled(make(size));
+        best(text.len(), || found(&text, &blocks))
+    };
+    let (one, four) = (speed(1 << 20), speed(4 << 20));
+    let slow = if four < 20.0 { "  slow" } else { "" };
+    println!(
+        "{name:<28} {one:>10.1} {four:>10.1} {:>8.2}{slow}",
+        one / four
+    );
+}
+
+fn labelled(text: String) -> (Text, Blocks) {
+    let text = Text::new(text);
+    let blocks = blocks(&text, &Hints::default());
+    (text, blocks)
 }
 
 /// The prose of the sample.
@@ -80,8 +230,7 @@ fn repeated(piece: &str, size: usize) -> String {
 }
 
 fn measure(name: &str, text: &str) {
-    let text = Text::new(text.to_owned());
-    let blocks = blocks(&text, &Hints::default());
+    let (text, blocks) = labelled(text.to_owned());
     let speed = best(text.len(), || found(&text, &blocks));
     let floor = best(text.len(), || scanned(&text));
     println!(

@@ -365,7 +365,8 @@ fn short(name: &str) -> String {
     name.chars().take(NAME_CHARS).collect()
 }
 
-/// Outlet, author, date and length, as far as they are known; guesses with a question mark.
+/// Outlet, author, date and length, as far as they are known, guesses with a question mark; and the language, if it has
+/// no rules.
 fn facts(article: &Article) -> String {
     let guess = |is_guess: bool| if is_guess { "?" } else { "" };
     let mut facts = vec![match &article.outlet {
@@ -382,6 +383,7 @@ fn facts(article: &Article) -> String {
         let s = if words == 1 { "" } else { "s" };
         facts.push(format!("{words} word{s}"));
     }
+    facts.extend(article.language.caution());
     // Lines are broken between facts, after the dot.
     let whole = |fact: String| fact.replace(' ', NO_BREAK);
     let facts: Vec<String> = facts.into_iter().map(whole).collect();
@@ -415,7 +417,7 @@ pub fn short_date(date: jiff::civil::Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{ArticleId, Hints, blocks};
+    use crate::article::{ArticleId, Hints, Language, blocks};
     use crate::quote::Extraction;
 
     fn layout(text: &str) -> Layout {
@@ -428,6 +430,7 @@ mod tests {
             outlet: None,
             date: None,
             byline: None,
+            language: Language::ASSUMED,
         };
         let record = Record {
             article,

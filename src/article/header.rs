@@ -14,12 +14,14 @@ pub enum Key {
     Outlet,
     /// Who wrote it.
     Byline,
+    /// What it is written in.
+    Language,
     /// Known to be about the article, of no use here: address, section, tags.
     Other,
 }
 
 /// The names of the keys, in lower case, words joined by `_`.
-const KEYS: [(Key, &str); 5] = [
+const KEYS: [(Key, &str); 6] = [
     (Key::Title, "title headline titel titre titulo"),
     (
         Key::Date,
@@ -30,9 +32,10 @@ const KEYS: [(Key, &str); 5] = [
         "outlet source publication publisher site site_name sitename newspaper website",
     ),
     (Key::Byline, "author authors byline by writer autor auteur"),
+    (Key::Language, "language lang"),
     (
         Key::Other,
-        "url link permalink section category categories tags keywords language lang id slug updated modified \
+        "url link permalink section category categories tags keywords id slug updated modified \
          description summary subtitle country retrieved accessed copyright",
     ),
 ];

@@ -29,6 +29,7 @@ mod facts;
 mod furniture;
 mod header;
 mod judge;
+mod language;
 mod line;
 mod page;
 mod section;
@@ -42,6 +43,7 @@ pub use date::day;
 pub use facts::{Facts, facts, is_masthead};
 pub use header::{Key, header, header_lines};
 pub use judge::{blocks, judged};
+pub use language::{Ground, Language};
 
 use crate::text::{Span, Text};
 
@@ -132,6 +134,8 @@ pub struct Article {
     pub date: Option<Known<jiff::civil::Date>>,
     /// Who wrote it, as printed, without "By".
     pub byline: Option<String>,
+    /// What it is written in.
+    pub language: Language,
 }
 
 impl Article {

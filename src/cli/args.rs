@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Color;
+use crate::lang::LangId;
 use crate::search::Sort;
 
 const HELP: &str = "\
@@ -162,14 +163,21 @@ pub(super) enum Command {
     Extract {
         /// Files; - or none: standard input
         files: Vec<PathBuf>,
-        /// Lines of {"id", "text"} in, of {"id", "quotes"} out
+        /// Lines of {"id", "text"} in, of {"id", "lang", "quotes"} out
         #[arg(long, conflicts_with = "json")]
         jsonl: bool,
+        /// Language, as in de or German [default: what the text tells]
+        #[arg(long, value_name = "LANG", value_parser = language)]
+        lang: Option<LangId>,
     },
     /// Open the reader on the sample: invented articles and outlets
     Demo,
     /// The keys of the reader, your own among them
     Keys,
+}
+
+fn language(name: &str) -> Result<LangId, String> {
+    LangId::from_name(name).ok_or_else(|| "no language has this code or English name".into())
 }
 
 impl Command {

@@ -10,18 +10,24 @@ use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, badge, said};
 use crate::corpus;
 use crate::ingest::{Hint, LIMIT_BYTES};
+use crate::lang::LangId;
 use crate::record::{QuoteForm, Record};
 
-/// Finds the quotes of each of `files`, or of standard input.
+/// Finds the quotes of each of `files`, or of standard input, in the language that is said or that they tell.
 ///
 /// # Errors
 ///
 /// When the output cannot be written, or not one of the files can be read.
-pub fn run(shell: &mut Shell, files: &[PathBuf], jsonl: bool) -> Result<Done, Failure> {
+pub fn run(
+    shell: &mut Shell,
+    files: &[PathBuf],
+    jsonl: bool,
+    lang: Option<LangId>,
+) -> Result<Done, Failure> {
     let stdin = [PathBuf::from("-")];
     let files = if files.is_empty() { &stdin[..] } else { files };
     if jsonl {
-        return filter::run(shell, files);
+        return filter::run(shell, files, lang);
     }
     let (mut found, mut failed) = (0, 0);
     for file in files {
@@ -30,9 +36,12 @@ pub fn run(shell: &mut Shell, files: &[PathBuf], jsonl: bool) -> Result<Done, Fa
                 .notes
                 .say("reading from the terminal; end the text with Ctrl-D");
         }
-        match records(file) {
+        match records(file, lang) {
             Ok(records) => {
                 for record in &records {
+                    if let Some(caution) = record.article.language.caution() {
+                        shell.notes.say(&format!("{}: {caution}", file.display()));
+                    }
                     found += record.extraction.quotes.len();
                     write(shell, record, file)?;
                 }
@@ -59,7 +68,7 @@ pub fn run(shell: &mut Shell, files: &[PathBuf], jsonl: bool) -> Result<Done, Fa
 /// # Errors
 ///
 /// A reason in words.
-pub fn records(file: &Path) -> Result<Vec<Record>, String> {
+pub fn records(file: &Path, language: Option<LangId>) -> Result<Vec<Record>, String> {
     let bytes = bytes(file).map_err(|e| crate::cli::words(&e))?;
     let stdin = file.as_os_str() == "-";
     let name = match stdin {
@@ -71,6 +80,7 @@ pub fn records(file: &Path) -> Result<Vec<Record>, String> {
         name: name.into_owned(),
         // A file that is named by itself is a root: the folders above it are nobody's outlet, as in an index of it.
         folders: Vec::new(),
+        language,
     };
     // Whoever names a file means it to be read, whatever it is called.
     if stdin || crate::ingest::format(&hint.name, &bytes).is_none() {

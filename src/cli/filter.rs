@@ -13,10 +13,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use crate::article::{Hints, blocks};
+use crate::article::{Hints, Language, blocks};
 use crate::cli::{Done, Failure, Shell, words};
 use crate::corpus::guarded;
-use crate::lang::Pack;
+use crate::lang::{LangId, Pack};
 use crate::quote::extract;
 use crate::record::{FilterId, FilterInput, FilterOutput, QuoteList};
 use crate::text::Text;
@@ -47,12 +47,12 @@ struct Answer {
     bad: Vec<(u64, String)>,
 }
 
-/// Filters each of `files` (`-` is standard input) to standard output.
+/// Filters each of `files` (`-` is standard input) to standard output; `lang` goes before what a line states.
 ///
 /// # Errors
 ///
 /// When an input cannot be opened or read, or the output cannot be written.
-pub fn run(shell: &mut Shell, files: &[PathBuf]) -> Result<Done, Failure> {
+pub fn run(shell: &mut Shell, files: &[PathBuf], lang: Option<LangId>) -> Result<Done, Failure> {
     let mut bad = 0;
     for file in files {
         let unreadable = |e: &io::Error| {
@@ -63,7 +63,7 @@ pub fn run(shell: &mut Shell, files: &[PathBuf]) -> Result<Done, Failure> {
             [_] => String::new(),
             _ => format!("\"{}\" ", file.display()),
         };
-        match pass(shell, input, &name) {
+        match pass(shell, input, &name, lang) {
             Ok(n) => bad += n,
             Err(End::Input(e)) => return Err(unreadable(&e)),
             Err(End::Output(e)) => return Err(e.into()),
@@ -87,7 +87,12 @@ enum End {
 }
 
 /// One input through the workers; how many lines were bad.
-fn pass(shell: &mut Shell, input: Box<dyn BufRead + Send>, name: &str) -> Result<u64, End> {
+fn pass(
+    shell: &mut Shell,
+    input: Box<dyn BufRead + Send>,
+    name: &str,
+    lang: Option<LangId>,
+) -> Result<u64, End> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     let under_way = workers * 2;
     let (permit, permits) = sync_channel::<()>(under_way);
@@ -100,7 +105,7 @@ fn pass(shell: &mut Shell, input: Box<dyn BufRead + Send>, name: &str) -> Result
         let (answer, chunks) = (answer.clone(), Arc::clone(&chunks));
         thread::Builder::new()
             .stack_size(STACK_BYTES)
-            .spawn(move || work(&chunks, &answer))
+            .spawn(move || work(&chunks, lang, &answer))
             .map_err(End::Input)?;
     }
     drop(answer);
@@ -166,17 +171,17 @@ fn read(
 }
 
 /// Takes chunks until there are none.
-fn work(chunks: &Mutex<Receiver<Chunk>>, answer: &SyncSender<Answer>) {
+fn work(chunks: &Mutex<Receiver<Chunk>>, lang: Option<LangId>, answer: &SyncSender<Answer>) {
     loop {
         let next = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(chunk) = next else { return };
-        if answer.send(answered(&chunk)).is_err() {
+        if answer.send(answered(&chunk, lang)).is_err() {
             return;
         }
     }
 }
 
-fn answered(chunk: &Chunk) -> Answer {
+fn answered(chunk: &Chunk, lang: Option<LangId>) -> Answer {
     let mut answer = Answer {
         ordinal: chunk.ordinal,
         lines: Vec::with_capacity(chunk.bytes.len() / 4),
@@ -190,7 +195,7 @@ fn answered(chunk: &Chunk) -> Answer {
             false => line,
         };
         let before = answer.lines.len();
-        let done = guarded(|| filtered(line, &mut answer.lines));
+        let done = guarded(|| filtered(line, lang, &mut answer.lines));
         if let Err(why) = done.unwrap_or_else(Err) {
             answer.lines.truncate(before);
             let id = serde_json::from_slice::<FilterId<'_>>(line).ok();
@@ -198,6 +203,8 @@ fn answered(chunk: &Chunk) -> Answer {
             put(
                 &FilterOutput {
                     id,
+                    lang: None,
+                    marks_only: false,
                     quotes: QuoteList::default(),
                 },
                 &mut answer.lines,
@@ -209,7 +216,7 @@ fn answered(chunk: &Chunk) -> Answer {
 }
 
 /// Appends the answer to one line.
-fn filtered(line: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
+fn filtered(line: &[u8], lang: Option<LangId>, out: &mut Vec<u8>) -> Result<(), String> {
     if line.len() > LINE_BYTES {
         return Err(format!("longer than {} MiB", LINE_BYTES >> 20));
     }
@@ -218,12 +225,16 @@ fn filtered(line: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
         return Err("not a JSON object".into());
     }
     let input: FilterInput<'_> = serde_json::from_slice(line).map_err(|e| e.to_string())?;
+    let stated = lang.or_else(|| input.language());
     let text = Text::new(input.text);
     let blocks = blocks(&text, &Hints::default());
-    let found = extract(&text, &blocks, Pack::english());
+    let language = Language::of(&text, &blocks, stated);
+    let found = extract(&text, &blocks, Pack::of(language.id));
     put(
         &FilterOutput {
             id: input.id,
+            lang: Some(language.id.code()),
+            marks_only: language.is_marks_only(),
             quotes: QuoteList::new(&found),
         },
         out,

@@ -182,7 +182,9 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             search::quotes(&mut shell, &query, sort.map(Into::into))
         }
         Some(Command::Show { article, plain }) => show::run(&mut shell, &article, plain),
-        Some(Command::Extract { files, jsonl }) => extract::run(&mut shell, &files, jsonl),
+        Some(Command::Extract { files, jsonl, lang }) => {
+            extract::run(&mut shell, &files, jsonl, lang)
+        }
     };
     ExitCode::from(code(done, shell.notes))
 }

@@ -37,7 +37,7 @@ pub fn run(shell: &mut Shell, article: &Path, plain: bool) -> Result<Done, Failu
 fn find(shell: &Shell, article: &Path) -> Result<(Arc<Record>, Option<String>), Failure> {
     let text = article.to_string_lossy();
     if text == "-" || article.is_file() {
-        let records = extract::records(article)
+        let records = extract::records(article, None)
             .map_err(|why| Failure::Unreadable(format!("cannot read \"{text}\": {why}")))?;
         let first = records.into_iter().next();
         let first =
@@ -75,6 +75,7 @@ fn marked(shell: &mut Shell, record: &Record, path: Option<&str>) -> Result<(), 
         known.push(format!("{}{}", date.value, guess(date.is_guess())));
     }
     known.extend(article.byline.as_deref().map(one_line));
+    known.extend(article.language.caution());
     known.push(path.unwrap_or(article.id.as_str()).to_owned());
     shell.out.line(&[(Ink::Faint, &known.join(" · "))])?;
     let marks = marks(record);

@@ -120,6 +120,7 @@ fn hint(look: &Look) -> Hint {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default(),
         folders: look.found.folders.clone(),
+        language: None,
     }
 }
 
@@ -137,7 +138,11 @@ pub fn records(bytes: Vec<u8>, hint: &Hint) -> Result<Vec<Record>, String> {
         return Err(why.unwrap_or_else(|| "no text in it".into()));
     }
     let records = articles.into_iter().map(|article| Record {
-        extraction: extract(&article.text, &article.blocks, Pack::english()),
+        extraction: extract(
+            &article.text,
+            &article.blocks,
+            Pack::of(article.language.id),
+        ),
         article,
     });
     Ok(records.collect())

@@ -65,6 +65,7 @@ fn one(path: &str, bytes: &[u8]) -> (Source, Vec<Record>) {
         id: ArticleId::new(id.as_str()),
         name: name.to_owned(),
         folders: vec![folder.to_owned()],
+        language: None,
     };
     let records = records(bytes.to_vec(), &hint).unwrap_or_default();
     let source = Source {

@@ -19,6 +19,7 @@
 //!     id: ArticleId::new("0/ellery-herald/bridge.md"),
 //!     name: "bridge.md".into(),
 //!     folders: vec!["ellery-herald".into()],
+//!     language: None,
 //! };
 //! let (articles, problems) = parse(b"# Bridge closes\n\nIt *will* be closed, she said.\n", &hint);
 //! assert!(problems.is_empty());
@@ -36,7 +37,8 @@ mod problem;
 
 pub use problem::Problem;
 
-use crate::article::{Article, ArticleId, Facts, Hints, Known, blocks, facts};
+use crate::article::{Article, ArticleId, Facts, Hints, Known, Language, blocks, facts};
+use crate::lang::LangId;
 use crate::text::Text;
 
 /// One file format.
@@ -80,6 +82,8 @@ pub struct Hint {
     pub name: String,
     /// The names of the folders above the file, below the root of the corpus; the nearest one last.
     pub folders: Vec<String>,
+    /// The language, when whoever gives the bytes states it.
+    pub language: Option<LangId>,
 }
 
 /// The longest file that is read, in bytes.
@@ -98,6 +102,7 @@ struct Draft {
 struct Stated {
     title: Option<String>,
     facts: Facts,
+    language: Option<LangId>,
 }
 
 /// The format of a file, by the ending of its name; a name without an ending is plain text when its first
@@ -157,7 +162,11 @@ fn article(draft: Draft, hint: &Hint) -> Article {
     let text = Text::new(draft.text);
     let blocks = blocks(&text, &draft.hints);
     let printed = plain::printed(&text, &blocks);
-    let Stated { title, facts } = draft.stated;
+    let Stated {
+        title,
+        facts,
+        language,
+    } = draft.stated;
     let wire = plain::wire(&text, &blocks);
     Article {
         id: hint.id.clone(),
@@ -174,6 +183,7 @@ fn article(draft: Draft, hint: &Hint) -> Article {
             .or_else(|| names::date(&hint.name, &hint.folders).map(Known::guessed)),
         byline: facts.byline.or(printed.byline),
         stated_title: title,
+        language: Language::of(&text, &blocks, hint.language.or(language)),
         blocks,
         text,
     }
@@ -203,6 +213,7 @@ fn state(stated: &mut Stated, key: crate::article::Key, value: &str) {
                 stated.facts.date = Some(date);
             }
         }
+        Key::Language => stated.language = stated.language.or_else(|| LangId::from_name(value)),
         Key::Other => {}
     }
 }

@@ -10,9 +10,8 @@ use crate::lang::{LangId, PACKS, Tags, WEIGHTS, Weights};
 use crate::text::fold;
 
 /// The tables of one language. Loaded once, immutable.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Pack {
-    language: LangId,
     words: Table,
     endings: Vec<(Box<[u8]>, Tags)>,
     weights: Option<Weights>,
@@ -22,8 +21,24 @@ impl Pack {
     /// The English pack, built into the program. Parsed on first use.
     #[must_use]
     pub fn english() -> &'static Pack {
-        static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::built_in(LangId::English));
+        static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::built_in(LangId::ENGLISH));
         &PACK
+    }
+
+    /// The pack without words, of every language that has none of its own.
+    #[must_use]
+    pub fn marks_only() -> &'static Pack {
+        static PACK: LazyLock<Pack> = LazyLock::new(Pack::default);
+        &PACK
+    }
+
+    /// The pack of a language; [`Pack::marks_only`] when there is none.
+    #[must_use]
+    pub fn of(language: LangId) -> &'static Pack {
+        match language {
+            LangId::ENGLISH => Pack::english(),
+            _ => Pack::marks_only(),
+        }
     }
 
     fn built_in(language: LangId) -> Pack {
@@ -31,7 +46,7 @@ impl Pack {
             .iter()
             .find(|(id, _)| *id == language)
             .map_or("", |(_, source)| source);
-        let pack = Pack::parse(language, source).expect("a test parses every built-in pack");
+        let pack = Pack::parse(source).expect("a test parses every built-in pack");
         let weights = WEIGHTS
             .iter()
             .find(|(id, _)| *id == language)
@@ -44,7 +59,7 @@ impl Pack {
     /// # Errors
     ///
     /// A sentence that names the word or the table that is wrong.
-    pub fn parse(language: LangId, source: &str) -> Result<Pack, String> {
+    pub fn parse(source: &str) -> Result<Pack, String> {
         let tables: Tables = toml::from_str(source).map_err(|error| error.to_string())?;
         let mut words = Words::new();
         for verbs in &tables.verbs {
@@ -64,7 +79,6 @@ impl Pack {
             }
         }
         Ok(Pack {
-            language,
             words: Table::new(&words.0)?,
             endings,
             weights: None,
@@ -83,10 +97,10 @@ impl Pack {
         self.weights.as_ref()
     }
 
-    /// The language of the tables.
+    /// Whether it knows no word, so that only quotation marks can be read.
     #[must_use]
-    pub fn language(&self) -> LangId {
-        self.language
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
     }
 
     /// What the tables know about a word, in any case and with any accents, and a number that stands for the
@@ -208,9 +222,9 @@ mod tests {
     #[test]
     fn every_pack_parses() {
         for (id, source) in PACKS {
-            let pack = Pack::parse(*id, source).expect("the pack parses");
-            assert_eq!(pack.language(), *id);
+            let pack = Pack::parse(source).expect("the pack parses");
             assert!(pack.words.len() > 500, "{id:?} is nearly empty");
+            assert!(!Pack::of(*id).is_empty(), "{id:?} is not used");
         }
     }
 
@@ -240,7 +254,7 @@ mod tests {
 
     #[test]
     fn wrong_tables_are_named() {
-        let wrong = |source: &str| Pack::parse(LangId::English, source).expect_err("it is wrong");
+        let wrong = |source: &str| Pack::parse(source).expect_err("it is wrong");
         assert!(wrong("verbs = []\n[words]\nnonsense = 'x'").contains("nonsense"));
         assert!(wrong("verbs = []\n[words]\nbe = 'Was'").contains("Was"));
         assert!(

@@ -204,6 +204,11 @@ impl Table {
         self.entries.len()
     }
 
+    /// Whether there is no word in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The tags of a word with that hash, if it is in a table.
     pub(super) fn get(&self, key: &Key, hash: u64) -> Option<Tags> {
         let Key::Short(packed) = key else { return None };

@@ -154,6 +154,15 @@ impl Mark {
             opens = !last && (free || word_after);
             closes = !first;
         }
+        // In French a closing mark stands off its words: `« a », b`.
+        let behind = &text[token.end()..];
+        if style == Style::GuillemetRight
+            && space(before)
+            && behind.starts_with([',', ';', ':', '.', '!', '?', ')'])
+            && !behind.starts_with("..")
+        {
+            (opens, closes) = (false, !first);
+        }
         // An attribute of markup (`name="value"`), and a measure (6'2").
         if before == Some('=') {
             opens = false;
@@ -249,7 +258,8 @@ fn matches_style(open: Style, close: Style) -> bool {
             matches!(close, Style::TwoApostrophes | Style::Straight)
         }
         Style::GuillemetLeft => close == Style::GuillemetRight,
-        Style::GuillemetRight => close == Style::GuillemetLeft,
+        // Inwards as in German, or both the same way as in Swedish.
+        Style::GuillemetRight => matches!(close, Style::GuillemetLeft | Style::GuillemetRight),
         Style::CornerOpen => close == Style::CornerClose,
         Style::SingleOpen | Style::SingleStraight | Style::SingleClose => {
             matches!(close, Style::SingleClose | Style::SingleStraight)

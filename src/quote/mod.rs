@@ -5,9 +5,12 @@
 //! `subject`, `behind`) joined with what is said (`join`, `claim`, `waiting`, `edges`); and who that is (`runs`,
 //! `names`, `coref`, `speaker`). Every quote says which rule found it and what spoke for and against ([`Evidence`]).
 //!
+//! A pack without words gets the first two steps and no names (`bare`).
+//!
 //! Invariants: [`Extraction::check`]. Deliberately absent: articles and formats (a text and its labelled
 //! paragraphs are all it sees), words of any language (they come in with the pack), and changed text.
 
+mod bare;
 mod behind;
 mod claim;
 mod clause;
@@ -40,7 +43,8 @@ use crate::article::{Blocks, Label};
 use crate::lang::Pack;
 use crate::text::{Spans, Text};
 
-/// Finds the quotes of a text and who said them. O(n) in bytes.
+/// Finds the quotes of a text and who said them; by a pack without words, only what stands between quotation marks.
+/// O(n) in bytes.
 #[must_use]
 pub fn extract(text: &Text, blocks: &Blocks, pack: &Pack) -> Extraction {
     match pack.weights() {
@@ -60,6 +64,9 @@ pub fn extract_with(
     let (tokens, rows) = rows(text, blocks, pack);
     let mut regions = marks::pair(&tokens, &rows, text.as_str());
     regions.sort_unstable_by_key(|region| region.first);
+    if pack.is_empty() {
+        return bare::extraction(text.as_str(), &tokens, &regions);
+    }
     let items = sentence::Items::new(text.as_str(), &tokens, &regions);
     let sentences = items.sentences(&rows);
     let names = names::Names::collect(text.as_str(), &tokens);

@@ -111,6 +111,8 @@ macro_rules! facts {
 facts! {
     /// A pair of quotation marks.
     Marks = "marks", "words between quotation marks";
+    /// The language has no rules.
+    MarksOnly = "marks-only", "the language has no rules yet: only the marks were read";
     /// The sentence before ends in a colon.
     Introduced = "introduced", "the sentence before introduces it";
     /// A verb of saying and its clause, without marks.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::article::{Article, ArticleId, Known, Label};
+use crate::lang::LangId;
 use crate::quote::{Extraction, Quote, Speaker, SpeakerId};
 use crate::record::{RULES, Record, one_line};
 use crate::text::{Span, Spans, Text};
@@ -79,6 +80,18 @@ pub struct FilterInput<'a> {
     pub id: Option<&'a RawValue>,
     /// The text to look into.
     pub text: String,
+    /// Its language, by code or name; anything else is as good as nothing.
+    #[serde(borrow, default)]
+    pub lang: Option<&'a RawValue>,
+}
+
+impl FilterInput<'_> {
+    /// The language that the line states.
+    #[must_use]
+    pub fn language(&self) -> Option<LangId> {
+        let name: String = serde_json::from_str(self.lang?.get()).ok()?;
+        LangId::from_name(&name)
+    }
 }
 
 /// The id of a line whose text cannot be read, when that much can be told.
@@ -94,6 +107,11 @@ pub struct FilterId<'a> {
 pub struct FilterOutput<'a> {
     /// As it came; `null` when there was none.
     pub id: Option<&'a RawValue>,
+    /// The language of the text, as a code of ISO 639-1; `null` for a line that could not be read.
+    pub lang: Option<&'static str>,
+    /// Whether the language has no rules, so that only quotation marks were read. Left out where it has some.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub marks_only: bool,
     /// The quotes of the text, by their start.
     pub quotes: QuoteList<'a>,
 }
@@ -210,6 +228,12 @@ pub struct ArticleForm<'a> {
     pub headline: Headline<'a>,
     /// Who wrote it.
     pub byline: Option<&'a str>,
+    /// What it is written in, as a code of ISO 639-1.
+    pub lang: &'static str,
+    /// How that is known: `stated`, `detected` or `assumed`.
+    pub lang_basis: &'static str,
+    /// Whether the language has no rules, so that only quotation marks were read.
+    pub marks_only: bool,
 }
 
 impl<'a> ArticleForm<'a> {
@@ -217,6 +241,9 @@ impl<'a> ArticleForm<'a> {
         Self {
             headline: Headline::of(article, path),
             byline: article.byline.as_deref(),
+            lang: article.language.id.code(),
+            lang_basis: article.language.ground.name(),
+            marks_only: article.language.is_marks_only(),
         }
     }
 }

@@ -63,7 +63,7 @@ fn a_bad_line_is_told_and_answered_in_its_place() {
     let ids: Vec<&str> = run
         .out
         .lines()
-        .map(|line| line.split_once(",\"quotes\":").expect("two fields").0)
+        .map(|line| line.split_once(",\"lang\":").expect("three fields").0)
         .collect();
     assert_eq!(
         ids,
@@ -96,7 +96,7 @@ fn bytes_that_are_no_text_are_a_bad_line() {
     let run = bench.feed(&ARGS, &input);
     assert_eq!(run.code, 4);
     assert_eq!(run.out.lines().count(), 2);
-    assert!(run.out.contains("{\"id\":2,\"quotes\":[]}"));
+    assert!(run.out.contains("{\"id\":2,\"lang\":\"en\",\"quotes\":[]}"));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn many_lines_keep_their_order() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     for (i, line) in run.out.lines().enumerate() {
         assert!(
-            line.starts_with(&format!("{{\"id\":{i},\"quotes\":[{{")),
+            line.starts_with(&format!("{{\"id\":{i},\"lang\":\"en\",\"quotes\":[{{")),
             "{line}"
         );
     }
@@ -129,7 +129,10 @@ fn one_line_alone_is_answered_at_once() {
         writeln!(stdin, "{{\"id\":{i},\"text\":\"\"}}").expect("taken");
         let mut line = String::new();
         out.read_line(&mut line).expect("answered");
-        assert_eq!(line, format!("{{\"id\":{i},\"quotes\":[]}}\n"));
+        assert_eq!(
+            line,
+            format!("{{\"id\":{i},\"lang\":\"en\",\"quotes\":[]}}\n")
+        );
     }
     drop(stdin);
     assert!(child.wait().expect("it ends").success());

@@ -20,6 +20,7 @@ fn hint(path: &str) -> Hint {
         id: ArticleId::new(format!("0/{path}")),
         name,
         folders: parts,
+        language: None,
     }
 }
 

@@ -43,6 +43,7 @@ const GRANTS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("rust_stemmers", &["text"]),
+    ("whatlang", &["lang"]),
     (
         "std::fs",
         &[

@@ -7,6 +7,8 @@ mod engines;
 mod faults;
 mod filter;
 mod ingest;
+mod invariants;
+mod language;
 mod layers;
 mod pty;
 mod query;

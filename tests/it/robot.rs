@@ -26,9 +26,17 @@ pub fn record(path: &str, bytes: &[u8]) -> Record {
     let mut folders: Vec<String> = path.split('/').map(str::to_owned).collect();
     let name = folders.pop().unwrap_or_default();
     let id = ArticleId::new(format!("sample/{path}"));
-    let (articles, _) = parse(bytes, &Hint { id, name, folders });
+    let (articles, _) = parse(
+        bytes,
+        &Hint {
+            id,
+            name,
+            folders,
+            language: None,
+        },
+    );
     let article = articles.into_iter().next().expect("an article");
-    let pack = Pack::english();
+    let pack = Pack::of(article.language.id);
     let extraction = extract(&article.text, &article.blocks, pack);
     Record {
         article,

@@ -17,7 +17,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, ArticleId, Basis, Block, Blocks, Known, Label};
+use crate::article::{Article, ArticleId, Basis, Block, Blocks, Ground, Known, Label, Language};
+use crate::lang::LangId;
 use crate::quote::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId};
 use crate::record::wire::codec::{Reader, Writer};
 use crate::record::{Record, Source, SourceKey, Status};
@@ -102,6 +103,8 @@ pub fn store(record: &Record) -> Vec<u8> {
     out.text(article.text.as_str());
     out.flag(article.stated_title.is_some());
     out.option(article.byline.as_deref(), Writer::text);
+    out.text(article.language.id.code());
+    out.letter(ground_letter(article.language.ground));
     out.list(article.blocks.iter(), |out, block| {
         out.span(block.span);
         out.letter(label_letter(block.label));
@@ -186,6 +189,7 @@ fn restore_unsealed(mut from: Reader<'_>) -> Result<Record, Broken> {
     let text = Text::new(from.text()?);
     let stated = from.flag()?;
     let byline = from.option(|from| Ok(from.text()?.to_owned()))?;
+    let language = restore_language(from)?;
     let blocks = restore_blocks(from, &text)?;
     let mut speakers = Vec::new();
     for _ in 0..from.number()? {
@@ -209,9 +213,28 @@ fn restore_unsealed(mut from: Reader<'_>) -> Result<Record, Broken> {
             outlet: head.outlet,
             date: head.date,
             byline,
+            language,
         },
         extraction: Extraction { quotes, speakers },
     })
+}
+
+fn ground_letter(ground: Ground) -> u8 {
+    match ground {
+        Ground::Stated => b's',
+        Ground::Detected => b'd',
+        Ground::Assumed => b'a',
+    }
+}
+
+fn restore_language(from: &mut Reader<'_>) -> Result<Language, Broken> {
+    let id = LangId::from_name(from.text()?).ok_or_else(|| Broken::new("an unknown language"))?;
+    let letter = from.letter()?;
+    let ground = Ground::ALL
+        .into_iter()
+        .find(|g| ground_letter(*g) == letter);
+    let ground = ground.ok_or_else(|| Broken::new("an unknown ground"))?;
+    Ok(Language { id, ground })
 }
 
 /// The different facts of an extraction: each quote then names them by number.
@@ -470,6 +493,10 @@ mod tests {
                     basis: Basis::Guessed,
                 }),
                 byline: None,
+                language: Language {
+                    id: LangId::from_name("fr").expect("a language"),
+                    ground: Ground::Detected,
+                },
             },
             extraction,
         }
@@ -508,6 +535,7 @@ mod tests {
         record.article.outlet = None;
         record.article.date = None;
         record.article.byline = Some(String::new());
+        record.article.language = Language::ASSUMED;
         assert_eq!(restore(&store(&record)).expect("its own bytes"), record);
     }
 

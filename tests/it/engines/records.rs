@@ -1,6 +1,6 @@
 //! Records made by hand: a text with its quotes where one says they are.
 
-use pullquote::article::{Article, ArticleId, Block, Blocks, Known, Label};
+use pullquote::article::{Article, ArticleId, Block, Blocks, Known, Label, Language};
 use pullquote::quote::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId};
 use pullquote::record::{RULES, Record, Source, SourceKey, Status};
 use pullquote::text::{Span, Spans, Text};
@@ -101,6 +101,7 @@ impl Draft {
                 outlet: (!self.outlet.is_empty()).then(|| Known::stated(self.outlet)),
                 date: self.date.parse().ok().map(Known::stated),
                 byline: None,
+                language: Language::ASSUMED,
             },
             extraction,
         }

@@ -1,6 +1,6 @@
 //! Records written down in a few lines, and what is lit in them as text.
 
-use pullquote::article::{Article, ArticleId, Block, Blocks, Known, Label};
+use pullquote::article::{Article, ArticleId, Block, Blocks, Known, Label, Language};
 use pullquote::query::{Pattern, Reading, parse};
 use pullquote::quote::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId};
 use pullquote::record::Record;
@@ -35,6 +35,7 @@ pub fn record(id: &str, outlet: Option<&str>, date: Option<&str>, written: &str)
             outlet: outlet.map(|name| Known::stated(name.to_owned())),
             date: date.map(|date| Known::stated(date.parse().expect("a date"))),
             byline: None,
+            language: Language::ASSUMED,
         },
         extraction,
     }
