@@ -322,6 +322,8 @@ fn answered(input: FilterInput<'_>) -> usize {
     let extraction = extract(&text, &blocks(&text, &Hints::default()), Pack::english());
     let output = FilterOutput {
         id: input.id,
+        lang: Some("en"),
+        marks_only: false,
         quotes: QuoteList::new(&extraction),
     };
     serde_json::to_vec(&output).map_or(0, |json| json.len())

@@ -85,7 +85,7 @@ impl Join<'_, '_> {
         let left = if clause.form != Form::According && edges::is_setting(items, &left) {
             left.end..left.end
         } else {
-            self.fit_begin(Some(clause), left, low, Side::Before)
+            self.fit_begin(sentence, Some(clause), left, low, Side::Before)
         };
         let mut quoted = false;
         for region in left
@@ -187,7 +187,7 @@ impl Join<'_, '_> {
             }
             return self.indirect(number, sentence, low, left, clause);
         }
-        let left = self.fit_begin(Some(clause), left, low, Side::Before);
+        let left = self.fit_begin(sentence, Some(clause), left, low, Side::Before);
         let words = left.clone().any(|at| items.list[at].is_word());
         let draft = if words {
             self.mixed(number, left, Some(clause))
@@ -258,7 +258,7 @@ impl Join<'_, '_> {
         };
         let content = self.fit_end(sentence, Some(clause), content);
         let low = behind_clause(clause);
-        let content = self.fit_begin(Some(clause), content, low, Side::Behind);
+        let content = self.fit_begin(sentence, Some(clause), content, low, Side::Behind);
         let regions: Vec<usize> = content
             .clone()
             .filter_map(|at| items.region_at(at))
@@ -313,9 +313,15 @@ impl Join<'_, '_> {
         let titles = marked(&content);
         let content = if content.start >= clause.cue.end {
             let content = self.fit_end(sentence, Some(clause), content);
-            self.fit_begin(Some(clause), content, behind_clause(clause), Side::Behind)
+            self.fit_begin(
+                sentence,
+                Some(clause),
+                content,
+                behind_clause(clause),
+                Side::Behind,
+            )
         } else {
-            self.fit_begin(Some(clause), content, low, Side::Before)
+            self.fit_begin(sentence, Some(clause), content, low, Side::Before)
         };
         if !titles && marked(&content) {
             return Some(self.mixed(number, content, Some(clause)));

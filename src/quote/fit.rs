@@ -36,7 +36,7 @@ impl Join<'_, '_> {
         range: Range<usize>,
     ) -> Range<usize> {
         let items = self.items;
-        let mut hi = sentence.to;
+        let mut hi = self.walls(sentence, &range).end;
         while hi > range.end && items.list[hi - 1].is_stop() {
             hi -= 1;
         }
@@ -74,9 +74,45 @@ impl Join<'_, '_> {
         range.start..end
     }
 
+    /// The items around a range that no quote holds yet.
+    pub(super) fn walls(&self, sentence: &Sentence, range: &Range<usize>) -> Range<usize> {
+        let (mut low, mut hi) = (sentence.from, sentence.to);
+        let used = |at: usize| {
+            self.items
+                .region_at(at)
+                .is_some_and(|region| self.used[region])
+        };
+        low = (low..range.start)
+            .rev()
+            .find(|at| used(*at))
+            .map_or(low, |at| at + 1);
+        hi = (range.end..hi).find(|at| used(*at)).unwrap_or(hi);
+        let (first, last) = (self.span(range).start(), self.span(range).end());
+        // Drafts of this sentence are the last ones.
+        let start = self.items.list[sentence.from].start();
+        for piece in self
+            .drafts
+            .iter()
+            .rev()
+            .take_while(|draft| draft.pieces.last().is_some_and(|piece| piece.end() > start))
+            .flat_map(|draft| &draft.pieces)
+            .filter(|piece| piece.end() > start)
+        {
+            if piece.start() < first {
+                low = low.max(self.item_behind(sentence, *piece));
+            } else if piece.start() >= last {
+                let list = &self.items.list[sentence.from..sentence.to];
+                let at = list.partition_point(|item| item.end() <= piece.start());
+                hi = hi.min(sentence.from + at);
+            }
+        }
+        low..hi.max(range.end)
+    }
+
     /// Chooses where words begin, not before `low`.
     pub(super) fn fit_begin(
         &mut self,
+        sentence: &Sentence,
         clause: Option<&Clause>,
         range: Range<usize>,
         low: usize,
@@ -86,6 +122,7 @@ impl Join<'_, '_> {
         if range.is_empty() {
             return range;
         }
+        let low = low.max(self.walls(sentence, &range).start);
         let region = range.clone().find(|at| items.is_region(*at));
         let mut begins = vec![range.start];
         let (from, upto) = match side {

@@ -135,7 +135,7 @@ pub(super) struct Carried {
 
 pub(super) struct Join<'i, 't> {
     pub(super) items: &'i Items<'t>,
-    sentences: &'i [Sentence],
+    pub(super) sentences: &'i [Sentence],
     names: &'i Names,
     pub(super) judge: &'i mut dyn Judge,
     /// Its memory is used again.

@@ -136,10 +136,6 @@ impl Sketch<'_> {
         let seed = u64::from(kind) << 8 | self.question as u64;
         let mixed = (seed.wrapping_mul(FACTOR) ^ value).wrapping_mul(0xff51_afd7_ed55_8ccd);
         let mixed = (mixed ^ mixed >> 32).wrapping_mul(FACTOR);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the upper half is what is wanted"
-        )]
         self.out.push((mixed >> 32) as u32);
     }
 

@@ -12,6 +12,7 @@ use crate::quote::judge::{Question, Sketch};
 use crate::quote::phrase::{self, Phrase};
 use crate::quote::sentence::{Items, Sentence};
 use crate::quote::sketch::{self, bucket, class, key};
+use crate::quote::subject;
 use crate::quote::token::{Sort, Token};
 
 /// So many phrases are tried.
@@ -70,6 +71,116 @@ impl Join<'_, '_> {
         self.ballot = ballot;
         list.into_iter().nth(verdict.choice).flatten()
     }
+}
+
+/// Where a source outside the sentence of a quote stands.
+#[derive(Clone, Copy)]
+enum Afar {
+    /// The quote before has it.
+    Latest,
+    /// It is the subject of the sentence before.
+    Before,
+    /// It opens the sentence behind.
+    Behind,
+}
+
+impl Join<'_, '_> {
+    /// Chooses the source of a region that fills its sentence, among those who stand in the sentences beside it.
+    pub(super) fn owner_afar(&mut self, number: usize, region: usize) -> Option<Phrase> {
+        let items = self.items;
+        let sentence = *self.sentences.get(number)?;
+        let near = |other: &Sentence| other.row.abs_diff(sentence.row) <= 1 && !other.headline;
+        let latest = self
+            .latest
+            .filter(|(_, row)| row.abs_diff(sentence.row) <= 1)
+            .and_then(|(draft, _)| self.drafts.get(draft)?.source.clone());
+        let before = number
+            .checked_sub(1)
+            .and_then(|at| self.sentences.get(at))
+            .filter(|other| near(other))
+            .and_then(|other| subject::main_subject(items, other, other.to));
+        let behind = self
+            .sentences
+            .get(number + 1)
+            .filter(|other| near(other))
+            .and_then(|other| phrase::after(items, other.from, other.to));
+        let list: Vec<(Afar, Phrase)> = [
+            (Afar::Latest, latest),
+            (Afar::Before, before),
+            (Afar::Behind, behind),
+        ]
+        .into_iter()
+        .filter_map(|(place, phrase)| Some((place, phrase?)))
+        .filter(|(_, phrase)| phrase::is_speaker(items, &phrase.core))
+        .collect();
+        if list.is_empty() {
+            return None;
+        }
+        let span = items.regions[region].inner;
+        let mut ballot = std::mem::take(&mut self.ballot);
+        ballot.ask(Question::Source, 0);
+        ballot.add(span, None, |sketch| {
+            draw_nobody(sketch, items, &sentence, region)
+        });
+        for (place, phrase) in &list {
+            let core = self.span(&phrase.core);
+            ballot.add(span, Some(core), |sketch| {
+                draw_afar(sketch, items, &sentence, region, *place, phrase);
+            });
+        }
+        let choice = self.judge.decide(&ballot).choice;
+        self.ballot = ballot;
+        let (_, phrase) = list.into_iter().nth(choice.checked_sub(1)?)?;
+        Some(phrase)
+    }
+}
+
+fn draw_nobody(sketch: &mut Sketch<'_>, items: &Items<'_>, sentence: &Sentence, region: usize) {
+    let region = &items.regions[region];
+    let words = bucket(region.words as usize);
+    sketch.put(40, 0);
+    sketch.pair(41, words, u64::from(sentence.first));
+    sketch.pair(42, u64::from(sentence.headline), u64::from(region.single));
+    sketch.pair(
+        43,
+        class(items, sentence.from.wrapping_sub(2)),
+        u64::from(sentence.first),
+    );
+}
+
+fn draw_afar(
+    sketch: &mut Sketch<'_>,
+    items: &Items<'_>,
+    sentence: &Sentence,
+    region: usize,
+    place: Afar,
+    phrase: &Phrase,
+) {
+    let place = place as u64;
+    let who = sketch::source(items, Some(phrase));
+    let first = u64::from(sentence.first);
+    let words = bucket(items.regions[region].words as usize);
+    let inside = u64::from(phrase.core.start > sentence.from) << 1 | first;
+    let next = phrase.core.end;
+    sketch.put(44, place);
+    sketch.pair(45, place, who);
+    sketch.pair(46, place, inside);
+    sketch.pair(47, place, words << 1 | first);
+    sketch.pair(48, class(items, next), place << 1 | first);
+    sketch.pair(49, key(items, next), place << 1 | first);
+    sketch.pair(50, class(items, phrase.core.start.wrapping_sub(1)), place);
+    // What ends the sentence before, which stands before a break where the region opens its paragraph.
+    let end = sentence
+        .from
+        .saturating_sub(1 + usize::from(sentence.first));
+    sketch.pair(51, class(items, end), place << 1 | first);
+    sketch.pair(52, bucket(sentence.from.abs_diff(phrase.core.end)), place);
+    let speech = (next..items.list.len().min(next + 4)).find(|at| items.is(*at, Tags::SPEECH));
+    sketch.pair(
+        53,
+        speech.map_or(0, |at| key(items, at)),
+        place << 1 | first,
+    );
 }
 
 /// The phrases that can be the source of a clause: possessors, subjects of verbs before it, what is behind it.

@@ -43,7 +43,7 @@ impl Join<'_, '_> {
             else {
                 continue;
             };
-            let free = self.free(number, sentence, at);
+            let free = self.walls(sentence, &(at..at + 1)).start;
             if free > at {
                 continue;
             }
@@ -56,19 +56,6 @@ impl Join<'_, '_> {
                 self.open = None;
             }
         }
-    }
-
-    /// The first item before a region that no quote of the sentence holds.
-    fn free(&self, number: usize, sentence: &Sentence, region: usize) -> usize {
-        let before = self.items.list[region].start();
-        self.drafts
-            .iter()
-            .rev()
-            .take_while(|draft| draft.sentence == number)
-            .flat_map(|draft| &draft.pieces)
-            .filter(|piece| piece.start() < before)
-            .map(|piece| self.item_behind(sentence, *piece))
-            .fold(sentence.from, usize::max)
     }
 
     /// The word that gives a region to somebody, as a clause without a source yet.
@@ -130,9 +117,15 @@ impl Join<'_, '_> {
         let range = at..at + 1;
         let range = if clause.cue.end <= at {
             let range = self.fit_end(sentence, Some(clause), range);
-            self.fit_begin(Some(clause), range, behind_clause(clause), Side::Behind)
+            self.fit_begin(
+                sentence,
+                Some(clause),
+                range,
+                behind_clause(clause),
+                Side::Behind,
+            )
         } else {
-            self.fit_begin(Some(clause), range, free, Side::Before)
+            self.fit_begin(sentence, Some(clause), range, free, Side::Before)
         };
         Some(self.marked(number, range, Some(clause)))
     }
@@ -188,7 +181,7 @@ impl Join<'_, '_> {
         }
         let range = start.unwrap_or(at).max(free)..at + 1;
         let low = free.max(at.saturating_sub(BEFORE));
-        let range = self.fit_begin(None, range, low, Side::Alone);
+        let range = self.fit_begin(sentence, None, range, low, Side::Alone);
         let draft = self.marked(number, range, None);
         self.drafts[draft].continues = before.map(|open| open.draft);
         self.suggest(draft, subject);

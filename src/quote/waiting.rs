@@ -101,9 +101,23 @@ impl Join<'_, '_> {
                 self.last = previous;
                 continue;
             }
+            let source = match before {
+                Some(_) => None,
+                None => self.owner_afar(number, region),
+            };
             let draft = self.direct(number, &[region], None, Fact::Marks);
             if let Some((last, _)) = before {
                 self.drafts[draft].continues = Some(last);
+            }
+            if let Some(source) = source {
+                let at = self.span(&source.whole);
+                let draft = &mut self.drafts[draft];
+                draft.source = Some(source);
+                draft.confidence = 0.5;
+                draft.why.push(Evidence {
+                    fact: Fact::Chosen,
+                    at: Some(at),
+                });
             }
             previous = Some((draft, row));
             self.last = Some((draft, row));
