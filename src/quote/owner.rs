@@ -45,6 +45,12 @@ impl Join<'_, '_> {
             }
         };
         candidates(items, sentence, clause, &mut add);
+        if matches!(clause.form, Form::Hanging | Form::Found | Form::Colon) {
+            add(bare(items, sentence, clause.cue.start));
+            let near = |(_, row): &(usize, usize)| row.abs_diff(sentence.row) <= 1;
+            let latest = self.latest.filter(near);
+            add(latest.and_then(|(draft, _)| self.drafts.get(draft)?.source.clone()));
+        }
         if default.is_some() {
             list.push(None);
         }
@@ -227,6 +233,32 @@ fn candidates(
             add(phrase::after(items, at + 1, sentence.to));
         }
     }
+}
+
+/// The words right before a cue, back to a verb, a preposition or a mark: "those surveyed said".
+fn bare(items: &Items<'_>, sentence: &Sentence, cue: usize) -> Option<Phrase> {
+    const WALL: Tags = Tags::AUXILIARY
+        .with(Tags::PREPOSITION)
+        .with(Tags::SUBORDINATOR)
+        .with(Tags::COMPLEMENTISER)
+        .with(Tags::COORDINATOR)
+        .with(Tags::RELATIVE)
+        .with(Tags::INFINITIVE);
+    const LONGEST: usize = 6;
+    let low = sentence.from.max(cue.saturating_sub(LONGEST));
+    let mut end = cue;
+    while end > low && items.is(end - 1, Tags::ADVERB.with(Tags::AUXILIARY)) {
+        end -= 1;
+    }
+    let mut from = end;
+    while from > low && items.list[from - 1].is_word() && !items.is(from - 1, WALL) {
+        from -= 1;
+    }
+    let core = from..end;
+    (from < end).then(|| Phrase {
+        whole: core.clone(),
+        core,
+    })
 }
 
 /// Whether a phrase of its own can open with an item.
