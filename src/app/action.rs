@@ -41,6 +41,9 @@ actions! {
     JumpBack "jump-back" "Back to where the last jump began";
     JumpForward "jump-forward" "Forward again to where it went";
 
+    Why "why" "What made the quote, for and against";
+    Sure "sure" "Least confidence: any, .50, .80, .90";
+
     NextQuote "next-quote" "Go to the next quote in the text";
     PreviousQuote "previous-quote" "Go to the quote before in the text";
     NextParagraph "next-paragraph" "Go to the next paragraph";

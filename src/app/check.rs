@@ -31,6 +31,11 @@ impl Model {
         if self.finder.open != self.finder.former.is_some() {
             return fail("a search line without a way back");
         }
+        if let Some(why) = &self.why
+            && (why.record.is_some() && why.trouble.is_none()) != why.quote().is_some()
+        {
+            return fail("a card on a quote that its article does not have");
+        }
         if let Some(panes) = panes(self) {
             let height = self.list_height(&panes);
             let list = &self.list;

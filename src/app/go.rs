@@ -1,7 +1,7 @@
 //! Going from pane to pane, from view to view, from a quote to its place and back.
 
 use crate::app::{
-    Anchor, Breadth, Effect, Goal, Jump, Mode, Model, Pane, Question, Reader, View, breadth,
+    Anchor, Breadth, Effect, Goal, Jump, Mode, Model, Pane, Question, Reader, View, breadth, floor,
 };
 use crate::article::ArticleId;
 
@@ -227,12 +227,13 @@ fn leave_hidden(model: &mut Model, pane: Pane) {
     }
 }
 
-/// Undoes the last narrowing: help, the search inside the article, the query. Never quits.
+/// Undoes the last narrowing: help, card, the search inside the article, the least confidence, the query. Never
+/// quits.
 pub(super) fn widen(model: &mut Model) {
-    if model.help.take().is_some() {
+    if model.help.take().is_some() || model.why.take().is_some() {
         return;
     }
-    if model.finder.find.take().is_some() {
+    if model.finder.find.take().is_some() || floor::lift(model) {
         return;
     }
     if !model.finder.question.is_all() || !model.finder.question.text.is_empty() {
@@ -240,10 +241,12 @@ pub(super) fn widen(model: &mut Model) {
     }
 }
 
-/// One step back: out of the help, of zen, of the view, of the text. At the root: quits.
+/// One step back: out of the help, of the card, of zen, of the view, of the text. At the root: quits.
 pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.mode() == Mode::Help {
         model.help = None;
+    } else if model.why.take().is_some() {
+        // The card is closed.
     } else if model.zen {
         model.zen = false;
     } else if matches!(model.view, View::Compare | View::Quotes) {

@@ -28,19 +28,22 @@ pub enum Mode {
     Compare,
     /// The search line.
     Prompt,
+    /// The card that says what made a quote.
+    Why,
     /// The help.
     Help,
 }
 
 impl Mode {
     /// All modes.
-    pub const ALL: [Mode; 7] = [
+    pub const ALL: [Mode; 8] = [
         Mode::Everywhere,
         Mode::List,
         Mode::Text,
         Mode::Quotes,
         Mode::Compare,
         Mode::Prompt,
+        Mode::Why,
         Mode::Help,
     ];
 
@@ -54,14 +57,15 @@ impl Mode {
             Self::Quotes => "quotes",
             Self::Compare => "compare",
             Self::Prompt => "prompt",
+            Self::Why => "why",
             Self::Help => "help",
         }
     }
 
-    /// Whether keys bound everywhere count here too: not where letters are typed, nor in the help.
+    /// Whether keys bound everywhere count here too: not where letters are typed, nor on what lies over the panes.
     #[must_use]
     pub fn is_pane(self) -> bool {
-        !matches!(self, Self::Prompt | Self::Help)
+        !matches!(self, Self::Prompt | Self::Why | Self::Help)
     }
 
     fn from_name(name: &str) -> Option<Self> {

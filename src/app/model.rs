@@ -9,6 +9,7 @@ use crate::app::lens::Question;
 use crate::app::listing::Listing;
 use crate::app::reader::{Reader, Shape};
 use crate::app::shelf::Shelf;
+use crate::app::why::Why;
 use crate::app::{Area, Key, Keymap, Mode, Panes, Progress, Size};
 use crate::article::ArticleId;
 use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket};
@@ -149,6 +150,8 @@ pub struct Model {
     pub pending: Pending,
     /// The help, scrolled down by so many rows; `None` when it is closed.
     pub help: Option<usize>,
+    /// The card that says what made a quote; `None` when it is closed.
+    pub why: Option<Why>,
     /// What is to be said, until the next key.
     pub message: Option<String>,
     /// The search line.
@@ -203,6 +206,7 @@ impl Model {
             hints: true,
             pending: Pending::default(),
             help: None,
+            why: None,
             message: None,
             finder: Finder::default(),
             list: Listing::default(),
@@ -228,13 +232,16 @@ impl Model {
         if self.help.is_some() {
             return Mode::Help;
         }
+        if self.why.is_some() {
+            return Mode::Why;
+        }
         if self.finder.open {
             return Mode::Prompt;
         }
         self.pane_mode()
     }
 
-    /// Where keys go when neither help nor prompt is open.
+    /// Where keys go when neither help, card nor prompt is open.
     #[must_use]
     pub fn pane_mode(&self) -> Mode {
         match (self.view, self.focus) {

@@ -1,6 +1,6 @@
 //! Going up and down, in whatever has the focus.
 
-use crate::app::{Action, Goal, Mode, Model, Pane, Place, View, help_page, panes};
+use crate::app::{Action, Goal, Mode, Model, Pane, Place, View, help_page, panes, why_page};
 
 /// Which way, and how far.
 #[derive(Clone, Copy)]
@@ -40,8 +40,10 @@ pub(super) fn go(model: &mut Model, action: Action, count: Option<usize>) {
         Action::Last => Way::Last,
         _ => Way::Rows(times),
     };
-    if model.mode() == Mode::Help {
-        return help(model, way);
+    match model.mode() {
+        Mode::Help => return help(model, way),
+        Mode::Why => return card(model, way),
+        _ => {}
     }
     let Some(panes) = panes(model) else {
         return;
@@ -86,6 +88,16 @@ fn help(model: &mut Model, way: Way) {
         Some(rows) => scroll.saturating_add_signed(rows),
         None => end(way),
     });
+}
+
+fn card(model: &mut Model, way: Way) {
+    let height = why_page(model).map_or(1, |page| page.height);
+    if let Some(why) = &mut model.why {
+        why.scroll = match way.rows(height) {
+            Some(rows) => why.scroll.saturating_add_signed(rows),
+            None => end(way),
+        };
+    }
 }
 
 /// Scrolls the text; a page keeps two lines of the one before.

@@ -47,6 +47,7 @@ pub(super) fn open(model: &mut Model, reach: Reach) {
 pub(super) fn paste(model: &mut Model, pasted: &str, effects: &mut Vec<Effect>) {
     model.message = None;
     model.help = None;
+    model.why = None;
     model.pending = crate::app::Pending::default();
     if !model.finder.open {
         open(model, Reach::Quotes);

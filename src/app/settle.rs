@@ -5,7 +5,7 @@ use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
 use crate::app::{
     Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW, go,
-    help_page, news,
+    help_page, news, why,
 };
 use crate::search::{Page, Rows};
 
@@ -20,6 +20,7 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     go::follow(model);
     open_readers(model, effects);
     light_readers(model, effects);
+    why::settle(model, effects);
     if let Some(panes) = panes {
         lay_out(model, &panes);
     }

@@ -3,8 +3,8 @@
 use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
-    Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, go,
-    motion, news, prompt, text,
+    Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
+    go, motion, news, prompt, text, why,
 };
 
 /// The largest count before a motion.
@@ -142,6 +142,9 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::Compare => compare::add(model),
         A::JumpBack => go::jump(model, false),
         A::JumpForward => go::jump(model, true),
+
+        A::Why => why::open(model),
+        A::Sure => floor::raise(model),
 
         A::NextQuote => text::next_quote(model, true, times),
         A::PreviousQuote => text::next_quote(model, false, times),

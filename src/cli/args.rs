@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Color;
 use crate::lang::LangId;
+use crate::quote::thousandths;
 use crate::search::Sort;
 
 const HELP: &str = "\
@@ -52,7 +53,7 @@ pub(super) struct CommandLine {
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Common {
-    /// Folder to look into, repeatable [default: the last ones]
+    /// Folder to look into, repeatable [default: the last]
     #[arg(short = 'C', long = "corpus", value_name = "PATH", global = true)]
     pub corpus: Vec<PathBuf>,
 
@@ -79,6 +80,22 @@ pub(super) struct Common {
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
+}
+
+/// Which quotes count.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct Floor {
+    /// Only quotes at least this sure, 0 to 1
+    #[arg(long, value_name = "X", value_parser = confidence, allow_negative_numbers = true)]
+    pub min_confidence: Option<u16>,
+}
+
+/// A confidence as it is typed, in thousandths.
+fn confidence(typed: &str) -> Result<u16, &'static str> {
+    match typed.parse::<f32>() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(thousandths(number)),
+        _ => Err("a number from 0 to 1 is wanted, for example 0.8"),
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -139,17 +156,24 @@ pub(super) enum Command {
         /// word "a phrase" by:name in:outlet kind:direct title:word OR -not
         #[arg(required = true)]
         query: Vec<String>,
-        /// Order of the results
-        #[arg(long, value_name = "ORDER")]
+        /// Order of the results: relevance or date
+        #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
+        #[command(flatten)]
+        floor: Floor,
     },
     /// Quotes, one line each
     Quotes {
         /// As for search; bare words look into the quotes; none: all quotes
         query: Vec<String>,
-        /// Order of the results
-        #[arg(long, value_name = "ORDER")]
+        /// Order of the results: relevance or date
+        #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
+        #[command(flatten)]
+        floor: Floor,
+        /// Under each quote what made it; JSON always says it
+        #[arg(long)]
+        explain: bool,
     },
     /// One article with its quotes marked
     Show {
@@ -158,17 +182,27 @@ pub(super) enum Command {
         /// Its prose only, one line a paragraph
         #[arg(long, conflicts_with = "json")]
         plain: bool,
+        #[command(flatten)]
+        floor: Floor,
+        /// For each quote what made it; JSON always says it
+        #[arg(long, conflicts_with = "plain")]
+        explain: bool,
     },
     /// Quotes of single texts, without an index
     Extract {
         /// Files; - or none: standard input
         files: Vec<PathBuf>,
-        /// Lines of {"id", "text"} in, of {"id", "lang", "quotes"} out
+        /// Lines {"id", "text"} in, {"id", "quotes"} out
         #[arg(long, conflicts_with = "json")]
         jsonl: bool,
-        /// Language, as in de or German [default: what the text tells]
+        /// Language (de, German) [default: what the text tells]
         #[arg(long, value_name = "LANG", value_parser = language)]
         lang: Option<LangId>,
+        #[command(flatten)]
+        floor: Floor,
+        /// Under each quote what made it; JSON always says it
+        #[arg(long)]
+        explain: bool,
     },
     /// Open the reader on the sample: invented articles and outlets
     Demo,

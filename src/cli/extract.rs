@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::article::ArticleId;
 use crate::cli::filter;
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell, badge, said};
+use crate::cli::{Done, Failure, Shell, badge, explain, said, sift};
 use crate::corpus;
 use crate::ingest::{Hint, LIMIT_BYTES};
 use crate::lang::LangId;
@@ -37,8 +37,9 @@ pub fn run(
                 .say("reading from the terminal; end the text with Ctrl-D");
         }
         match records(file, lang) {
-            Ok(records) => {
-                for record in &records {
+            Ok(mut records) => {
+                for record in &mut records {
+                    sift(&mut record.extraction, shell.floor);
                     if let Some(caution) = record.article.language.caution() {
                         shell.notes.say(&format!("{}: {caution}", file.display()));
                     }
@@ -124,6 +125,7 @@ fn write(shell: &mut Shell, record: &Record, file: &Path) -> Result<(), Failure>
             (Ink::Plain, "  "),
             (Ink::Faint, &format!("{path}:{}", quote.hull().start())),
         ])?;
+        explain(shell, record, quote)?;
     }
     Ok(())
 }

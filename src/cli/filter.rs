@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::article::{Hints, Language, blocks};
-use crate::cli::{Done, Failure, Shell, words};
+use crate::cli::{Done, Failure, Shell, sift, words};
 use crate::corpus::guarded;
 use crate::lang::{LangId, Pack};
 use crate::quote::extract;
@@ -37,6 +37,14 @@ struct Chunk {
     /// The number of its first line in its file, from 1.
     line: u64,
     bytes: Vec<u8>,
+}
+
+/// What the command line says of all lines.
+#[derive(Clone, Copy)]
+struct Said {
+    lang: Option<LangId>,
+    /// The least confidence, in thousandths.
+    floor: Option<u16>,
 }
 
 /// What a chunk became.
@@ -99,13 +107,15 @@ fn pass(
     let (chunk, chunks) = sync_channel::<Chunk>(under_way);
     let (answer, answers) = sync_channel::<Answer>(under_way);
     let chunks = Arc::new(Mutex::new(chunks));
+    let floor = shell.floor;
+    let said = Said { lang, floor };
     // No thread is waited for when the output is gone: the reader may sit in a read that never ends.
     let reader = thread::spawn(move || read(input, &permit, &chunk));
     for _ in 0..workers {
         let (answer, chunks) = (answer.clone(), Arc::clone(&chunks));
         thread::Builder::new()
             .stack_size(STACK_BYTES)
-            .spawn(move || work(&chunks, lang, &answer))
+            .spawn(move || work(&chunks, said, &answer))
             .map_err(End::Input)?;
     }
     drop(answer);
@@ -171,17 +181,17 @@ fn read(
 }
 
 /// Takes chunks until there are none.
-fn work(chunks: &Mutex<Receiver<Chunk>>, lang: Option<LangId>, answer: &SyncSender<Answer>) {
+fn work(chunks: &Mutex<Receiver<Chunk>>, said: Said, answer: &SyncSender<Answer>) {
     loop {
         let next = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(chunk) = next else { return };
-        if answer.send(answered(&chunk, lang)).is_err() {
+        if answer.send(answered(&chunk, said)).is_err() {
             return;
         }
     }
 }
 
-fn answered(chunk: &Chunk, lang: Option<LangId>) -> Answer {
+fn answered(chunk: &Chunk, said: Said) -> Answer {
     let mut answer = Answer {
         ordinal: chunk.ordinal,
         lines: Vec::with_capacity(chunk.bytes.len() / 4),
@@ -195,7 +205,7 @@ fn answered(chunk: &Chunk, lang: Option<LangId>) -> Answer {
             false => line,
         };
         let before = answer.lines.len();
-        let done = guarded(|| filtered(line, lang, &mut answer.lines));
+        let done = guarded(|| filtered(line, said, &mut answer.lines));
         if let Err(why) = done.unwrap_or_else(Err) {
             answer.lines.truncate(before);
             let id = serde_json::from_slice::<FilterId<'_>>(line).ok();
@@ -216,7 +226,7 @@ fn answered(chunk: &Chunk, lang: Option<LangId>) -> Answer {
 }
 
 /// Appends the answer to one line.
-fn filtered(line: &[u8], lang: Option<LangId>, out: &mut Vec<u8>) -> Result<(), String> {
+fn filtered(line: &[u8], said: Said, out: &mut Vec<u8>) -> Result<(), String> {
     if line.len() > LINE_BYTES {
         return Err(format!("longer than {} MiB", LINE_BYTES >> 20));
     }
@@ -225,11 +235,12 @@ fn filtered(line: &[u8], lang: Option<LangId>, out: &mut Vec<u8>) -> Result<(), 
         return Err("not a JSON object".into());
     }
     let input: FilterInput<'_> = serde_json::from_slice(line).map_err(|e| e.to_string())?;
-    let stated = lang.or_else(|| input.language());
+    let stated = said.lang.or_else(|| input.language());
     let text = Text::new(input.text);
     let blocks = blocks(&text, &Hints::default());
     let language = Language::of(&text, &blocks, stated);
-    let found = extract(&text, &blocks, Pack::of(language.id));
+    let mut found = extract(&text, &blocks, Pack::of(language.id));
+    sift(&mut found, said.floor);
     put(
         &FilterOutput {
             id: input.id,

@@ -26,11 +26,11 @@ use clap::Parser;
 
 use crate::article::ArticleId;
 use crate::cli::args::{Command, CommandLine};
-use crate::cli::out::{Notes, Out};
+use crate::cli::out::{Ink, Notes, Out};
 use crate::config::{Environment, Loaded, Overrides, Places, inked, load};
 use crate::corpus::Corpus;
-use crate::quote::Kind;
-use crate::record::Record;
+use crate::quote::{Extraction, Kind, Quote, thousandths};
+use crate::record::{Record, because, sure};
 use crate::text::for_terminal;
 
 /// How a command ended.
@@ -104,6 +104,10 @@ pub struct Shell {
     pub limit: Option<usize>,
     /// Whether to write JSON.
     pub json: bool,
+    /// The least confidence of a quote, in thousandths.
+    pub floor: Option<u16>,
+    /// Whether to say what made a quote.
+    pub explain: bool,
     /// Articles fetched for their quotes.
     fetched: HashMap<ArticleId, Arc<Record>>,
 }
@@ -140,6 +144,8 @@ impl Shell {
             },
             limit: common.limit,
             json: common.json,
+            floor: None,
+            explain: false,
             fetched: HashMap::new(),
         }
     }
@@ -175,14 +181,36 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             };
             index::run(&mut shell, &paths, settings)
         }
-        Some(Command::Search { query, sort }) => {
+        Some(Command::Search { query, sort, floor }) => {
+            shell.floor = floor.min_confidence;
             search::articles(&mut shell, &query, sort.map(Into::into))
         }
-        Some(Command::Quotes { query, sort }) => {
+        Some(Command::Quotes {
+            query,
+            sort,
+            floor,
+            explain,
+        }) => {
+            (shell.floor, shell.explain) = (floor.min_confidence, explain);
             search::quotes(&mut shell, &query, sort.map(Into::into))
         }
-        Some(Command::Show { article, plain }) => show::run(&mut shell, &article, plain),
-        Some(Command::Extract { files, jsonl, lang }) => {
+        Some(Command::Show {
+            article,
+            plain,
+            floor,
+            explain,
+        }) => {
+            (shell.floor, shell.explain) = (floor.min_confidence, explain);
+            show::run(&mut shell, &article, plain)
+        }
+        Some(Command::Extract {
+            files,
+            jsonl,
+            lang,
+            floor,
+            explain,
+        }) => {
+            (shell.floor, shell.explain) = (floor.min_confidence, explain);
             extract::run(&mut shell, &files, jsonl, lang)
         }
     };
@@ -254,9 +282,34 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Leaves out the quotes that are less sure than the floor.
+fn sift(extraction: &mut Extraction, floor: Option<u16>) {
+    if let Some(floor) = floor {
+        extraction
+            .quotes
+            .retain(|quote| thousandths(quote.confidence) >= floor);
+    }
+}
+
+/// Writes what made a quote, a line for each piece of evidence, when that is asked for.
+fn explain(shell: &mut Shell, record: &Record, quote: &Quote) -> io::Result<()> {
+    if !shell.explain {
+        return Ok(());
+    }
+    for (number, because) in (1..).zip(because(record, quote)) {
+        let place = because
+            .at
+            .map(|at| format!("  {}–{}", at.start(), at.end()));
+        shell.out.line(&[
+            (Ink::Faint, &format!("    {number}  ")),
+            (Ink::Plain, &because.sentence()),
+            (Ink::Faint, &place.unwrap_or_default()),
+        ])?;
+    }
+    Ok(())
+}
+
 /// Kind and confidence as in lists: `D .97`.
 fn badge(kind: Kind, confidence: f32) -> String {
-    let confidence = format!("{confidence:.2}");
-    let letter = kind.letter();
-    format!("{letter} {}", confidence.trim_start_matches('0'))
+    format!("{} {}", kind.letter(), sure(confidence))
 }

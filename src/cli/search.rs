@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell, badge, one_line, said};
-use crate::query::{Query, Reading, parse};
+use crate::cli::{Done, Failure, Shell, badge, explain, one_line, said};
+use crate::query::{Field, Query, Reading, Term, parse};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
 use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
 
@@ -46,6 +46,7 @@ fn list(
         Query::All => Sort::Date,
         _ => Sort::Relevance,
     };
+    let query = at_least(query, shell.floor);
     let limit = shell.limit.unwrap_or(usize::MAX);
     let mut request = Request {
         query,
@@ -102,6 +103,22 @@ fn strict(text: &str) -> Result<Query, Failure> {
         }
         None => Ok(parsed.query),
     }
+}
+
+/// The query with the least confidence that the command line names.
+fn at_least(query: Query, floor: Option<u16>) -> Query {
+    let Some(least) = floor else {
+        return query;
+    };
+    let term = Term::Between { least, most: 1000 };
+    let field = Some(Field::Confidence);
+    let mut members = vec![Query::Clause { field, term }];
+    match query {
+        Query::All => return members.remove(0),
+        Query::And(others) => members.extend(others),
+        other => members.push(other),
+    }
+    Query::And(members)
 }
 
 fn print(shell: &mut Shell, chosen: &Chosen, row: &Row) -> Result<(), Failure> {
@@ -171,6 +188,12 @@ fn quote_line(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), 
         (Ink::Plain, "  "),
         (Ink::Faint, &place(chosen, row.article.as_str())),
     ])?;
+    if shell.explain
+        && let Some(record) = fetch(shell, chosen, &row.article)?
+        && let Some(quote) = record.extraction.quotes.get(row.ordinal as usize)
+    {
+        explain(shell, &record, quote)?;
+    }
     Ok(())
 }
 

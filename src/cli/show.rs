@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::article::{ArticleId, Label};
 use crate::cli::corpora::choose;
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell, badge, extract, one_line};
+use crate::cli::{Done, Failure, Shell, badge, explain, extract, one_line, sift};
 use crate::record::{Record, RecordForm};
 use crate::text::Span;
 
@@ -16,7 +16,10 @@ use crate::text::Span;
 ///
 /// When there is no such article, or the output cannot be written.
 pub fn run(shell: &mut Shell, article: &Path, plain: bool) -> Result<Done, Failure> {
-    let (record, path) = find(shell, article)?;
+    let (mut record, path) = find(shell, article)?;
+    if shell.floor.is_some() {
+        sift(&mut Arc::make_mut(&mut record).extraction, shell.floor);
+    }
     if shell.json {
         shell.out.json(&RecordForm::new(&record, path.as_deref()))?;
     } else if plain {
@@ -99,6 +102,7 @@ fn marked(shell: &mut Shell, record: &Record, path: Option<&str>) -> Result<(), 
             (Ink::Plain, "  "),
             (Ink::Plain, if cue.is_empty() { "—" } else { &cue }),
         ])?;
+        explain(shell, record, quote)?;
     }
     Ok(())
 }

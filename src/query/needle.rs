@@ -18,6 +18,8 @@ pub(super) enum Needle {
     Phrase { words: Vec<String>, prefix: bool },
     /// No value.
     Absent,
+    /// A number between these, in thousandths.
+    Between { least: u16, most: u16 },
     /// Not to be found anywhere.
     Nothing,
 }
@@ -28,6 +30,12 @@ impl Needle {
             Term::Word { word, prefix } => (word, *prefix, !prefix),
             Term::Phrase { text, prefix } => (text, *prefix, false),
             Term::Absent => return Self::Absent,
+            Term::Between { least, most } => {
+                return Self::Between {
+                    least: *least,
+                    most: *most,
+                };
+            }
         };
         let prefix = prefix || field.is_some_and(Field::takes_prefixes);
         let mut words: Vec<String> = tokens(text)
@@ -78,7 +86,7 @@ impl Needle {
                     })
                     .map(|at| at..at + wanted.len())
             }
-            Self::Absent | Self::Nothing => None,
+            Self::Absent | Self::Between { .. } | Self::Nothing => None,
         }
     }
 
@@ -98,7 +106,7 @@ impl Needle {
                     vocabulary.has(word)
                 }
             }),
-            Self::Absent => true,
+            Self::Absent | Self::Between { .. } => true,
             Self::Nothing => false,
         }
     }

@@ -65,6 +65,15 @@ impl Pattern {
             .is_some_and(|clause| clause.needle == Needle::Absent)
     }
 
+    /// Whether a clause asks for numbers, and this one is among them.
+    #[must_use]
+    pub fn admits(&self, clause: usize, thousandths: u16) -> bool {
+        match self.clauses.get(clause).map(|clause| &clause.needle) {
+            Some(Needle::Between { least, most }) => (*least..=*most).contains(&thousandths),
+            _ => false,
+        }
+    }
+
     /// Whether a clause stands under a `Not`: such clauses are never lit.
     #[must_use]
     pub fn is_negated(&self, clause: usize) -> bool {

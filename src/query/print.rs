@@ -59,5 +59,14 @@ fn clause(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Resu
         Term::Word { word, prefix } => write!(f, "{word}{}", star(*prefix)),
         Term::Phrase { text, prefix } => write!(f, "\"{text}\"{}", star(*prefix)),
         Term::Absent => f.write_str("?"),
+        Term::Between { least, most: 1000 } => write!(f, ">={}", number(*least)),
+        Term::Between { least: 0, most } => write!(f, "<={}", number(*most)),
+        Term::Between { least, most } => write!(f, "{}..{}", number(*least), number(*most)),
     }
+}
+
+/// Thousandths as a number: `0.8`.
+fn number(thousandths: u16) -> String {
+    let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

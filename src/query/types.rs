@@ -8,6 +8,9 @@ pub enum Field {
     Speaker,
     /// direct, mixed or indirect: `kind:`. A quote clause.
     Kind,
+    /// How sure it is that somebody is quoted, and who: `conf:`. A quote clause; its terms are
+    /// [`Term::Between`].
+    Confidence,
     /// Who published the article: `outlet:` or `in:`. Words are prefixes, as for the speaker.
     Outlet,
     /// The article's title: `title:`.
@@ -16,7 +19,13 @@ pub enum Field {
 
 impl Field {
     /// All fields, in the order of the help.
-    pub const ALL: [Field; 4] = [Field::Speaker, Field::Outlet, Field::Kind, Field::Title];
+    pub const ALL: [Field; 5] = [
+        Field::Speaker,
+        Field::Outlet,
+        Field::Kind,
+        Field::Title,
+        Field::Confidence,
+    ];
 
     /// The name in queries, without the colon.
     #[must_use]
@@ -26,6 +35,7 @@ impl Field {
             Self::Outlet => "outlet",
             Self::Kind => "kind",
             Self::Title => "title",
+            Self::Confidence => "conf",
         }
     }
 
@@ -37,6 +47,7 @@ impl Field {
             Self::Outlet => &["outlet", "in"],
             Self::Kind => &["kind"],
             Self::Title => &["title"],
+            Self::Confidence => &["conf"],
         }
     }
 
@@ -78,6 +89,13 @@ pub enum Term {
     },
     /// No value at all (`speaker:?`).
     Absent,
+    /// A number from `least` to `most`, both included (`conf:0.5..0.9`).
+    Between {
+        /// In thousandths, up to `most`.
+        least: u16,
+        /// In thousandths, up to 1000.
+        most: u16,
+    },
 }
 
 /// A query: a tree of clauses.

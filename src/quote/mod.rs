@@ -37,7 +37,9 @@ mod unclaimed;
 mod waiting;
 
 pub use judge::{Ballot, Choice, Judge, Question, Rules, Verdict};
-pub use types::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId, Speakers};
+pub use types::{
+    Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId, Speakers, thousandths,
+};
 
 use crate::article::{Blocks, Label};
 use crate::lang::Pack;

@@ -165,6 +165,44 @@ facts! {
     Short = "short", "only a word or two are quoted";
 }
 
+impl Fact {
+    /// Whether it speaks against the reading; all others speak for it.
+    #[must_use]
+    pub fn against(self) -> bool {
+        matches!(
+            self,
+            Self::NoName | Self::Unreal | Self::Short | Self::MarksOnly
+        )
+    }
+
+    /// Whether it says who the source is.
+    #[must_use]
+    pub fn names_source(self) -> bool {
+        matches!(
+            self,
+            Self::FullName
+                | Self::Surname
+                | Self::Pronoun
+                | Self::Relative
+                | Self::Role
+                | Self::Described
+                | Self::Joint
+                | Self::Continued
+        )
+    }
+}
+
+/// A confidence in thousandths: more than three digits mean nothing, and what is compared must be exact.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is 0 to 1000, and no number at all becomes 0"
+)]
+pub fn thousandths(confidence: f32) -> u16 {
+    (confidence.clamp(0.0, 1.0) * 1000.0).round() as u16
+}
+
 /// One reason why a quote was read the way it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Evidence {

@@ -9,7 +9,8 @@ use serde_json::value::RawValue;
 
 use crate::article::{Article, ArticleId, Known, Label};
 use crate::lang::LangId;
-use crate::quote::{Extraction, Quote, Speaker, SpeakerId};
+use crate::quote::{Extraction, Quote, Speaker, SpeakerId, thousandths};
+use crate::record::why::{decided, who};
 use crate::record::{RULES, Record, one_line};
 use crate::text::{Span, Spans, Text};
 
@@ -31,7 +32,7 @@ fn some_places(spans: &Spans) -> Option<Vec<Place>> {
 
 /// Three digits are all that a confidence means; and they print the same on every machine.
 fn confidence(value: f32) -> f64 {
-    (f64::from(value) * 1000.0).round() / 1000.0
+    f64::from(thousandths(value)) / 1000.0
 }
 
 /// A quote as spans of its text: the extract filter's form.
@@ -52,7 +53,34 @@ pub struct QuotePlaces<'a> {
     /// 0 to 1.
     pub confidence: f64,
     /// The rule that found it, then what speaks for and against.
-    pub why: Vec<&'static str>,
+    pub why: Vec<EvidenceForm>,
+}
+
+/// One piece of evidence for a quote.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceForm {
+    /// The name of the rule or fact.
+    pub rule: &'static str,
+    /// Whether it speaks against the quote or its speaker.
+    pub against: bool,
+    /// Where, when it is a place.
+    pub at: Option<Place>,
+    /// Whom the source was taken for, where this decided it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+}
+
+fn evidence(found: &Extraction, quote: &Quote) -> Vec<EvidenceForm> {
+    let decided = decided(quote);
+    let evidence = quote.why.iter().enumerate();
+    evidence
+        .map(|(i, evidence)| EvidenceForm {
+            rule: evidence.fact.name(),
+            against: evidence.fact.against(),
+            at: evidence.at.map(place),
+            who: (decided == Some(i)).then(|| who(found, quote)).flatten(),
+        })
+        .collect()
 }
 
 impl<'a> QuotePlaces<'a> {
@@ -67,7 +95,7 @@ impl<'a> QuotePlaces<'a> {
             speaker: quote.speaker.and_then(|id| extraction.name(id)),
             speaker_label: quote.speaker.and_then(|id| extraction.label(id)),
             confidence: confidence(quote.confidence),
-            why: quote.why.iter().map(|e| e.fact.name()).collect(),
+            why: evidence(extraction, quote),
         }
     }
 }
@@ -248,10 +276,10 @@ impl<'a> ArticleForm<'a> {
     }
 }
 
-/// One quote with its article: a line of `quotes --json`, schema `pullquote/quote@1`.
+/// One quote with its article: a line of `quotes --json`, schema `pullquote/quote@2`.
 #[derive(Clone, Debug, Serialize)]
 pub struct QuoteForm<'a> {
-    /// `pullquote/quote@1`.
+    /// `pullquote/quote@2`.
     pub schema: &'static str,
     /// `<article id>:<first byte of the content>`.
     pub id: String,
@@ -268,7 +296,7 @@ pub struct QuoteForm<'a> {
     /// 0 to 1.
     pub confidence: f64,
     /// The rule that found it, then what speaks for and against.
-    pub why: Vec<&'static str>,
+    pub why: Vec<EvidenceForm>,
     /// Where it stands.
     pub article: ArticleForm<'a>,
     /// What made it.
@@ -281,7 +309,7 @@ impl<'a> QuoteForm<'a> {
     pub fn new(record: &'a Record, quote: &Quote, path: Option<&'a str>) -> Self {
         let (text, found) = (&record.article.text, &record.extraction);
         Self {
-            schema: "pullquote/quote@1",
+            schema: "pullquote/quote@2",
             id: quote_id(record, quote),
             kind: quote.kind.name(),
             text: record.content(quote),
@@ -293,7 +321,7 @@ impl<'a> QuoteForm<'a> {
             }),
             cue: Words::new(text, &quote.cue),
             confidence: confidence(quote.confidence),
-            why: quote.why.iter().map(|e| e.fact.name()).collect(),
+            why: evidence(found, quote),
             article: ArticleForm::new(&record.article, path),
             extractor: extractor(),
         }
@@ -360,10 +388,10 @@ pub struct SpeakersForm {
     pub quotes: usize,
 }
 
-/// A whole article: `show --json`, schema `pullquote/article@1`.
+/// A whole article: `show --json`, schema `pullquote/article@2`.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordForm<'a> {
-    /// `pullquote/article@1`.
+    /// `pullquote/article@2`.
     pub schema: &'static str,
     /// What is known about it.
     #[serde(flatten)]
@@ -396,7 +424,7 @@ impl<'a> RecordForm<'a> {
             })
             .collect();
         Self {
-            schema: "pullquote/article@1",
+            schema: "pullquote/article@2",
             article: ArticleForm::new(article, path),
             text: article.text.as_str(),
             boilerplate: blocks

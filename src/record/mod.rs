@@ -7,16 +7,19 @@
 //! Deliberately absent: any serde derive outside `wire`, so that the types of the core stay free to change.
 
 mod json;
+mod why;
 mod wire;
 
 pub use json::{
-    ArticleForm, BlockForm, FilterId, FilterInput, FilterOutput, Headline, HitForm, Place,
-    QuoteForm, QuoteList, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm, Words, quote_id,
+    ArticleForm, BlockForm, EvidenceForm, FilterId, FilterInput, FilterOutput, Headline, HitForm,
+    Place, QuoteForm, QuoteList, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm, Words,
+    quote_id,
 };
+pub use why::{Because, because};
 pub use wire::{Broken, Head, restore, restore_head, restore_source, store, store_source};
 
 use crate::article::Article;
-use crate::quote::{Extraction, Quote, SpeakerId};
+use crate::quote::{Extraction, Quote, thousandths};
 use crate::text::{Spans, Text};
 
 /// The version of the rules that make a record of a file: formats, blocks, extraction. To be raised by whoever
@@ -49,10 +52,7 @@ impl Record {
     /// The speaker's name, or for somebody unnamed the words that stand for them; `None` for unattributed.
     #[must_use]
     pub fn speaker(&self, quote: &Quote) -> Option<String> {
-        let id: SpeakerId = quote.speaker?;
-        self.extraction
-            .name(id)
-            .or_else(|| self.extraction.label(id).map(str::to_owned))
+        why::who(&self.extraction, quote)
     }
 }
 
@@ -69,6 +69,16 @@ fn one_line(text: &Text, pieces: &Spans) -> String {
         }
     }
     out
+}
+
+/// A confidence as lists show it: `.97`, with a question mark below one half. Digits are left out, not rounded up:
+/// what reads `.80` is found by `conf:>=.8`.
+#[must_use]
+pub fn sure(confidence: f32) -> String {
+    match thousandths(confidence) {
+        1000 => "1.0".to_owned(),
+        n => format!(".{:02}{}", n / 10, if n < 500 { "?" } else { "" }),
+    }
 }
 
 /// The name of a source inside its corpus: `<ordinal of the root>/<relative path with />`.

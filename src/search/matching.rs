@@ -9,6 +9,7 @@
 //! | bare word, [`Scope::Quotes`] | the content of the quote, its pieces joined by a space |
 //! | `speaker:` | [`Record::speaker`] of the quote; `speaker:?` that there is none |
 //! | `kind:` | the name of the quote's kind |
+//! | `conf:` | the quote's confidence, as a number |
 //! | `title:` | [`Article::title`] |
 //! | `outlet:` | the article's outlet |
 //!
@@ -17,7 +18,7 @@
 
 use crate::article::{Article, Label};
 use crate::query::{Field, Pattern, Words, merge};
-use crate::quote::Quote;
+use crate::quote::{Quote, thousandths};
 use crate::record::Record;
 use crate::search::Scope;
 use crate::text::{Span, Spans};
@@ -37,7 +38,7 @@ pub struct Matches {
 #[must_use]
 pub fn is_about_quotes(field: Option<Field>, scope: Scope) -> bool {
     match field {
-        Some(Field::Speaker | Field::Kind) => true,
+        Some(Field::Speaker | Field::Kind | Field::Confidence) => true,
         Some(Field::Outlet | Field::Title) => false,
         None => scope == Scope::Quotes,
     }
@@ -266,6 +267,7 @@ impl<'a> Search<'a> {
             self.truth[clause] = match pattern.field(clause) {
                 Some(Field::Speaker) if pattern.wants_absence(clause) => speaker.is_none(),
                 Some(Field::Speaker) => name.as_ref().is_some_and(|w| pattern.occurs(clause, w)),
+                Some(Field::Confidence) => pattern.admits(clause, thousandths(quote.confidence)),
                 Some(Field::Kind) => kind.as_ref().is_some_and(|w| pattern.occurs(clause, w)),
                 _ => pattern.occurs(clause, &self.words),
             };

@@ -1,6 +1,7 @@
 //! The Quotes view: the quotes of all articles, and the selected one in full below.
 
 use crate::app::{Area, Mode, Model, Panes, Role, short_date};
+use crate::record::sure;
 use crate::search::{QuoteRow, light_content, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
 use crate::ui::detail::{self, quoted};
@@ -8,7 +9,7 @@ use crate::ui::grouped;
 use crate::ui::list::empty;
 use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
-use crate::ui::quotes::{clip_columns, confidence_words, speaker_words};
+use crate::ui::quotes::{clip_columns, speaker_words};
 use crate::ui::reader::kind_role;
 
 /// The longest content of a row that is looked at, in bytes.
@@ -175,7 +176,7 @@ impl Columns {
         };
         ink.clipped(at, y, self.cue, cue, Role::Base);
         at += gapped(self.cue);
-        ink.text(at, y, SURE, &confidence_words(row.confidence), Role::Muted);
+        ink.text(at, y, SURE, &sure(row.confidence), Role::Muted);
         content(
             ink,
             (at + gapped(SURE), y, self.content),
@@ -223,7 +224,7 @@ fn two_lines(ink: &mut Ink<'_>, area: Area, model: &Model, row: &QuoteRow, selec
     } else {
         format!(" · {}", clip(&row.cue, 200))
     };
-    let about = format!("{cue} · {}", confidence_words(row.confidence));
+    let about = format!("{cue} · {}", sure(row.confidence));
     ink.clipped(x + 4 + used, y, left - used, &about, Role::Muted);
     content(ink, (x + 4, y + 1, room), model, row, selected);
 }

@@ -70,6 +70,7 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
             MOVE,
             (&[A::Enter], "go to its place"),
             (&[A::Search], "search"),
+            (&[A::Why], "why"),
             (&[A::Compare], "compare"),
             (&[A::Pick], "pick"),
             (&[A::Back], "back"),
@@ -93,7 +94,7 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
             (&[A::DeleteToStart], "clear"),
             (&[A::Help], "all keys"),
         ],
-        Mode::Help => &[(&[A::Down, A::Up], "scroll"), (&[A::Widen], "close")],
+        Mode::Why | Mode::Help => &[(&[A::Down, A::Up], "scroll"), (&[A::Widen], "close")],
     }
 }
 

@@ -11,7 +11,7 @@ fn title(mode: Mode) -> &'static str {
         Mode::Quotes => "Keys in the quotes",
         Mode::Compare => "Keys in Compare",
         Mode::Prompt => "Keys in the search line",
-        Mode::Help => "Keys",
+        Mode::Why | Mode::Help => "Keys",
     }
 }
 

@@ -24,6 +24,7 @@ mod quotes;
 mod reader;
 mod status;
 mod theme;
+mod why;
 
 pub use theme::Theme;
 
@@ -76,7 +77,8 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let cursor = if model.help.is_some() {
         Some(help::draw(&mut ink, panes.body, model))
     } else {
-        in_bar.or(on_row)
+        let on_card = why::draw(&mut ink, panes.body, model);
+        on_card.or(in_bar).or(on_row)
     };
     if let Some(at) = cursor {
         frame.set_cursor_position(at);

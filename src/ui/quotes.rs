@@ -2,19 +2,12 @@
 
 use crate::app::{Area, Card, GUTTER, Mode, Model, Pane, Reader, Role};
 use crate::quote::Quote;
-use crate::record::Record;
+use crate::record::{Record, sure};
 use crate::search::light_speaker;
 use crate::text::{for_terminal, text_columns};
 use crate::ui::list::{breadcrumb, has_focus};
 use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
 use crate::ui::reader::kind_role;
-
-/// How sure, as a list shows it: `.97`, with a question mark below one half.
-pub(super) fn confidence_words(confidence: f32) -> String {
-    let text = format!("{confidence:.2}");
-    let short = text.strip_prefix('0').unwrap_or("1.0").to_owned();
-    short + if confidence < 0.5 { "?" } else { "" }
-}
 
 /// Who says it: a name, ‹words for somebody unnamed›, or `?`.
 pub(super) fn speaker_words(speaker: Option<&str>, named: bool) -> (String, Role) {
@@ -135,11 +128,14 @@ fn draw_about(ink: &mut Ink<'_>, area: Area, model: &Model, record: &Record, quo
     let left = area.x + GUTTER + 1;
     let room = area.width.saturating_sub(GUTTER + 2);
     let cue = cue_words(record, quote);
-    let sure = confidence_words(quote.confidence);
+    let confidence = sure(quote.confidence);
     let right = if cue.is_empty() {
-        sure
+        confidence
     } else {
-        format!("{}  {sure}", clip_columns(&cue, usize::from(room / 2)))
+        format!(
+            "{}  {confidence}",
+            clip_columns(&cue, usize::from(room / 2))
+        )
     };
     let right_width = narrow(text_columns(&right));
     ink.right(left, area.y, room, &right, Role::Muted);

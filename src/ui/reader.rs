@@ -13,7 +13,7 @@ use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, Marked, marks, narrow};
 
 /// The sign before a line that holds words of a quote.
-fn sign(kind: Kind) -> (&'static str, Role) {
+pub(super) fn sign(kind: Kind) -> (&'static str, Role) {
     match kind {
         Kind::Direct => ("▌", Role::Direct),
         Kind::Mixed => ("╎", Role::Mixed),

@@ -349,6 +349,172 @@ fn one_key_opens_the_help_and_one_closes_it() {
     }
 }
 
+/// The title of the open card.
+fn card(robot: &Robot) -> Option<String> {
+    robot.model.why.as_ref()?;
+    let text = robot.text();
+    let row = text.lines().find(|row| row.contains("━ Why"))?;
+    let title = row.split("━ ").find(|part| part.starts_with("Why"))?;
+    Some(title.split(" ━").next().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn w_says_what_made_the_quote_wherever_there_is_one() {
+    let mut robot = robot();
+    robot.keys("j g q j j w");
+    assert_eq!(card(&robot).as_deref(), Some("Why “Luis Brandt”?"));
+    let text = robot.text();
+    for words in [
+        "words between quotation marks: “I would not drive over it,”",
+        "a pronoun stands for somebody named before: “he” → Luis Brandt",
+        "–   no rule speaks against it",
+        "confidence  .81  a direct quote",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    // One closes it, whatever it is; nothing else is undone.
+    for key in ["w", "esc", "q"] {
+        if robot.model.why.is_none() {
+            robot.keys("w");
+        }
+        let (focus, mode) = (robot.model.focus, robot.model.mode());
+        assert_eq!((focus, mode), (Pane::Quotes, Mode::Why));
+        robot.keys(key);
+        assert_eq!(
+            (robot.model.why.is_none(), robot.model.focus),
+            (true, focus),
+            "{key}"
+        );
+    }
+    // In the text: the selected one while it is in sight.
+    robot.keys("enter w");
+    assert_eq!(card(&robot).as_deref(), Some("Why “Luis Brandt”?"));
+    robot.keys("w ] q w");
+    assert_eq!(card(&robot).as_deref(), Some("Why no speaker?"));
+    let text = robot.text();
+    assert!(
+        text.contains("2 − against it: only a word or two are quoted"),
+        "{text}"
+    );
+    // The Quotes view fetches the article.
+    robot.keys("w 2 /");
+    robot.write("admitted OR weeks by:okafor");
+    robot.keys("enter");
+    robot.keys("esc G");
+    let row = robot.model.all_quotes.selected_row().expect("a row");
+    let (id, ordinal) = (row.article.clone(), row.ordinal as usize);
+    robot.holding = true;
+    robot.keys("w");
+    assert!(robot.text().contains("opening …"));
+    robot.answer(&[]);
+    let why = robot.model.why.as_ref().expect("a card");
+    assert_eq!((&why.article, why.ordinal), (&id, ordinal));
+    assert!(why.quote().is_some());
+    assert!(!robot.text().contains("opening …"));
+}
+
+#[test]
+fn w_in_compare_is_about_the_column_and_says_where_there_is_none() {
+    let mut robot = Robot::on(&bridge(), 120, 34);
+    robot.keys("space space space space 3 l l l w");
+    assert_eq!(robot.model.why, None, "nobody is quoted there");
+    assert_eq!(robot.model.message.as_deref(), Some("no quote in sight"));
+    robot.keys("h w");
+    let why = robot.model.why.as_ref().expect("a card");
+    let column = robot.model.desk.focused().expect("a column");
+    assert_eq!(Some(&why.article), column.article.as_ref());
+    assert_eq!(card(&robot).as_deref(), Some("Why “Dana Okafor”?"));
+}
+
+#[test]
+fn a_card_that_does_not_fit_is_scrolled() {
+    let mut robot = Robot::on(&bridge(), 44, 12);
+    robot.keys("j g q j j w");
+    assert!(robot.text().contains("more: j"), "{}", robot.text());
+    let mut seen = robot.text();
+    for _ in 0..30 {
+        robot.keys("j");
+        seen += &robot.text();
+    }
+    assert!(robot.text().contains("the end"));
+    assert!(seen.contains("bytes") && seen.contains("file"), "{seen}");
+    let end = robot.text();
+    robot.keys("g g G");
+    assert_eq!(robot.text(), end);
+    robot.keys("k");
+    assert_ne!(robot.text(), end);
+}
+
+#[test]
+fn a_card_goes_with_the_article_it_was_opened_on() {
+    let mut robot = robot();
+    robot.keys("2 w");
+    let summary = robot.model.summary;
+    let id = robot.model.why.as_ref().expect("a card").article.clone();
+    robot.send(Msg::Committed(summary));
+    assert!(robot.model.why.as_ref().expect("a card").quote().is_some());
+    robot.keys("w");
+    // An article with fewer quotes than the row was of.
+    robot.holding = true;
+    robot.send(Msg::Committed(summary));
+    robot.keys("w");
+    robot.held.clear();
+    let bare = record("notes/bare.txt", b"Nothing\n\nThe harbour was quiet.\n");
+    let record = Ok(Some(std::sync::Arc::new(bare)));
+    robot.send(Msg::Opened { id, record });
+    assert!(
+        robot.text().contains("no longer in the article"),
+        "{}",
+        robot.text()
+    );
+}
+
+#[test]
+fn the_floor_is_raised_by_a_key_and_lifted_by_escape() {
+    let mut robot = Robot::on(&bridge(), 120, 34);
+    let shown = |robot: &Robot| {
+        let answer = robot.model.list.answer.as_ref().expect("an answer");
+        (
+            robot.model.finder.question.text.clone(),
+            answer.quotes.number(),
+            answer.articles.number(),
+        )
+    };
+    assert_eq!(shown(&robot), (String::new(), 7, 4));
+    for (text, quotes, articles) in [
+        ("conf:>=.5", 6, 3),
+        ("conf:>=.8", 4, 2),
+        ("conf:>=.9", 2, 2),
+        ("", 7, 4),
+    ] {
+        robot.keys("C");
+        assert_eq!(shown(&robot), (text.to_owned(), quotes, articles));
+        assert!(robot.text().contains(text));
+    }
+    // In front of whatever is searched; the words stay when it goes.
+    robot.keys("s");
+    robot.write("(bearing");
+    robot.keys("enter");
+    assert_eq!(shown(&robot), ("(bearing".to_owned(), 4, 3));
+    robot.keys("C C");
+    assert_eq!(shown(&robot), ("conf:>=.8 (bearing".to_owned(), 3, 2));
+    robot.keys("g q");
+    assert!(robot.text().contains("Quotes 1 of 2"), "{}", robot.text());
+    robot.keys("2");
+    let listed = &robot.model.all_quotes;
+    assert!(listed.rows.iter().all(|row| row.confidence >= 0.8));
+    assert!(robot.text().contains("Quotes 3 of 7"), "{}", robot.text());
+    robot.keys("1 esc");
+    assert_eq!(shown(&robot).0, "(bearing");
+    robot.keys("esc");
+    assert_eq!(shown(&robot), (String::new(), 7, 4));
+    // What somebody typed alike is the same floor, what is not alike is left alone.
+    robot.keys("s");
+    robot.write("conf:>=.5x conf:<.9");
+    robot.keys("enter C");
+    assert_eq!(shown(&robot).0, "conf:>=.5 conf:>=.5x conf:<.9");
+}
+
 #[test]
 fn q_goes_back_step_by_step() {
     let mut robot = robot();

@@ -236,10 +236,10 @@ fn json_is_the_same_every_time_and_its_offsets_fit() {
     let quotes = bench.ok(&["quotes", "--json", "drawer"]);
     assert_eq!(quotes, bench.ok(&["quotes", "drawer", "--json"]));
     for quote in lines(&quotes) {
-        assert_eq!(quote["schema"], "pullquote/quote@1");
+        assert_eq!(quote["schema"], "pullquote/quote@2");
         let id = quote["article"]["id"].as_str().expect("an id");
         let shown = lines(&bench.ok(&["show", id, "--json"])).remove(0);
-        assert_eq!(shown["schema"], "pullquote/article@1");
+        assert_eq!(shown["schema"], "pullquote/article@2");
         let text = shown["text"].as_str().expect("the text");
         let span = &quote["spans"][0];
         let place = |i: usize| usize::try_from(span[i].as_u64().expect("a number")).expect("small");
@@ -259,6 +259,159 @@ fn json_is_the_same_every_time_and_its_offsets_fit() {
     assert!(
         hits.iter()
             .all(|hit| hit["schema"] == "pullquote/hit@1" && hit["quotes"].is_u64())
+    );
+}
+
+#[test]
+fn explain_says_what_made_each_quote() {
+    let bench = Bench::new();
+    bench.write(
+        "news/a.txt",
+        "Pier shut\n\n“The bolts are loose and have been for years,” said Ida Merrow. She would not say more.\n\n\
+         “No,” said Merrow.\n\nShe said that the pier would be mended by June.\n",
+    );
+    let expected = "    1  words between quotation marks: “The bolts are loose and have been for years,”  14–58\n    \
+                    2  the source stands behind a verb of saying: “said”  62–66\n    \
+                    3  the source is named in full: “Ida Merrow” → Ida Merrow  67–77\n";
+    bench.ok(&["index", "news"]);
+    for args in [
+        &["extract", "--explain", "news/a.txt"][..],
+        &["quotes", "--explain"],
+        &["show", "--explain", "news/a.txt"],
+    ] {
+        let out = bench.ok(args);
+        assert!(out.contains(expected), "{args:?}\n{out}");
+        assert!(
+            out.contains("  against it: only a word or two are quoted\n"),
+            "{out}"
+        );
+        assert!(
+            out.contains("a pronoun stands for somebody named before: “She” → Ida Merrow"),
+            "{out}"
+        );
+    }
+    assert!(!bench.ok(&["quotes"]).contains("verb of saying"));
+    // The same as data, asked for or not.
+    let forms = lines(&bench.ok(&["extract", "--json", "news/a.txt"]));
+    let shown = lines(&bench.ok(&["show", "--json", "news/a.txt"]));
+    let filtered = bench.feed(
+        &["extract", "--jsonl"],
+        serde_json::json!({"text": "“No,” said Ida Merrow."})
+            .to_string()
+            .as_bytes(),
+    );
+    let why = &forms[0]["why"];
+    assert_eq!(why, &shown[0]["quotes"][0]["why"]);
+    assert_eq!(
+        why[1],
+        serde_json::json!({"rule": "cue-before-source", "against": false, "at": [62, 66]})
+    );
+    assert_eq!(why[2]["who"], "Ida Merrow");
+    let last = forms.last().expect("quotes")["why"]
+        .as_array()
+        .expect("a list")
+        .clone();
+    let pronoun = last
+        .iter()
+        .find(|why| why["rule"] == "pronoun")
+        .expect("a pronoun");
+    assert_eq!(pronoun["who"], "Ida Merrow");
+    let short = &lines(&filtered.out)[0]["quotes"][0]["why"];
+    assert!(
+        short
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|why| why["against"] == true)
+    );
+    let both = bench.run(&["show", "--plain", "--explain", "news/a.txt"]);
+    assert_eq!(both.code, 2);
+}
+
+#[test]
+fn the_least_confidence_holds_everywhere() {
+    let bench = Bench::with_sample();
+    bench.ok(&["index", "news"]);
+    let sure = |quote: &Value| quote["confidence"].as_f64().expect("a number");
+    let all = lines(&bench.ok(&["quotes", "--json"]));
+    // One that half of the quotes have, so that it tells quotes apart whatever the extractor makes of them.
+    let mut known: Vec<f64> = all.iter().map(sure).collect();
+    known.sort_by(f64::total_cmp);
+    let middle = known[known.len() / 2];
+    assert!(known[0] < middle, "{known:?}");
+    let floor = middle.to_string();
+    for least in ["0", ".5", &floor, "1"] {
+        let number: f64 = format!("0{least}").parse().expect("a number");
+        let expected = known.iter().filter(|sure| **sure >= number).count();
+        let run = bench.run(&["quotes", "--json", "--min-confidence", least]);
+        assert_eq!(run.code, i32::from(expected == 0), "{}", run.err);
+        assert_eq!(lines(&run.out).len(), expected, "{least}");
+        assert!(lines(&run.out).iter().all(|quote| sure(quote) >= number));
+        let query = bench.run(&["quotes", "--json", &format!("conf:>={least}")]);
+        assert_eq!(query.out, run.out, "the same as a clause");
+    }
+    let hits = lines(&bench.ok(&["search", "*", "--json", "--min-confidence", &floor]));
+    let matching: u64 = hits.iter().filter_map(|hit| hit["matching"].as_u64()).sum();
+    let kept = known.iter().filter(|sure| **sure >= middle).count();
+    assert_eq!(usize::try_from(matching).expect("few"), kept);
+    // An article with quotes on both sides.
+    let file = |quote: &Value| quote["article"]["path"].as_str().map(str::to_owned);
+    let low: Vec<&Value> = all.iter().filter(|quote| sure(quote) < middle).collect();
+    let mixed = all
+        .iter()
+        .filter(|quote| sure(quote) >= middle)
+        .find(|quote| low.iter().any(|other| file(other) == file(quote)));
+    let file = mixed.and_then(file).expect("an article");
+    let least = ["--min-confidence", &floor];
+    let kept = |run: &str| -> Vec<Value> {
+        let quotes = lines(run);
+        assert!(!quotes.is_empty() && quotes.iter().all(|quote| sure(quote) >= middle));
+        quotes
+    };
+    let extracted = kept(&bench.ok(&["extract", "--json", &file, least[0], least[1]]));
+    let shown = &lines(&bench.ok(&["show", "--json", &file, least[0], least[1]]))[0];
+    let whole = &lines(&bench.ok(&["show", "--json", &file]))[0];
+    let count = |shown: &Value| shown["quotes"].as_array().map_or(0, Vec::len);
+    assert_eq!(count(shown), extracted.len());
+    assert!(count(shown) < count(whole));
+    let line = serde_json::json!({"text": "“No,” said Ida Merrow. “It rained all day on Friday.”"});
+    let line = line.to_string();
+    let found = &lines(&bench.feed(&["extract", "--jsonl"], line.as_bytes()).out)[0]["quotes"];
+    let top = found
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(sure)
+        .fold(0.0, f64::max);
+    let run = |least: f64| {
+        let least = format!("--min-confidence={least:.3}");
+        bench
+            .feed(&["extract", "--jsonl", &least], line.as_bytes())
+            .out
+    };
+    assert_ne!(lines(&run(top))[0]["quotes"], serde_json::json!([]));
+    assert!(top < 1.0);
+    assert_eq!(lines(&run(top + 0.001))[0]["quotes"], serde_json::json!([]));
+    bench.write("one.txt", "“No,” said Ida Merrow.\n");
+    let none = bench.run(&["extract", "one.txt", "--min-confidence", "1"]);
+    assert_eq!((none.code, none.out.as_str()), (1, ""));
+}
+
+#[test]
+fn a_confidence_that_is_none_is_told() {
+    let bench = Bench::new();
+    for value in ["high", "2", "-0.1", "", "NaN", "80%"] {
+        let run = bench.run(&["extract", "--min-confidence", value]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{value}");
+        assert!(run.err.contains("a number from 0 to 1"), "{}", run.err);
+    }
+    let run = bench.run(&["quotes", "bridge conf:.8"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("\n              ^^ a number alone is no range; did you mean \">=.8\"?"),
+        "{}",
+        run.err
     );
 }
 

@@ -289,17 +289,15 @@ pub fn marked(path: &str, text: &str, quotes: &[Marked<'_>]) -> Record {
             });
             SpeakerId(u32::try_from(at).expect("not that many"))
         });
+        let (cue, source) = (some(cue), some(source));
         marked.push(Quote {
+            why: evidence(&text, &content, &cue, &source),
             content,
             kind: *kind,
-            cue: some(cue),
-            source: some(source),
+            cue,
+            source,
             speaker,
             confidence: *confidence,
-            why: vec![Evidence {
-                fact: Fact::Marks,
-                at: None,
-            }],
         });
     }
     record.extraction = Extraction {
@@ -307,6 +305,27 @@ pub fn marked(path: &str, text: &str, quotes: &[Marked<'_>]) -> Record {
         speakers,
     };
     record
+}
+
+/// What would have made such a quote.
+fn evidence(text: &str, content: &Spans, cue: &Spans, source: &Spans) -> Vec<Evidence> {
+    let mut out = vec![Evidence {
+        fact: Fact::Marks,
+        at: content.first().copied(),
+    }];
+    let mut add = |fact, at: Option<Span>| out.push(Evidence { fact, at });
+    if cue.is_empty() {
+        add(Fact::Short, None);
+    } else {
+        add(Fact::CueAfterSource, cue.hull());
+    }
+    match source.hull() {
+        None => {}
+        Some(at) if at.len() < 4 => add(Fact::Pronoun, Some(at)),
+        Some(at) if text[at.range()].contains("engineer") => add(Fact::Role, Some(at)),
+        Some(at) => add(Fact::FullName, Some(at)),
+    }
+    out
 }
 
 /// Four invented articles about one bridge, marked by hand.

@@ -113,6 +113,17 @@ fn side_by_side() {
 }
 
 #[test]
+fn what_made_a_quote() {
+    check("why", &["j g q j j w"]);
+    check("why_nobody", &["2", "/", "=sufficient", "enter w"]);
+}
+
+#[test]
+fn only_what_is_sure() {
+    check("sure", &["j C C"]);
+}
+
+#[test]
 fn help() {
     check("help", &["?"]);
 }
@@ -168,7 +179,7 @@ fn nothing_there_yet() {
     assert!(robot.text().contains("⟳ 20 %"));
 }
 
-const STATES: [&[&str]; 10] = [
+const STATES: [&[&str]; 12] = [
     &[],
     &["s", "=bearings"],
     &["s", "=okafor", "tab", "enter enter n n n"],
@@ -179,6 +190,8 @@ const STATES: [&[&str]; 10] = [
     &["?"],
     &["s", "=outlet:her (kind:dir"],
     &["s", "=zebra", "enter"],
+    &["enter ] q w j"],
+    &["2 C C j w"],
 ];
 
 #[test]

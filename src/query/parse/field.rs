@@ -161,6 +161,7 @@ fn example(field: Field) -> &'static str {
         Field::Outlet => "outlet:herald",
         Field::Kind => "kind:direct",
         Field::Title => "title:bridge",
+        Field::Confidence => "conf:>=.8",
     }
 }
 

@@ -4,12 +4,14 @@
 //! query = or { [ "AND" ] or }          or    = unary { ( "OR" | "|" ) unary }
 //! unary = { "-" | "NOT" } prim         prim  = "(" query ")" | field ":" value | term
 //! value = term { "," [ " " ] term } | "(" query ")" | "?"
-//! term  = word [ "*" ] | quoted [ "*" ]
+//! term  = word [ "*" ] | quoted [ "*" ] | range
+//! range = ( ">" | ">=" | "<" | "<=" ) number | number ".." [ number ] | ".." number
 //! ```
 //!
 //! Linear in the input, and bounded by [`LIMIT_BYTES`], [`CLAUSES`] and [`NESTING`]. What lies beyond a bound is
 //! left out, with a [`Problem`].
 
+mod confidence;
 mod field;
 mod term;
 

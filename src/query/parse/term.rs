@@ -46,7 +46,7 @@ impl Parser<'_> {
     }
 
     /// Makes a clause, if there is room for one more.
-    fn clause(&mut self, field: Option<Field>, term: Term, at: Span) -> Option<Query> {
+    pub(super) fn clause(&mut self, field: Option<Field>, term: Term, at: Span) -> Option<Query> {
         self.clauses += 1;
         if self.clauses > CLAUSES {
             if self.clauses == CLAUSES + 1 {
@@ -66,6 +66,9 @@ impl Parser<'_> {
         let raw = &self.input[start..end];
         if field == Some(Field::Speaker) && raw == "?" {
             return self.clause(field, Term::Absent, Span::new(start, end));
+        }
+        if field == Some(Field::Confidence) {
+            return self.confidence(start, end);
         }
         let hull = self.value_hull(field, start, end)?;
         if field == Some(Field::Kind) {
@@ -119,6 +122,9 @@ impl Parser<'_> {
             self.error(open, start, "quotation mark not closed");
         }
         let star = self.star(close.is_some());
+        if field == Some(Field::Confidence) {
+            return self.confidence(start, end);
+        }
         let hull = self.value_hull(field, start, end)?;
         if field == Some(Field::Kind) {
             return self.kind(hull);

@@ -240,6 +240,71 @@ fn half_typed() {
 }
 
 #[test]
+fn confidences() {
+    whole("conf:>=.8", "conf:>=0.8");
+    whole("CONF:>=0.80 bridge", "conf:>=0.8 bridge");
+    whole("conf:>.8", "conf:>=0.801");
+    whole("conf:<.5", "conf:<=0.499");
+    whole("conf:<=.5", "conf:<=0.5");
+    whole("conf:0.5..0.9", "conf:0.5..0.9");
+    whole("conf:.5...9", "conf:0.5..0.9");
+    whole("conf:.5..", "conf:>=0.5");
+    whole("conf:...5", "conf:<=0.5");
+    whole("conf:0..1", "conf:>=0");
+    whole("conf:1..1.000", "conf:>=1");
+    whole("conf:.97...97", "conf:0.97..0.97");
+    whole("conf:>=.8005", "conf:>=0.801");
+    whole("conf:>.8005", "conf:>=0.801");
+    whole("conf:<.8005", "conf:<=0.8");
+    whole("conf:<=.8005", "conf:<=0.8");
+    whole("-conf:>=.8", "-conf:>=0.8");
+    whole("conf:<.3,>.9", "conf:<=0.299 OR conf:>=0.901");
+    whole("conf:(>=.9 OR <=.1) a", "(conf:>=0.9 OR conf:<=0.1) a");
+    whole("conf:\">=.8\"", "conf:>=0.8");
+    for value in [
+        "high", ">high", ">", ">=", ">=.", ">=1.", ">=2", ">1", ">1.0005", "<0", "..", ".8%",
+        "-.5", ">=-1", ">=1e0", "?", "*", ".9...5", ">=.8..9", "٣", ".8", "1",
+    ] {
+        whole(&format!("conf:{value}"), &format!(" !{value}"));
+    }
+    whole("conf:", " !conf:");
+    whole("conf: a", "a !conf:");
+    let parsed = parse("conf:.8", Reading::Whole);
+    assert_eq!(parsed.problems[0].suggestion.as_deref(), Some(">=.8"));
+    let parsed = parse("conf:.9...5", Reading::Whole);
+    assert_eq!(parsed.problems[0].suggestion.as_deref(), Some(".5...9"));
+}
+
+/// What is typed never empties a list before it is a number that does.
+#[test]
+fn confidences_half_typed() {
+    for typed in [
+        "", ">", ">=", ">=.", "<", "<0", "<0.", "<=0", "<0.0", "..", "...", "0", ".8",
+    ] {
+        let input = format!("conf:{typed}");
+        assert_eq!(
+            parse(&input, Reading::Typing).query.to_string(),
+            "",
+            "{input}"
+        );
+        assert!(
+            !parse(&input, Reading::Typing).problems.is_empty(),
+            "{input}"
+        );
+    }
+    typing("conf:>=0", "conf:>=0");
+    typing("conf:>=0.8", "conf:>=0.8");
+    typing("conf:<0.5", "conf:<=0.499");
+    typing("conf:.5.", " !.5.");
+    typing("conf:.5..", "conf:>=0.5");
+    typing("conf:.5..0", "conf:>=0.5 !.5..0");
+    typing("conf:.5..0.", "conf:>=0.5 !.5..0.");
+    typing("conf:.5..0.3", "conf:>=0.5 !.5..0.3");
+    typing("conf:.5..0.9", "conf:0.5..0.9");
+    typing("conf:<=0 bridge", "conf:<=0 bridge*");
+}
+
+#[test]
 fn bounds() {
     let many = "a ".repeat(100);
     let parsed = parse(&many, Reading::Whole);
@@ -284,6 +349,9 @@ fn long_inputs_of_one_sort() {
         "a OR -(b ",
         "\u{301}",
         "in:(a b OR ",
+        "conf:",
+        "conf:.5...9,",
+        "conf:(>.1 ",
     ] {
         let input = piece.repeat(super::LIMIT_BYTES / piece.len());
         for reading in [Reading::Typing, Reading::Whole] {

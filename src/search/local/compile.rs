@@ -12,7 +12,7 @@ use std::ops::Bound;
 use tantivy::Term as Word;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur,
-    PhraseQuery, Query as Compiled, TermQuery,
+    PhraseQuery, Query as Compiled, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
@@ -153,10 +153,17 @@ impl Compiler<'_> {
             return match field {
                 Some(Field::Speaker) => marked(fields.absent, NO_SPEAKER),
                 Some(Field::Outlet) => marked(fields.absent, NO_OUTLET),
-                Some(Field::Kind | Field::Title) | None => Box::new(EmptyQuery),
+                Some(Field::Kind | Field::Title | Field::Confidence) | None => Box::new(EmptyQuery),
+            };
+        }
+        if let Term::Between { least, most } = term {
+            return match field {
+                Some(Field::Confidence) => between(fields.confidence, *least, *most),
+                _ => Box::new(EmptyQuery),
             };
         }
         match (field, self.scope) {
+            (Some(Field::Confidence), _) => Box::new(EmptyQuery),
             (Some(Field::Speaker), _) => exact(fields.speaker, term, true),
             (Some(Field::Outlet), _) => exact(fields.outlet, term, true),
             (Some(Field::Kind), _) => kind(fields.kind, term),
@@ -179,6 +186,13 @@ fn marked(field: Column, value: &str) -> Box<dyn Compiled> {
     let term = Word::from_field_text(field, value);
     let query = TermQuery::new(term, IndexRecordOption::Basic);
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+}
+
+/// The documents with a number between two; all score alike.
+fn between(field: Column, least: u16, most: u16) -> Box<dyn Compiled> {
+    let end = |thousandths: u16| Bound::Included(Word::from_field_u64(field, thousandths.into()));
+    let range = RangeQuery::new(end(least), end(most));
+    Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
 }
 
 fn folded(text: &str) -> Vec<String> {
@@ -207,7 +221,7 @@ fn exact(field: Column, term: &Term, takes_prefixes: bool) -> Box<dyn Compiled> 
     let (text, begun) = match term {
         Term::Word { word, prefix } => (word, *prefix),
         Term::Phrase { text, prefix } => (text, *prefix),
-        Term::Absent => return Box::new(EmptyQuery),
+        Term::Absent | Term::Between { .. } => return Box::new(EmptyQuery),
     };
     let begun = begun || takes_prefixes;
     let words = folded(text);
@@ -249,6 +263,6 @@ fn kind(field: Column, term: &Term) -> Box<dyn Compiled> {
                 _ => Box::new(EmptyQuery),
             }
         }
-        Term::Absent => Box::new(EmptyQuery),
+        Term::Absent | Term::Between { .. } => Box::new(EmptyQuery),
     }
 }

@@ -23,7 +23,7 @@ use tantivy::schema::{
 };
 
 use crate::article::Label;
-use crate::quote::Quote;
+use crate::quote::{Quote, thousandths};
 use crate::record::{RULES, Record, Source, SourceKey, Status, store, store_source};
 use crate::search::local::draft::{Draft, Pass};
 use crate::search::local::words::{EXACT, STEM};
@@ -108,6 +108,8 @@ pub(super) struct Fields {
     pub kind: Field,
     /// Quote: its place behind the article.
     pub ordinal: Field,
+    /// Quote: how sure it is, in thousandths.
+    pub confidence: Field,
     /// Article and quote: which values are absent ([`NO_OUTLET`], [`NO_SPEAKER`]).
     pub absent: Field,
     /// Source: the whole source, fast, so that the manifest is read without touching stored texts.
@@ -158,7 +160,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         content,
         speaker: schema.add_text_field("speaker", exact()),
         kind: schema.add_text_field("kind", raw()),
-        ordinal: schema.add_u64_field(ORDINAL, fast),
+        ordinal: schema.add_u64_field(ORDINAL, fast.clone()),
+        confidence: schema.add_u64_field("confidence", fast),
         absent: schema.add_text_field("absent", raw()),
         stamp: schema.add_bytes_field(STAMP, BytesOptions::from(FAST)),
     };
@@ -236,6 +239,7 @@ impl Fields {
         doc.fixed(self.doc, QUOTE);
         doc.text(self.source, key);
         doc.fixed(self.kind, quote.kind.name());
+        doc.number(self.confidence, thousandths(quote.confidence).into());
         match quote.content.iter().as_slice() {
             // Words are all that counts, and those are the text's own: nothing is copied.
             [piece] => {

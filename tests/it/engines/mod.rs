@@ -67,6 +67,7 @@ fn fill(engine: &dyn Engine) {
             "indirect",
             &["nobody had asked about the bearings"],
         )
+        .sure(0.8)
         .boilerplate("Subscribe to our bearings newsletter.")
         .done();
     let crane = record("0/two.jsonl#a", "2031-03-20", "Morning Ledger")
@@ -160,6 +161,24 @@ fn what_matches() {
         quotes("in:ledger", &["0/two.jsonl#a/0"]);
         quotes("-bearings", &["0/two.jsonl#a/0"]);
         quotes("title:bridge -kind:direct", &["0/bridge.txt/1"]);
+        quotes("conf:>=.8", &["0/bridge.txt/1"]);
+        quotes("conf:>.8", &[]);
+        quotes("conf:.5...79", &["0/two.jsonl#a/0", "0/bridge.txt/0"]);
+        quotes("conf:<=.5 in:herald", &["0/bridge.txt/0"]);
+        quotes("-conf:>=.8 bearing", &["0/bridge.txt/0"]);
+        quotes("conf:>=.8 OR crane", &["0/two.jsonl#a/0", "0/bridge.txt/1"]);
+        // For the same quote; and who has none has none that is sure.
+        articles("conf:>=.8", &["0/bridge.txt"]);
+        articles("bridge conf:>=.8 by:okafor", &[]);
+        articles("conf:>=0", &["0/two.jsonl#a", "0/bridge.txt"]);
+        let hits = check(
+            engine,
+            "conf:>=0 in:herald",
+            Scope::Articles,
+            Rows::Articles,
+            &["0/bridge.txt"],
+        );
+        assert_eq!(hits.quotes, Count::Exact(2));
         let hits = check(
             engine,
             "bearings",

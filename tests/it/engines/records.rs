@@ -13,6 +13,7 @@ pub struct Draft {
     text: String,
     blocks: Vec<Block>,
     quotes: Vec<(Option<String>, Kind, Vec<Span>)>,
+    sure: Vec<f32>,
 }
 
 /// Begins one; an empty date or outlet is unknown.
@@ -24,6 +25,7 @@ pub fn record(id: &str, date: &str, outlet: &str) -> Draft {
         text: String::new(),
         blocks: Vec::new(),
         quotes: Vec::new(),
+        sure: Vec::new(),
     }
 }
 
@@ -63,6 +65,7 @@ impl Draft {
         let speaker = (!speaker.is_empty()).then(|| speaker.to_owned());
         let kind = Kind::from_name(kind).expect("a kind");
         self.quotes.push((speaker, kind, spans));
+        self.sure.push(0.5);
         self.blocks.push(Block {
             span: Span::new(start, self.text.len()),
             label: Label::Prose,
@@ -71,10 +74,16 @@ impl Draft {
         self
     }
 
+    /// How sure the last quote is.
+    pub fn sure(mut self, confidence: f32) -> Self {
+        *self.sure.last_mut().expect("a quote") = confidence;
+        self
+    }
+
     pub fn done(self) -> Record {
         let text = Text::new(self.text);
         let mut extraction = Extraction::default();
-        for (speaker, kind, pieces) in self.quotes {
+        for ((speaker, kind, pieces), confidence) in self.quotes.into_iter().zip(self.sure) {
             let speaker = speaker.map(|name| {
                 extraction.speakers.push(speaking(name, pieces[0]));
                 SpeakerId(u32::try_from(extraction.speakers.len() - 1).expect("few"))
@@ -85,7 +94,7 @@ impl Draft {
                 cue: Spans::none(),
                 source: Spans::none(),
                 speaker,
-                confidence: 0.5,
+                confidence,
                 why: vec![Evidence {
                     fact: Fact::Marks,
                     at: None,

@@ -54,6 +54,7 @@ const SPEAKERS: [&str; 6] = [
     "",
 ];
 const OUTLETS: [&str; 4] = ["The Herald", "Herald-Ledger", "the bridge", ""];
+const SURE: [f32; 8] = [0.0, 0.25, 0.4996, 0.5, 0.8, 0.8004, 0.97, 1.0];
 const DATES: [&str; 4] = ["2031-03-18", "2031-03-19", "-000044-03-15", ""];
 const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
 
@@ -78,7 +79,10 @@ fn any_record(dice: &mut Dice, id: &str) -> Record {
                 let (speaker, kind) = (dice.pick(&SPEAKERS), dice.pick(&KINDS));
                 let more = words(dice, 3);
                 let pieces = [text.as_str(), more.as_str()];
-                draft.quote(speaker, kind, &pieces[..1 + dice.roll(2)])
+                let sure = SURE[dice.roll(SURE.len())];
+                draft
+                    .quote(speaker, kind, &pieces[..1 + dice.roll(2)])
+                    .sure(sure)
             }
         };
     }
@@ -92,8 +96,9 @@ fn any_term(dice: &mut Dice, from: &[&str]) -> Term {
         let letters = 1 + dice.roll(word.chars().count().max(1));
         word = word.chars().take(letters).collect();
     }
-    match dice.roll(8) {
+    match dice.roll(9) {
         0 => Term::Absent,
+        8 => between(dice),
         1 | 2 => Term::Phrase {
             text: format!("{} {word}", dice.pick(from)),
             prefix,
@@ -103,12 +108,21 @@ fn any_term(dice: &mut Dice, from: &[&str]) -> Term {
     }
 }
 
+/// Ends that are confidences of quotes, or beside one; now and then nothing lies between.
+fn between(dice: &mut Dice) -> Term {
+    let ends = [0, 1, 250, 499, 500, 501, 799, 800, 801, 970, 999, 1000];
+    Term::Between {
+        least: ends[dice.roll(ends.len())],
+        most: ends[dice.roll(ends.len())],
+    }
+}
+
 fn any_query(dice: &mut Dice, depth: usize) -> Query {
     let members = |dice: &mut Dice| -> Vec<Query> {
         let count = dice.roll(4);
         (0..count).map(|_| any_query(dice, depth - 1)).collect()
     };
-    match dice.roll(if depth == 0 { 7 } else { 12 }) {
+    match dice.roll(if depth == 0 { 8 } else { 13 }) {
         0 => Query::All,
         1 => Query::Clause {
             field: Some(Field::Speaker),
@@ -130,8 +144,15 @@ fn any_query(dice: &mut Dice, depth: usize) -> Query {
             field: None,
             term: any_term(dice, &WORDS),
         },
-        7 | 8 => Query::And(members(dice)),
-        9 | 10 => Query::Or(members(dice)),
+        7 => Query::Clause {
+            field: Some(Field::Confidence),
+            term: match dice.roll(8) {
+                0 => any_term(dice, &WORDS),
+                _ => between(dice),
+            },
+        },
+        8 | 9 => Query::And(members(dice)),
+        10 | 11 => Query::Or(members(dice)),
         _ => Query::Not(Box::new(any_query(dice, depth - 1))),
     }
 }

@@ -71,6 +71,11 @@ fn clauses_about_the_same_quote() {
     check("in:ledger by:brandt", "no");
     check("in:harbour", "012: ");
     check("-in:harbour", "no");
+    check("conf:>.5", "1: ");
+    check("conf:>=.5 bearing", "01: bearings|bearing");
+    check("conf:<.5", "2: ");
+    check("-conf:.3...6", "12: ");
+    check("conf:<.5 by:okafor", "no");
     check("title:bridge we", "02: We|We");
     check("title:bridges we", "02: We|We");
     check("title:\"bridges\" we", "no");
@@ -95,6 +100,8 @@ fn words_in_articles() {
     check("bridge by:okafor", "0: Bridge|bridge");
     check("bridge by:okafor kind:mixed", "no");
     check("bridge OR by:okafor", "012: Bridge|bridge");
+    check("bridge conf:>.5", "1: Bridge|bridge");
+    check("bridge conf:>.5 by:okafor", "no");
     check("(churches bridge) OR council", "012: council");
     check("title:bridge council", "012: council");
 }
@@ -112,6 +119,7 @@ fn an_article_without_quotes() {
         ("-in:herald", Scope::Quotes, true),
         ("-by:okafor", Scope::Articles, false),
         ("bridge OR by:okafor", Scope::Articles, false),
+        ("conf:>=0", Scope::Articles, false),
     ] {
         let found = matches(&pattern(query), scope, &record);
         assert_eq!(found.is_some(), expected, "{query} {scope:?}");

@@ -97,6 +97,10 @@ fn any_query() -> impl Strategy<Value = Query> {
             term: Term::Word { word: kind.to_owned(), prefix: false },
         }),
         1 => Just(Query::Clause { field: Some(Field::Speaker), term: Term::Absent }),
+        1 => (0..=1000u16, 0..=1000u16).prop_map(|(a, b)| Query::Clause {
+            field: Some(Field::Confidence),
+            term: Term::Between { least: a.min(b), most: a.max(b) },
+        }),
     ];
     clause.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
@@ -112,7 +116,7 @@ fn any_input() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec![
             " ", "(", ")", "\"", "“", "”", "|", "-", "*", ":", ",", "?", "~2", " OR ", " AND ", "NOT ", "OR", "by:",
-            "speaker:", "in:", "kind:", "title:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".",
+            "speaker:", "in:", "kind:", "conf:", ">=", "<", "0.5", "..", ".875", "1", "title:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,4}",
         1 => ".{0,2}",

@@ -63,7 +63,7 @@ pub fn quotes(line: &str, text: &mut String, extraction: &mut Extraction) {
                     cue: Spans::none(),
                     source: Spans::none(),
                     speaker: (!name.is_empty()).then(|| speaker(&mut extraction.speakers, name)),
-                    confidence: 0.5,
+                    confidence: sure(name),
                     why: vec![Evidence {
                         fact: Fact::Marks,
                         at: None,
@@ -73,6 +73,15 @@ pub fn quotes(line: &str, text: &mut String, extraction: &mut Extraction) {
         }
     }
     text.push_str(rest);
+}
+
+/// Who has a name is surer, and each in their own way.
+fn sure(name: &str) -> f32 {
+    match name.len() {
+        0 => 0.25,
+        even if even % 2 == 0 => 0.75,
+        _ => 0.5,
+    }
 }
 
 pub fn speaker(speakers: &mut Vec<Speaker>, name: &str) -> SpeakerId {

@@ -18,7 +18,7 @@ pub fn plainly(field: Option<Field>, term: &Term, text: &str) -> bool {
     let (wanted, prefix, is_word) = match term {
         Term::Word { word, prefix } => (keys(word), *prefix, true),
         Term::Phrase { text, prefix } => (keys(text), *prefix, false),
-        Term::Absent => return false,
+        Term::Absent | Term::Between { .. } => return false,
     };
     let prefix = prefix || matches!(field, Some(Field::Speaker | Field::Outlet));
     let stemmed = is_word && !prefix && wanted.len() == 1 && field != Some(Field::Kind);
@@ -64,6 +64,13 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
             }
             (None, Scope::Quotes, Some(quote)) => plainly(None, term, &record.content(quote)),
             (Some(Field::Kind), _, Some(quote)) => plainly(*field, term, quote.kind.name()),
+            (Some(Field::Confidence), _, Some(quote)) => {
+                let Term::Between { least, most } = term else {
+                    return false;
+                };
+                let sure = quote.confidence * 1000.0;
+                f32::from(*least) <= sure && sure <= f32::from(*most)
+            }
             (Some(Field::Speaker), _, Some(quote)) => match record.speaker(quote) {
                 None => *term == Term::Absent,
                 Some(name) => plainly(*field, term, &name),
@@ -92,7 +99,7 @@ pub fn about_quotes(query: &Query, scope: Scope) -> bool {
     let mut all = Vec::new();
     clauses(query, false, &mut all);
     all.iter().any(|(field, ..)| match field {
-        Some(Field::Speaker | Field::Kind) => true,
+        Some(Field::Speaker | Field::Kind | Field::Confidence) => true,
         None => scope == Scope::Quotes,
         _ => false,
     })
