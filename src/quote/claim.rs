@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::edges;
 use crate::quote::fit::{self, Side};
@@ -348,10 +349,15 @@ impl Join<'_, '_> {
     fn reports(&mut self, sentence: &Sentence, content: &Range<usize>, clause: &Clause) -> bool {
         let items = self.items;
         let count = edges::words(items, content.clone());
-        if count == 0 {
-            return false;
-        }
         let rule = count >= 3 && !clause.unreal && edges::is_reported(items, content, clause);
+        // What was only thought, or not said at all, is no quote for any weights; nor is a title.
+        let never = count < 2
+            || clause.unreal
+            || clause.tags.any(Tags::BELIEF)
+            || content.clone().any(|at| items.is_region(at));
+        if never || clause.form == Form::Label {
+            return rule;
+        }
         let span = self.span(content);
         self.ask(Question::Report, span, rule, |sketch| {
             fit::draw_report(sketch, items, sentence, clause, content, rule);

@@ -7,7 +7,7 @@ use crate::quote::join::Draft;
 use crate::quote::judge::{Ballot, Judge, Question, Sketch};
 use crate::quote::sentence::{Items, Sentence};
 use crate::quote::sketch::{bucket, class, key, source, verb};
-use crate::quote::types::Speaker;
+use crate::quote::types::{Kind, Speaker};
 use crate::text::Span;
 
 /// What is kept of the clause that made a draft.
@@ -51,7 +51,10 @@ impl Doubt<'_, '_> {
         speaker: Option<&Speaker>,
         source: Option<Span>,
     ) -> (bool, Option<f32>) {
-        let real = self.ask(Question::Real, draft, speaker, source);
+        let mut real = self.ask(Question::Real, draft, speaker, source);
+        // A label says it all, and a whole sentence in marks is somebody's, though nobody knows whose.
+        real.0 |= draft.frame.is_some_and(|frame| frame.form == Form::Label)
+            || draft.kind == Kind::Direct && draft.words >= edges::WHOLE;
         let right = self.ask(Question::Right, draft, speaker, source);
         let sure = right.1.map(|odds| 1.0 / (1.0 + (-odds).exp()));
         (real.0, sure)

@@ -7,6 +7,9 @@ use crate::quote::clause::{Clause, Form};
 use crate::quote::sentence::{Items, Sentence};
 use crate::quote::token::Sort;
 
+/// So many words in marks are a quote in any case: nobody puts a longer term or title in marks without capitals.
+pub(super) const WHOLE: u32 = 8;
+
 /// Cuts punctuation off both ends; brackets and regions stay.
 pub(super) fn trim(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
     let Range {

@@ -173,9 +173,11 @@ impl Join<'_, '_> {
             && start.is_some();
         let seen = (rule, !clauses.is_empty(), subject.is_some());
         let span = items.list[at].span();
-        let marked = self.ask(Question::Marked, span, rule, |sketch| {
-            fit::draw_marked(sketch, items, sentence, at, seen);
-        });
+        // A whole sentence in marks is somebody's, though nobody knows whose.
+        let marked = rule && long >= edges::WHOLE
+            || self.ask(Question::Marked, span, rule, |sketch| {
+                fit::draw_marked(sketch, items, sentence, at, seen);
+            });
         if !marked {
             return None;
         }
