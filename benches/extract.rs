@@ -126,8 +126,11 @@ fn main() {
     }
 }
 
+/// Makes a text of so many bytes.
+type Make = fn(usize) -> String;
+
 /// Texts that are not one piece again and again.
-const MADE: &[(&str, fn(usize) -> String)] = &[
+const MADE: &[(&str, Make)] = &[
     ("brackets: nested", |size| {
         "(".repeat(size / 2) + &")".repeat(size / 2)
     }),
