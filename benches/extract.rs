@@ -126,8 +126,11 @@ fn main() {
     }
 }
 
+/// Makes a text of so many bytes.
+type Make = fn(usize) -> String;
+
 /// Texts that are not one piece again and again.
-const MADE: &[(&str, fn(usize) -> String)] = &[
+const MADE: &[(&str, Make)] = &[
     ("brackets: nested", |size| {
         "(".repeat(size / 2) + &")".repeat(size / 2)
     }),
@@ -318,12 +321,15 @@ fn input(line: &str) -> FilterInput<'_> {
 
 /// What the filter does with a line; how many bytes it answers.
 fn answered(input: FilterInput<'_>) -> usize {
+    let stated = input.language();
     let text = Text::new(input.text);
-    let extraction = extract(&text, &blocks(&text, &Hints::default()), Pack::english());
+    let blocks = blocks(&text, &Hints::default());
+    let language = Language::of(&text, &blocks, stated);
+    let extraction = extract(&text, &blocks, Pack::of(language.id));
     let output = FilterOutput {
         id: input.id,
-        lang: Some("en"),
-        marks_only: false,
+        lang: Some(language.id.code()),
+        marks_only: language.is_marks_only(),
         quotes: QuoteList::new(&extraction),
     };
     serde_json::to_vec(&output).map_or(0, |json| json.len())

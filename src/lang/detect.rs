@@ -114,7 +114,8 @@ mod tests {
             (
                 "de",
                 "Die alte Brücke bleibt bis zum Sommer gesperrt, teilte die Stadt am Dienstag mit. Niemand hat die \
-                 Öffentlichkeit gewarnt, sagte die Bürgermeisterin vor dem Rat.",
+                 Öffentlichkeit gewarnt, sagte die Bürgermeisterin vor dem Rat. Was nun aus der alten Fähre \
+                 werden soll, das weiß in der Stadt noch keiner so recht.",
             ),
             (
                 "fr",

@@ -29,7 +29,7 @@ pub(super) fn extraction(text: &str, tokens: &[Token], regions: &[Region]) -> Ex
     let quotes = regions
         .iter()
         .filter(|region| is_quote(text, tokens, region))
-        .map(|region| quote(region))
+        .map(quote)
         .collect();
     Extraction {
         quotes,

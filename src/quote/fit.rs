@@ -98,7 +98,7 @@ impl Join<'_, '_> {
             .flat_map(|draft| &draft.pieces)
             .filter(|piece| piece.end() > start)
         {
-            if piece.start() < first {
+            if piece.start() <= first {
                 low = low.max(self.item_behind(sentence, *piece));
             } else if piece.start() >= last {
                 let list = &self.items.list[sentence.from..sentence.to];

@@ -34,8 +34,8 @@ fn marked(article: &Article, found: &Extraction) -> String {
         .rev()
         .flat_map(|q| q.content.iter().rev())
     {
-        out.insert_str(piece.end(), "⟧");
-        out.insert_str(piece.start(), "⟦");
+        out.insert(piece.end(), '⟧');
+        out.insert(piece.start(), '⟦');
     }
     out
 }
