@@ -1,6 +1,6 @@
 //! A linear model of competing answers: conditional logit, trained with AdaGrad.
 
-use pullquote::lang::Weights;
+use pullquote::lang::{Calibration, FIRST_KNOT, KNOTS, Weights};
 
 use crate::lesson::Lesson;
 
@@ -20,6 +20,7 @@ const SHRINK: f32 = 2e-5;
 pub struct Model {
     weights: Vec<f32>,
     squares: Vec<f32>,
+    calibration: Calibration,
 }
 
 impl Model {
@@ -28,6 +29,7 @@ impl Model {
         Model {
             weights: vec![0.0; SIZE],
             squares: vec![0.0; SIZE],
+            calibration: Calibration::NONE,
         }
     }
 
@@ -89,12 +91,35 @@ impl Model {
             .iter()
             .map(|w| (w / step).round() as i8)
             .collect();
-        Weights::write(&cells, step)
+        Weights::write(&cells, step, self.calibration)
     }
 
     /// The table, as the extractor sees it.
     pub fn weights(&self) -> Weights {
         Weights::read(self.bytes().into()).expect("it was just written")
+    }
+
+    /// Learns what log odds are worth from what was said of quotes and whether they were right: at each place
+    /// the odds that were found near it. Rounded, so that the last bits of a machine do not matter.
+    pub fn calibrate(&mut self, said: &[(f32, bool)]) {
+        let mut knots = [0.0_f32; KNOTS];
+        let mut least = f32::MIN;
+        for (number, knot) in knots.iter_mut().enumerate() {
+            let place = FIRST_KNOT + number as f32;
+            let last = number + 1 == KNOTS;
+            let near = said.iter().filter(|(odds, _)| {
+                let far = odds - place;
+                far.abs() <= 0.5 || number == 0 && far < 0.0 || last && far > 0.0
+            });
+            let (mut right, mut wrong) = (1.0_f32, 1.0_f32);
+            for (_, is_right) in near {
+                *if *is_right { &mut right } else { &mut wrong } += 1.0;
+            }
+            *knot = ((right / wrong).ln() * 100.0).round() / 100.0;
+            *knot = knot.max(least);
+            least = *knot;
+        }
+        self.calibration = Calibration(knots);
     }
 
     /// How many weights are not nothing.

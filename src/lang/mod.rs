@@ -19,7 +19,7 @@ pub use detect::detect;
 pub use id::LangId;
 pub use pack::Pack;
 pub use tags::Tags;
-pub use weights::Weights;
+pub use weights::{Calibration, FIRST_KNOT, KNOTS, Weights};
 
 /// The built-in packs: one line a language.
 pub const PACKS: &[(LangId, &str)] =

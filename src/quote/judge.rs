@@ -181,7 +181,10 @@ impl Judge for &Weights {
     fn decide(&mut self, ballot: &Ballot) -> Verdict {
         let (mut best, mut second) = ((0, f32::MIN), f32::MIN);
         for choice in 0..ballot.choices.len() {
-            let score = self.sum(ballot.features(choice));
+            let mut score = self.sum(ballot.features(choice));
+            if ballot.question == Question::Right && choice == 1 {
+                score = self.calibrated(score);
+            }
             if score > best.1 {
                 second = best.1;
                 best = (choice, score);
