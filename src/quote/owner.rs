@@ -95,6 +95,10 @@ impl Join<'_, '_> {
     pub(super) fn owner_afar(&mut self, number: usize, region: usize) -> Option<Phrase> {
         let items = self.items;
         let sentence = *self.sentences.get(number)?;
+        if sentence.headline {
+            // It is of somebody in the text below, whom nothing here tells.
+            return None;
+        }
         let near = |other: &Sentence| other.row.abs_diff(sentence.row) <= 1 && !other.headline;
         let latest = self
             .latest

@@ -190,7 +190,9 @@ impl<'c, 't> Cast<'c, 't> {
             if first.is(Tags::RELATIVE) {
                 return self.antecedent(phrase.core.start, sentence);
             }
-            if first.is(Tags::PRONOUN) && !(first.is_capital() && first.is(Tags::GIVEN)) {
+            // "Her" in "her remark that …" stands for somebody as "she" does.
+            let stands = first.is(Tags::PRONOUN.with(Tags::POSSESSIVE));
+            if stands && !(first.is_capital() && first.is(Tags::GIVEN)) {
                 return self.pronoun(first, sentence);
             }
         }
@@ -310,10 +312,9 @@ impl<'c, 't> Cast<'c, 't> {
         let items = self.items;
         let head = head(items, self.names, core);
         let last = items.get(head.end.checked_sub(1)?)?;
-        let named =
-            last.is_capital() && last.tags.none(FUNCTION.with(Tags::TIME)) && !last.possessive
-                || last.is(Tags::GIVEN) && last.is_capital()
-                || last.is(Tags::NAME_SUFFIX);
+        let named = last.is_capital() && last.tags.none(FUNCTION.with(Tags::TIME))
+            || last.is(Tags::GIVEN) && last.is_capital()
+            || last.is(Tags::NAME_SUFFIX);
         if named
             && let Some(mention) = self.names.in_span(self.span(&head)).last()
             && mention.span.end() + 2 >= last.end()
@@ -350,7 +351,7 @@ impl<'c, 't> Cast<'c, 't> {
             || items.is(core.start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && core.len() > 1
             || items.is(core.end, Tags::COMPLEMENTISER);
         speaks.then(|| Reading {
-            who: Who::Label(self.span(core)),
+            who: Who::Label(source_span(items, core).unwrap_or(self.span(core))),
             fact: Fact::Described,
             sure: 0.95,
         })
