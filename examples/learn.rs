@@ -218,17 +218,13 @@ fn attempt(articles: &[Article], output: &str, without: &[Question]) -> Result<(
     }
     println!("confidence   quotes   said   right");
     for (number, (count, right, sum)) in bins.iter().enumerate() {
-        let share = |part: f32| {
-            if *count == 0 {
-                0.0
-            } else {
-                part / f64::from(*count) as f32
-            }
-        };
+        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+        let (right, count) = (*right as f32, *count as f32);
+        let share = |part: f32| if count > 0.0 { part / count } else { 0.0 };
         println!(
             ".{number}           {count:>6}   {:.2}   {:.2}",
             share(*sum),
-            share(*right as f32)
+            share(right)
         );
     }
     Ok(())

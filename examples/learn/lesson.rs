@@ -132,7 +132,7 @@ impl Gold {
         let wanted = match ballot.question {
             Question::End => {
                 let from = self.range(first.span).start;
-                inside.filter(|word| *word >= from).last()
+                inside.rfind(|word| *word >= from)
             }
             _ => inside.next(),
         }?;
