@@ -42,7 +42,7 @@ fn is_apostrophe(c: char) -> bool {
 
 /// How many bytes of `bytes` from `at` on can be passed over, eight at a time, that are ASCII letters and digits
 /// (`inside` a word) or other ASCII (outside one). No byte is branched on: where a word ends cannot be foreseen.
-fn run(bytes: &[u8], mut at: usize, inside: bool) -> usize {
+pub(crate) fn run(bytes: &[u8], mut at: usize, inside: bool) -> usize {
     while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*word);
         let stops = match inside {
