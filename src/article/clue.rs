@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::article::furniture::{Sign, sign};
-use crate::article::line::{End, Line, SEPARATORS, folded, head, is_listed};
+use crate::article::line::{End, Line, SEPARATORS, folded, is_listed};
 use crate::article::words::Folded;
 use crate::text::{QuickMap, Text, fold, tokens};
 
@@ -90,7 +90,7 @@ fn is_speech(text: &str, line: &Line, speakers: &HashSet<&str>) -> bool {
 
 /// What stands before a colon at the start of a line, when it is short enough to be a name.
 pub(super) fn speaker(text: &str) -> Option<&str> {
-    let at = head(text).bytes().take(40 * 4).position(|b| b == b':')?;
+    let at = text[..text.floor_char_boundary(40 * 4)].find(':')?;
     if text[..at].chars().count() >= 40 {
         return None;
     }
@@ -145,10 +145,13 @@ fn ticker(text: &str, line: &Line) -> i32 {
 fn trail(text: &str, line: &Line) -> i32 {
     let mut best = 0;
     // A space, and something that can be a separator behind it.
-    let parted = text
-        .as_bytes()
-        .windows(2)
-        .any(|w| w[0] == b' ' && matches!(w[1], b'/' | b'>' | b'|' | b':' | 0xc2 | 0xe2));
+    let bytes = text.as_bytes();
+    let parted = bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .fold(false, |found, (a, b)| {
+            found | ((*a == b' ') & matches!(b, b'/' | b'>' | b'|' | b':' | 0xc2 | 0xe2))
+        });
     if !parted || line.quoted && text.contains(['“', '”', '"']) {
         return 0;
     }
@@ -197,7 +200,10 @@ fn trail(text: &str, line: &Line) -> i32 {
 
 /// A line of addresses, hashtags, names with `@`.
 fn link(text: &str) -> i32 {
-    let marked = text.bytes().any(|b| matches!(b, b'@' | b'#' | b'/'));
+    // No way out of the loop: many bytes are looked at in one step.
+    let marked = text
+        .bytes()
+        .fold(false, |found, b| found | matches!(b, b'@' | b'#' | b'/'));
     if !marked && !text.contains("www.") && !text.contains("pic.twitter.com") {
         return 0;
     }

@@ -115,13 +115,35 @@ struct Entry {
     sign: Sign,
 }
 
-/// First word → phrases.
-static PHRASES: LazyLock<QuickMap<String, Vec<Entry>>> = LazyLock::new(|| {
+struct Phrases {
+    /// First word → phrases.
+    phrases: QuickMap<String, Vec<Entry>>,
+    within: Within,
+}
+
+/// First bytes → lengths, as bits, of the first words of phrases that may stand anywhere: most words are none of
+/// them by that alone.
+struct Within([u64; 256]);
+
+fn initial(word: &str) -> usize {
+    usize::from(word.as_bytes().first().copied().unwrap_or(0))
+}
+
+fn length(word: &str) -> u64 {
+    1 << word.len().min(63)
+}
+
+/// The phrases as they are looked for.
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut out: QuickMap<String, Vec<Entry>> = QuickMap::default();
+    let mut within = [0; 256];
     for (sign, place, phrases) in TABLE.lines().filter_map(row) {
         for phrase in phrases.split('|') {
             let words = Folded::new(phrase);
             if let Some(first) = words.get(0) {
+                if matches!(place, Place::Within(_)) {
+                    within[initial(first)] |= length(first);
+                }
                 out.entry(first.to_owned()).or_default().push(Entry {
                     rest: words.from(1).map(str::to_owned).collect(),
                     place,
@@ -130,7 +152,10 @@ static PHRASES: LazyLock<QuickMap<String, Vec<Entry>>> = LazyLock::new(|| {
             }
         }
     }
-    out
+    Phrases {
+        phrases: out,
+        within: Within(within),
+    }
 });
 
 /// One line of the table; `None` for comments and for what is not understood.
@@ -182,7 +207,7 @@ pub(super) struct Found {
 
 /// Looks for phrases in a line; `words` are its folded words. O(words).
 pub(super) fn sign(line: &str, words: &Folded) -> Option<Found> {
-    if words.len() > LONGEST {
+    if words.is_empty() || words.len() > LONGEST {
         return None;
     }
     let label = line
@@ -192,8 +217,14 @@ pub(super) fn sign(line: &str, words: &Folded) -> Option<Found> {
         .map(|(at, _)| tokens(&line[..at]).count());
     let mut best: Option<(i32, Sign, Place)> = None;
     let mut hits = 0;
-    let phrases = &*PHRASES;
+    let Phrases {
+        phrases,
+        within: Within(lengths),
+    } = &*PHRASES;
     for (at, word) in words.iter().enumerate() {
+        if at > 0 && lengths[initial(word)] & length(word) == 0 {
+            continue;
+        }
         for entry in phrases.get(word).into_iter().flatten() {
             let starts = follow(words, at + 1, &entry.rest);
             let weight = match entry.place {

@@ -12,7 +12,7 @@
 
 use crate::article::blocks::{Block, Blocks, Hints, Label, Reason};
 use crate::article::clue::Clue;
-use crate::article::line::{End, Script};
+use crate::article::line::{End, Script, script};
 use crate::article::page::Page;
 use crate::article::section;
 use crate::article::title;
@@ -130,8 +130,9 @@ impl Judge<'_, '_> {
             return (Label::Boilerplate, Reason::Above);
         }
         if let Some(title) = self.title.filter(|_| at < self.first) {
-            let script = page.lines[title].script;
-            let other = line.script != Script::None && line.script != script && at <= title + 3;
+            let of = |line| script(page.slice(line));
+            let other =
+                at <= title + 3 && of(line) != Script::None && of(line) != of(&page.lines[title]);
             return if other {
                 (Label::Boilerplate, Reason::OtherScript)
             } else if line.bullet {

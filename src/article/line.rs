@@ -3,10 +3,13 @@
 use std::hash::{Hash, Hasher};
 
 use crate::article::words::Folded;
-use crate::text::{QuickHasher, Span};
+use crate::text::{QuickHasher, Span, count_words};
 
 /// No more of a paragraph than this, in bytes, is looked at from its start: longer ones are prose.
 const SEEN: usize = 700;
+
+/// Of no more words than this it is known how many are numbers.
+const FEW: usize = 14;
 
 /// A paragraph of more words than this is prose.
 const LONGEST: usize = 60;
@@ -46,7 +49,7 @@ pub(super) struct Line {
     pub(super) span: Span,
     /// How many words; 61 for all long ones.
     pub(super) words: usize,
-    /// Words that begin with a digit.
+    /// Words that begin with a digit; 0 among many words.
     pub(super) numbers: usize,
     /// Longer than what is looked at, or than any headline.
     pub(super) long: bool,
@@ -59,42 +62,47 @@ pub(super) struct Line {
     pub(super) dashed: bool,
     /// Begins with `•`, `*`, `1.`
     pub(super) bullet: bool,
-    /// Holds the end of a sentence before its own end.
+    /// Holds the end of a sentence before its own end, which is a question or exclamation mark.
     pub(super) several: bool,
     /// Begins with a small letter.
     pub(super) small: bool,
-    pub(super) script: Script,
-    /// The same for paragraphs of the same words.
+    /// The same for paragraphs of the same words; 0 for one whose words were not read.
     pub(super) key: u64,
 }
 
 impl Line {
-    /// The shape of `text`, which lies at `span`; `words` are those that [`fold`] finds.
-    pub(super) fn new(text: &str, span: Span, words: &Folded) -> Self {
+    /// The shape of `text`, which lies at `span`; `words` are those that [`fold`] finds, or none and only their `count`.
+    pub(super) fn new(text: &str, span: Span, words: &Folded, count: usize) -> Self {
         let seen = head(text);
-        let long = text.len() > seen.len() || words.len() > LONGEST;
+        let long = text.len() > seen.len() || count > LONGEST;
+        // Nobody asks how many of many words are numbers.
         let numbers = words
             .iter()
+            .take(if count <= FEW { FEW } else { 0 })
             .filter(|word| word.starts_with(char::is_numeric))
             .count();
         let first = text.chars().next().unwrap_or_default();
         let last = text.chars().next_back().unwrap_or_default();
         let quoted = seen.contains('"') || !seen.is_ascii() && seen.contains(is_quote);
         let closes = last_but_marks(text);
+        let end = end(text);
         Line {
             span,
-            words: if long { LONGEST + 1 } else { words.len() },
+            words: if long { LONGEST + 1 } else { count },
             numbers,
             long,
-            end: end(text),
+            end,
             quoted,
             spoken: opens_quote(first) && (is_quote(last) || is_quote(closes)),
-            dashed: matches!(first, '-' | '–' | '—' | '―') && !words.is_empty(),
+            dashed: matches!(first, '-' | '–' | '—' | '―') && count > 0,
             bullet: is_bullet(seen),
-            several: several(seen),
+            several: end == End::Mark && several(seen),
             small: first.is_lowercase(),
-            script: script(seen),
-            key: key(text, words),
+            key: if words.is_empty() {
+                0
+            } else {
+                key(text, words)
+            },
         }
     }
 
@@ -125,6 +133,20 @@ pub(super) fn fold(text: &str, words: &mut Folded) {
     } else {
         words.read(text);
     }
+}
+
+/// How many words [`fold`] finds. They are not read, and none are left in `words`, when they are more than `most`:
+/// prose, as a rule.
+pub(super) fn fold_few(text: &str, most: usize, words: &mut Folded) -> usize {
+    if text.len() <= SEEN
+        && text.len() > most
+        && let Some(count) = count_words(text).filter(|count| *count > most)
+    {
+        words.clear();
+        return count;
+    }
+    fold(text, words);
+    words.len()
 }
 
 /// The folded words of a paragraph as [`fold`] finds them.
@@ -246,8 +268,9 @@ fn is_bullet(text: &str) -> bool {
 /// So many letters say in which writing system a paragraph is.
 const LETTERS: usize = 200;
 
-/// The writing system of most of the first [`LETTERS`].
-fn script(text: &str) -> Script {
+/// The writing system of most of the first [`LETTERS`] of a paragraph.
+pub(super) fn script(text: &str) -> Script {
+    let text = head(text);
     let mut counts = [0_usize; 7];
     for c in text.chars().filter(|c| c.is_alphabetic()).take(LETTERS) {
         let script = match c {
@@ -294,7 +317,8 @@ mod tests {
     use super::*;
 
     fn line(text: &str) -> Line {
-        Line::new(text, Span::new(0, text.len()), &folded(text))
+        let words = folded(text);
+        Line::new(text, Span::new(0, text.len()), &words, words.len())
     }
 
     #[test]
@@ -322,7 +346,7 @@ mod tests {
         assert!(line("Mayor of Ellery resigns").is_headline());
         assert!(!line("and then she resigned").is_headline());
         assert!(line("The mayor of the small town of Ellery resigned on Monday.").is_sentence());
-        assert_eq!(line("Мост закрыт").script, Script::Cyrillic);
+        assert_eq!(script("Мост закрыт"), Script::Cyrillic);
         assert_eq!(line("bridge closes").key, line("Bridge Closes!").key);
         assert!(line("2. Bread").bullet && !line("20 men").bullet);
     }

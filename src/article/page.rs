@@ -7,9 +7,12 @@ use crate::article::clue::{Clue, clue, speakers};
 use crate::article::facts::facts;
 use crate::article::furniture::Sign;
 use crate::article::header::header_lines;
-use crate::article::line::{End, Line, fold};
+use crate::article::line::{End, Line, fold_few};
 use crate::article::words::Folded;
 use crate::text::Text;
+
+/// No headline has more words, and no line of furniture.
+const HEADLINE: usize = 40;
 
 /// One text with the clues of its lines.
 pub(super) struct Page<'t> {
@@ -30,14 +33,16 @@ pub(super) struct Page<'t> {
 impl<'t> Page<'t> {
     pub(super) fn new(text: &'t Text, hints: &'t Hints) -> Self {
         let speakers = speakers(text);
+        // Only a title that is stated can have more words than any that is found.
+        let most = hints.title.as_ref().map_or(HEADLINE, |_| usize::MAX);
         let mut words = Folded::default();
         let (lines, clues): (Vec<Line>, Vec<Clue>) = text
             .paragraphs()
             .iter()
             .map(|&span| {
                 let paragraph = text.slice(span);
-                fold(paragraph, &mut words);
-                let line = Line::new(paragraph, span, &words);
+                let count = fold_few(paragraph, most, &mut words);
+                let line = Line::new(paragraph, span, &words, count);
                 let clue = clue(paragraph, &line, &words, &speakers);
                 (line, clue)
             })
@@ -91,7 +96,7 @@ impl<'t> Page<'t> {
     pub(super) fn may_be_title(&self, at: usize) -> bool {
         let line = &self.lines[at];
         !line.long
-            && (1..=40).contains(&line.words)
+            && (1..=HEADLINE).contains(&line.words)
             && (!self.is_furniture(at) || self.clues[at].is_doubtful(line.words))
             && !self.meta[at]
             && at >= self.headers

@@ -4,9 +4,8 @@ use std::hash::{Hash, Hasher};
 
 use crate::article::facts::{is_masthead, is_weekday};
 use crate::article::furniture::Sign;
-use crate::article::line::{End, SEPARATORS, fold as fold_line, folded, head, key};
+use crate::article::line::{End, SEPARATORS, folded, head, key};
 use crate::article::page::Page;
-use crate::article::words::Folded;
 use crate::text::{QuickHasher, QuickMap, QuickSet, fold, tokens};
 
 /// How many paragraphs may stand above the headline.
@@ -43,7 +42,12 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
         }
     }
     let last = page.second_prose().min(REACH);
-    let words = prose_words(page);
+    let mut sought = Sought::default();
+    for at in (0..=last.min(page.lines.len().saturating_sub(1))).filter(|&at| page.may_be_title(at))
+    {
+        sought.add(at, page.slice(&page.lines[at]));
+    }
+    sought.find(page);
     let parts = parts(page, last);
     let mut counts = QuickMap::<u64, usize>::default();
     for line in page.lines.iter().take(REACH) {
@@ -63,7 +67,7 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
             counts.get(&line.key).is_some_and(|n| (2..=4).contains(n)) || parts.contains(&line.key);
         let score = shape(page, at)
             + place(page, at, first)
-            + overlap(page, at, &words)
+            + overlap(at, &sought)
             + if repeated && line.words > 2 { 4 } else { 0 };
         if verse && !first {
             break;
@@ -201,32 +205,103 @@ fn place(page: &Page<'_>, at: usize, first: bool) -> i32 {
     score
 }
 
-/// Where the longer words of the prose stand, by their first letters: enough to find a headline's words in most
-/// forms. `None` for a word of several lines.
-type Places = QuickMap<u64, Option<usize>>;
+/// The longer words of the lines that may be the headline, by their first letters: enough to find them in the prose
+/// in most forms.
+#[derive(Default)]
+struct Sought {
+    /// The number of a line with each of its words, in order of the lines.
+    words: Vec<(usize, u64)>,
+    /// Where each stands in the prose; `Some(None)` for several lines.
+    places: QuickMap<u64, Option<Option<usize>>>,
+    /// The first four letters of words, as bits: most words of the prose are not sought by these alone.
+    starts: Starts,
+    /// Whether the prose has any longer word.
+    any: bool,
+}
 
-fn prose_words(page: &Page<'_>) -> Places {
-    let mut out = Places::default();
-    let mut asked = 0;
-    let mut words = Folded::default();
-    for at in page.body.clone() {
-        let line = &page.lines[at];
-        if !page.is_prose(at) {
-            continue;
-        }
-        let text = head(page.slice(line));
-        asked += text.len();
-        if asked > ASKED {
-            break;
-        }
-        fold_line(text, &mut words);
-        for word in words.iter().filter_map(stump) {
-            out.entry(word)
-                .and_modify(|place| *place = place.filter(|place| *place == at))
-                .or_insert(Some(at));
+impl Sought {
+    fn add(&mut self, at: usize, line: &str) {
+        for word in folded(line).iter() {
+            if let Some(stump) = stump(word) {
+                self.words.push((at, stump));
+                self.places.insert(stump, None);
+                self.starts.add(word);
+            }
         }
     }
-    out
+
+    /// Looks for the words in the prose. O(n) in bytes, of which there are [`ASKED`].
+    fn find(&mut self, page: &Page<'_>) {
+        let mut asked = 0;
+        for at in page.body.clone() {
+            let line = &page.lines[at];
+            if !page.is_prose(at) || self.words.is_empty() {
+                continue;
+            }
+            let text = head(page.slice(line));
+            asked += text.len();
+            if asked > ASKED {
+                break;
+            }
+            for span in tokens(text) {
+                let word = text.get(span.range()).unwrap_or_default();
+                if self.any && !self.starts.may_hold(word) {
+                    continue;
+                }
+                let Some(stump) = stump(&fold(word)) else {
+                    continue;
+                };
+                self.any = true;
+                if let Some(place) = self.places.get_mut(&stump) {
+                    *place = match *place {
+                        None => Some(Some(at)),
+                        Some(before) => Some(before.filter(|before| *before == at)),
+                    };
+                }
+            }
+        }
+    }
+}
+
+/// A set of the first four letters of words that may hold more than was put in.
+struct Starts([u64; Starts::SIZE]);
+
+impl Default for Starts {
+    fn default() -> Self {
+        Starts([0; Starts::SIZE])
+    }
+}
+
+impl Starts {
+    const SIZE: usize = 64;
+
+    /// Which bit of which number stands for four ASCII bytes in any case.
+    fn place(start: [u8; 4]) -> (usize, u64) {
+        let number = u32::from_le_bytes(start) | 0x2020_2020;
+        let mixed = number.wrapping_mul(0x9e37_79b1) >> 20;
+        ((mixed >> 6) as usize, 1 << (mixed & 63))
+    }
+
+    /// Adds a folded word; one that does not begin with ASCII needs no place, since others are let through.
+    fn add(&mut self, word: &str) {
+        if let Some(start) = word.as_bytes().first_chunk::<4>() {
+            let (at, bit) = Self::place(*start);
+            self.0[at] |= bit;
+        }
+    }
+
+    /// Whether a word can have a [`stump`] that was added.
+    fn may_hold(&self, word: &str) -> bool {
+        let bytes = word.as_bytes();
+        match bytes.first_chunk::<4>() {
+            Some(start) if start.is_ascii() && !start[0].is_ascii_digit() => {
+                let (at, bit) = Self::place(*start);
+                self.0[at] & bit != 0
+            }
+            Some(_) => true,
+            None => !word.is_ascii() || bytes.first().is_some_and(u8::is_ascii_digit),
+        }
+    }
 }
 
 /// A number for the first five letters of a long word.
@@ -242,17 +317,18 @@ fn stump(word: &str) -> Option<u64> {
 }
 
 /// How many of a line's longer words stand in other lines of the prose, in quarters.
-fn overlap(page: &Page<'_>, at: usize, words: &Places) -> i32 {
-    let own: Vec<u64> = folded(page.slice(&page.lines[at]))
-        .iter()
-        .filter_map(stump)
-        .collect();
-    if own.is_empty() || words.is_empty() {
+fn overlap(at: usize, sought: &Sought) -> i32 {
+    let words = &sought.words;
+    let from = words.partition_point(|(line, _)| *line < at);
+    let to = words.partition_point(|(line, _)| *line <= at);
+    let own = &words[from..to];
+    if own.is_empty() || !sought.any {
         return 0;
     }
     let shared = own
         .iter()
-        .filter(|word| words.get(word).is_some_and(|place| *place != Some(at)))
+        .filter_map(|(_, word)| sought.places.get(word).copied().flatten())
+        .filter(|place| *place != Some(at))
         .count();
     match shared * 4 / own.len() {
         0 if shared == 0 && own.len() >= 3 => -2,

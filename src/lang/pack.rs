@@ -14,6 +14,8 @@ use crate::text::fold;
 pub struct Pack {
     words: Table,
     endings: Vec<(Box<[u8]>, Tags)>,
+    /// The lowest five bits of the last bytes of endings, as bits: most words have none of them.
+    lasts: u32,
     weights: Option<Weights>,
 }
 
@@ -78,9 +80,14 @@ impl Pack {
                 endings.push((ending.as_bytes().into(), tags));
             }
         }
+        let lasts = endings
+            .iter()
+            .filter_map(|(ending, _): &(Box<[u8]>, Tags)| ending.last())
+            .fold(0, |bits, byte| bits | 1 << (byte & 31));
         Ok(Pack {
             words: Table::new(&words.0)?,
             endings,
+            lasts,
             weights: None,
         })
     }
@@ -122,7 +129,10 @@ impl Pack {
             } else {
                 LONGEST_WORD * 2
             };
-        if long || word.starts_with(char::is_uppercase) {
+        // The last byte of ASCII stays what it is when it is folded, but for its case.
+        let other = |byte: &u8| byte.is_ascii() && self.lasts >> (byte & 31) & 1 == 0;
+        if long || word.as_bytes().last().is_none_or(other) || word.starts_with(char::is_uppercase)
+        {
             return (tags, number);
         }
         for (ending, of_ending) in &self.endings {

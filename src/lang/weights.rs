@@ -104,10 +104,11 @@ impl Weights {
     /// The sum of the cells that the features point to. O(n) in features.
     #[must_use]
     pub fn sum(&self, features: &[u32]) -> f32 {
+        let cells: &[u8] = &self.cells;
         let sum: i32 = features
             .iter()
             .map(|feature| {
-                let cell = self.cells.get(*feature as usize & self.mask);
+                let cell = cells.get(*feature as usize & self.mask);
                 cell.map_or(0, |cell| i32::from(cell.cast_signed()))
             })
             .sum();

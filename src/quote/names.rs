@@ -446,12 +446,29 @@ fn is_small(text: &str, word: &Token, small: &QuickSet<&str>) -> bool {
 
 /// The last words of runs that the text also writes small. O(n) in tokens.
 fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> QuickSet<&'t str> {
-    let wanted: QuickSet<String> = runs
+    // All of them in one string: one piece of memory for each would take longer than all the rest.
+    let mut lower = String::new();
+    let mut places = Vec::with_capacity(runs.len());
+    let last = runs
         .iter()
         .map(|run| &tokens[run.to - 1])
         .filter(|last| last.tags.none(Tags::GIVEN.with(Tags::NAME_SUFFIX)))
-        .filter_map(|last| text.get(last.start()..bare_end(text, last)))
-        .map(str::to_lowercase)
+        .filter_map(|last| text.get(last.start()..bare_end(text, last)));
+    for word in last {
+        let from = lower.len();
+        if word.is_ascii() {
+            lower.extend(
+                word.bytes()
+                    .map(|byte| char::from(byte.to_ascii_lowercase())),
+            );
+        } else {
+            lower.push_str(&word.to_lowercase());
+        }
+        places.push(from..lower.len());
+    }
+    let wanted: QuickSet<&str> = places
+        .into_iter()
+        .filter_map(|place| lower.get(place))
         .collect();
     // Most words are told apart by their first byte and their length alone.
     let mut lengths = [0_u64; 256];

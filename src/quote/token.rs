@@ -5,7 +5,7 @@
 //! hyphens bind, and a word carries its tags and its shape.
 
 use crate::lang::{Pack, Tags};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, run};
 
 /// What a [`Token`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,8 +311,14 @@ impl Scanner<'_> {
         }
         let mut apostrophe = None;
         let mut ascii_upper = first.is_ascii_uppercase();
-        let mut letters = 1_u32;
+        let mut letters = 1;
         loop {
+            let stop = run(self.bytes, at, true).min(self.end);
+            if let Some(plain) = self.bytes.get(at..stop) {
+                ascii_upper = ascii_upper && !plain.iter().any(u8::is_ascii_lowercase);
+                letters += stop - at;
+                at = stop;
+            }
             let byte = self.byte(at);
             if byte.is_ascii_alphanumeric() {
                 ascii_upper &= !byte.is_ascii_lowercase();

@@ -32,5 +32,6 @@ pub use quick::{QuickHasher, QuickMap, QuickSet};
 pub use safe::{for_terminal, sequences};
 pub use span::{Span, Spans};
 pub use stem::{Stemmer, stem};
-pub use token::{Tokens, tokens};
+pub(crate) use token::run;
+pub use token::{Tokens, count_words, tokens};
 pub use wrap::{Line, columns, text_columns, wrap};
