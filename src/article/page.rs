@@ -94,7 +94,9 @@ impl<'t> Page<'t> {
     }
 
     pub(super) fn may_be_title(&self, at: usize) -> bool {
-        let line = &self.lines[at];
+        let Some(line) = self.lines.get(at) else {
+            return false;
+        };
         !line.long
             && (1..=HEADLINE).contains(&line.words)
             && (!self.is_furniture(at) || self.clues[at].is_doubtful(line.words))

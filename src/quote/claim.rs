@@ -354,7 +354,8 @@ impl Join<'_, '_> {
         let never = count < 2
             || clause.unreal
             || clause.tags.any(Tags::BELIEF)
-            || content.clone().any(|at| items.is_region(at));
+            || content.clone().any(|at| items.is_region(at))
+            || !rule && !edges::is_told(items, content, clause.tags);
         if never || clause.form == Form::Label {
             return rule;
         }

@@ -103,6 +103,12 @@ pub(super) fn boundary(
 
 /// The left edge of what stands before its clause: only the last region when it is introduced by itself.
 pub(super) fn left(items: &Items<'_>, range: Range<usize>) -> Range<usize> {
+    // "The bridge hums, and according to Brandt it always did": the word ties the clauses.
+    let tied = range.len() > 3 && items.is(range.end - 1, Tags::COORDINATOR);
+    let range = match tied {
+        true => trim(items, range.start..range.end - 1),
+        false => range,
+    };
     let range = if range.len() > 3 && items.is(range.start, Tags::COORDINATOR) {
         range.start + 1..range.end
     } else {
@@ -281,6 +287,14 @@ pub(super) fn is_reported(items: &Items<'_>, content: &Range<usize>, clause: &Cl
     clause.content.is_none()
         || has_verb(items, content)
         || opens_clause(items, content, clause.tags)
+}
+
+/// Whether words can be told at all: a clause, or what a verb speaks about. "Wrote the rules" tells nothing.
+pub(super) fn is_told(items: &Items<'_>, content: &Range<usize>, verb: Tags) -> bool {
+    const CLAUSE: Tags = Tags::COMPLEMENTISER.with(Tags::WH).with(Tags::INFINITIVE);
+    verb.any(Tags::OBJECT.with(Tags::NAMING).with(Tags::CALLING))
+        || items.is(content.start, CLAUSE)
+        || has_verb(items, content)
 }
 
 /// Whether a verb that takes little but clauses is followed by a phrase that can be a subject.

@@ -269,12 +269,10 @@ impl Names {
             if token.is(Tags::ROLE) {
                 // "His wife, Ada Brandt": what somebody is may say "he" or "she" where the name does not.
                 name.gender = name.gender.or(Gender::of(token.tags));
-                let (role, modified) = offices(text, tokens, token, key);
-                for (role, bare) in modified
-                    .map(|role| (role, true))
-                    .into_iter()
-                    .chain([(role, modified.is_none())])
-                {
+                let (role, told) = offices(text, tokens, token, key);
+                let bare = told.iter().flatten().next().is_none();
+                let told = told.into_iter().flatten().map(|role| (role, true));
+                for (role, bare) in told.chain([(role, bare)]) {
                     self.roles.entry(role).or_default().push(Holder {
                         at: span.start(),
                         name: number,
@@ -368,8 +366,8 @@ impl Names {
         only: bool,
     ) -> Option<usize> {
         let mut key = String::new();
-        let (own, modified) = offices(items.text, &items.list, role, &mut key);
-        let holders = self.roles.get(&modified.unwrap_or(own))?;
+        let (own, [nearest, ..]) = offices(items.text, &items.list, role, &mut key);
+        let holders = self.roles.get(&nearest.unwrap_or(own))?;
         let first = holders.first()?;
         if only
             && holders
@@ -391,26 +389,31 @@ impl Names {
     }
 }
 
-/// An office, and together with the word before it that tells it from others: "president", "vice president".
-fn offices(text: &str, list: &[Token], role: &Token, key: &mut String) -> (u64, Option<u64>) {
+/// An office, and together with each of the words before it that tell it from others, nearest first:
+/// "president", "vice president"; "minister", "foreign minister", "Russian minister".
+fn offices(text: &str, list: &[Token], role: &Token, key: &mut String) -> (u64, [Option<u64>; 3]) {
     const TELLING: Tags = Tags::MODIFIER
         .with(Tags::ORGANISATION)
         .with(Tags::DEMONYM)
         .with(Tags::PLACE)
         .with(Tags::ROLE);
     let own = hash(text, role, key);
-    let at = list.partition_point(|token| token.start() < role.start());
-    let before = at
-        .checked_sub(1)
-        .map(|before| &list[before])
-        .filter(|before| {
+    let mut told = [None; 3];
+    let mut at = list.partition_point(|token| token.start() < role.start());
+    for place in &mut told {
+        let before = at.checked_sub(1).map(|before| &list[before]);
+        let Some(before) = before.filter(|before| {
             before.is_word()
                 && !before.possessive
                 && before.tags.none(Tags::DETERMINER)
                 && (before.is(TELLING) || before.is_capital() && before.tags.none(FUNCTION))
-        });
-    let modified = before.map(|before| hash(text, before, key).rotate_left(9) ^ own);
-    (own, modified)
+        }) else {
+            break;
+        };
+        *place = Some(hash(text, before, key).rotate_left(9) ^ own);
+        at -= 1;
+    }
+    (own, told)
 }
 
 /// Nouns that open a sentence or a headline with a capital and are nobody's name.

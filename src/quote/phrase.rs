@@ -560,7 +560,7 @@ fn breaks_right(items: &Items<'_>, from: usize, at: usize) -> bool {
         .with(Tags::NEGATION)
         .with(Tags::ACCORDING);
     item.is(function) && item.is_lower()
-        || item.is(Tags::TIME) && item.tags.none(Tags::GIVEN)
+        || item.is(Tags::TIME) && item.tags.none(Tags::GIVEN) && !previous.is(Tags::DETERMINER)
         || item.is(Tags::ADVERB)
             && item.tags.none(Tags::MODIFIER.with(Tags::DETERMINER))
             && item.is_lower()
