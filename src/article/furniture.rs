@@ -210,11 +210,12 @@ pub(super) fn sign(line: &str, words: &Folded) -> Option<Found> {
     if words.is_empty() || words.len() > LONGEST {
         return None;
     }
-    let label = line
-        .char_indices()
-        .take(40)
-        .find(|(_, c)| matches!(c, ':' | '|' | '：'))
-        .map(|(at, _)| tokens(&line[..at]).count());
+    let label = || {
+        line.char_indices()
+            .take(40)
+            .find(|(_, c)| matches!(c, ':' | '|' | '：'))
+            .map(|(at, _)| tokens(&line[..at]).count())
+    };
     let mut best: Option<(i32, Sign, Place)> = None;
     let mut hits = 0;
     let Phrases {
@@ -229,7 +230,7 @@ pub(super) fn sign(line: &str, words: &Folded) -> Option<Found> {
             let starts = follow(words, at + 1, &entry.rest);
             let weight = match entry.place {
                 Place::Start(most) if at == 0 && starts && words.len() <= most => 5,
-                Place::Label if at == 0 && starts && label == Some(entry.rest.len() + 1) => 5,
+                Place::Label if at == 0 && starts && label() == Some(entry.rest.len() + 1) => 5,
                 Place::Within(most) if starts && words.len() <= most => 4,
                 _ => continue,
             };

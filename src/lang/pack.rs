@@ -1,6 +1,7 @@
 //! [`Pack`]: the tables of one language, parsed from `assets/lang/*.toml` and checked when built.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -115,10 +116,20 @@ impl Pack {
     /// ASCII letters.
     #[must_use]
     pub fn look(&self, word: &str) -> (Tags, u32) {
-        let key = Key::new(word);
+        self.looked(word, &Key::new(word))
+    }
+
+    /// The same for the word at a place of a text: quicker, since bytes behind the word may be read with it.
+    #[must_use]
+    pub fn look_in(&self, text: &str, place: Range<usize>) -> (Tags, u32) {
+        let word = text.get(place.clone()).unwrap_or_default();
+        self.looked(word, &Key::within(text, place))
+    }
+
+    fn looked(&self, word: &str, key: &Key) -> (Tags, u32) {
         let hash = key.hash();
         let number = (hash >> 32) as u32;
-        if let Some(tags) = self.words.get(&key, hash) {
+        if let Some(tags) = self.words.get(key, hash) {
             return (tags, number);
         }
         let mut tags = Tags::NONE;

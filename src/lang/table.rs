@@ -4,6 +4,7 @@
 //! in no table meet an empty place at once.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::lang::Tags;
 use crate::text::fold_into;
@@ -38,6 +39,28 @@ impl Packed {
             bytes,
             length: folded.len(),
         })
+    }
+
+    /// Packs a word of ASCII at a place of a text; `None` for another one, and near the end of the text. No branch
+    /// but for that: how long the next word is cannot be foreseen.
+    fn within(text: &[u8], place: &Range<usize>) -> Option<Packed> {
+        let around = text.get(place.start..)?.first_chunk::<LONGEST_WORD>()?;
+        let length = place.len();
+        if length > LONGEST_WORD {
+            return None;
+        }
+        let mut bytes = [0; LONGEST_WORD / STEP];
+        let (words, _) = around.as_chunks::<STEP>();
+        let mut all = 0;
+        for (number, (to, from)) in bytes.iter_mut().zip(words).enumerate() {
+            let inside = length.saturating_sub(number * STEP).min(STEP);
+            // Twice half of the way: a shift by all 64 bits is none.
+            let half = inside * 4;
+            let mask = !(u64::MAX << half << half);
+            *to = u64::from_le_bytes(*from) & mask;
+            all |= *to;
+        }
+        (all & (EACH * 0x80) == 0).then(|| Packed { bytes, length }.lower())
     }
 
     /// Packs a word of ASCII and typographic apostrophes; `None` for other and for long words.
@@ -98,6 +121,14 @@ impl Key {
         let mut folded = String::with_capacity(word.len());
         fold_into(word, &mut folded);
         Packed::new(folded.as_bytes()).map_or(Key::Long(folded), Key::Short)
+    }
+
+    /// The key of the word at a place of a text.
+    pub(super) fn within(text: &str, place: Range<usize>) -> Key {
+        match Packed::within(text.as_bytes(), &place) {
+            Some(packed) => Key::Short(packed),
+            None => Key::new(text.get(place).unwrap_or_default()),
+        }
     }
 
     /// A number for the folded word: the same on every machine and in every version, since weights that were
@@ -253,6 +284,16 @@ mod tests {
         let long = "Ä-word-that-is-longer-than-any";
         assert_eq!(hash(long), hash(&long.to_uppercase()));
         assert_ne!(hash(long), hash(&long[..29]));
+    }
+
+    #[test]
+    fn a_word_of_a_text_is_what_it_is_alone() {
+        let text = "I SAID “don’t” to Unconstitutionally-minded, élan and internationalisation too, at last.";
+        for span in crate::text::tokens(text) {
+            let word = &text[span.range()];
+            let key = Key::within(text, span.range());
+            assert_eq!(key.hash(), Key::new(word).hash(), "{word}");
+        }
     }
 
     #[test]

@@ -401,7 +401,7 @@ impl Scanner<'_> {
         } else {
             Shape::Capital
         };
-        (token.tags, token.key) = self.pack.look(word);
+        (token.tags, token.key) = self.pack.look_in(self.text, start..end);
         if let Some(cut) = apostrophe
             && matches!(
                 word.get(cut - start..),

@@ -106,7 +106,12 @@ fn lines(text: &str) -> impl Iterator<Item = Option<Span>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let (len, step) = match rest.find(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let bytes = rest.as_bytes();
+        // U+2028 and U+2029 begin with the first byte of a quotation mark, nothing more common does.
+        let end = memchr::memchr3_iter(b'\n', b'\r', 0xe2, bytes).find(|end| {
+            bytes[*end] != 0xe2 || matches!(bytes.get(end + 1..end + 3), Some([0x80, 0xa8 | 0xa9]))
+        });
+        let (len, step) = match end {
             None => (rest.len(), rest.len()),
             Some(end) if rest[end..].starts_with("\r\n") => (end, end + 2),
             Some(end) => (

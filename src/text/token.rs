@@ -69,7 +69,7 @@ fn alphanumeric(word: u64) -> u64 {
         from & !behind
     };
     let low = word & !HIGH;
-    let letters = within(low | EACH * 0x20, b'a', b'z');
+    let letters = within(low | (EACH * 0x20), b'a', b'z');
     (letters | within(low, b'0', b'9')) & !word & HIGH
 }
 
@@ -127,7 +127,7 @@ pub fn count_words(text: &str) -> Option<usize> {
 /// The highest bit of each of eight bytes that is `byte`.
 fn same(word: u64, byte: u8) -> u64 {
     const EACH: u64 = HIGH >> 7;
-    let apart = word ^ EACH * u64::from(byte);
+    let apart = word ^ (EACH * u64::from(byte));
     !((apart & !HIGH).wrapping_add(!HIGH) | apart) & HIGH
 }
 
@@ -228,6 +228,23 @@ mod tests {
             ["Tis", "the", "players", "90s", "o'clock"]
         );
         assert_eq!(words("U.S. COVID-19"), ["U", "S", "COVID", "19"]);
+    }
+
+    #[test]
+    fn words_are_counted_as_they_are_told_apart() {
+        let text = "‘Tis “don’t” rock’n’roll’s a''b c’’d x' 'y o'clock-5’s 5'6 U.S. @[`{ a…b z’";
+        for from in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+            for to in (from..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let part = &text[from..to];
+                assert_eq!(count_words(part), Some(tokens(part).count()), "{part}");
+            }
+        }
+        assert_eq!(count_words("é"), None);
+        assert_eq!(
+            count_words("€"),
+            None,
+            "the first byte alone is that of a mark"
+        );
     }
 
     #[test]
