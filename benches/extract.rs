@@ -330,7 +330,7 @@ fn answered(input: FilterInput<'_>) -> usize {
         id: input.id,
         lang: Some(language.id.code()),
         marks_only: language.is_marks_only(),
-        quotes: QuoteList::new(&extraction),
+        quotes: QuoteList::new(&extraction, false),
     };
     serde_json::to_vec(&output).map_or(0, |json| json.len())
 }

@@ -171,7 +171,7 @@ pub(super) enum Command {
         sort: Option<Order>,
         #[command(flatten)]
         floor: Floor,
-        /// Under each quote what made it; JSON always says it
+        /// Under each quote what made it; --json always says it
         #[arg(long)]
         explain: bool,
     },
@@ -184,7 +184,7 @@ pub(super) enum Command {
         plain: bool,
         #[command(flatten)]
         floor: Floor,
-        /// For each quote what made it; JSON always says it
+        /// For each quote what made it; --json always says it
         #[arg(long, conflicts_with = "plain")]
         explain: bool,
     },
@@ -200,7 +200,7 @@ pub(super) enum Command {
         lang: Option<LangId>,
         #[command(flatten)]
         floor: Floor,
-        /// Under each quote what made it; JSON always says it
+        /// Under each quote what made it; --json always says it
         #[arg(long)]
         explain: bool,
     },

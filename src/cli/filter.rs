@@ -45,6 +45,8 @@ struct Said {
     lang: Option<LangId>,
     /// The least confidence, in thousandths.
     floor: Option<u16>,
+    /// Whether each quote says what made it.
+    explain: bool,
 }
 
 /// What a chunk became.
@@ -107,8 +109,11 @@ fn pass(
     let (chunk, chunks) = sync_channel::<Chunk>(under_way);
     let (answer, answers) = sync_channel::<Answer>(under_way);
     let chunks = Arc::new(Mutex::new(chunks));
-    let floor = shell.floor;
-    let said = Said { lang, floor };
+    let said = Said {
+        lang,
+        floor: shell.floor,
+        explain: shell.explain,
+    };
     // No thread is waited for when the output is gone: the reader may sit in a read that never ends.
     let reader = thread::spawn(move || read(input, &permit, &chunk));
     for _ in 0..workers {
@@ -246,7 +251,7 @@ fn filtered(line: &[u8], said: Said, out: &mut Vec<u8>) -> Result<(), String> {
             id: input.id,
             lang: Some(language.id.code()),
             marks_only: language.is_marks_only(),
-            quotes: QuoteList::new(&found),
+            quotes: QuoteList::new(&found, said.explain),
         },
         out,
     );

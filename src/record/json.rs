@@ -52,8 +52,9 @@ pub struct QuotePlaces<'a> {
     pub speaker_label: Option<&'a str>,
     /// 0 to 1.
     pub confidence: f64,
-    /// The rule that found it, then what speaks for and against.
-    pub why: Vec<EvidenceForm>,
+    /// The rule that found it, then what speaks for and against; left out where nobody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Vec<EvidenceForm>>,
 }
 
 /// One piece of evidence for a quote.
@@ -84,9 +85,9 @@ fn evidence(found: &Extraction, quote: &Quote) -> Vec<EvidenceForm> {
 }
 
 impl<'a> QuotePlaces<'a> {
-    /// The form of one quote of `extraction`.
+    /// The form of one quote of `extraction`, with its evidence or without.
     #[must_use]
-    pub fn new(extraction: &'a Extraction, quote: &Quote) -> Self {
+    pub fn new(extraction: &'a Extraction, quote: &Quote, explained: bool) -> Self {
         Self {
             kind: quote.kind.name(),
             content: places(&quote.content),
@@ -95,7 +96,7 @@ impl<'a> QuotePlaces<'a> {
             speaker: quote.speaker.and_then(|id| extraction.name(id)),
             speaker_label: quote.speaker.and_then(|id| extraction.label(id)),
             confidence: confidence(quote.confidence),
-            why: evidence(extraction, quote),
+            why: explained.then(|| evidence(extraction, quote)),
         }
     }
 }
@@ -147,21 +148,27 @@ pub struct FilterOutput<'a> {
 /// The quotes of one text, or none. The form of each is made when it is written, so that no list of them all
 /// stands in memory.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct QuoteList<'a>(Option<&'a Extraction>);
+pub struct QuoteList<'a> {
+    extraction: Option<&'a Extraction>,
+    explained: bool,
+}
 
 impl<'a> QuoteList<'a> {
-    /// The quotes of `extraction`.
+    /// The quotes of `extraction`, each with its evidence or without: the evidence is the most of the bytes.
     #[must_use]
-    pub fn new(extraction: &'a Extraction) -> Self {
-        Self(Some(extraction))
+    pub fn new(extraction: &'a Extraction, explained: bool) -> Self {
+        Self {
+            extraction: Some(extraction),
+            explained,
+        }
     }
 }
 
 impl Serialize for QuoteList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.into_iter().flat_map(|extraction| {
+        serializer.collect_seq(self.extraction.into_iter().flat_map(|extraction| {
             let quotes = extraction.quotes.iter();
-            quotes.map(|quote| QuotePlaces::new(extraction, quote))
+            quotes.map(|quote| QuotePlaces::new(extraction, quote, self.explained))
         }))
     }
 }
@@ -433,7 +440,7 @@ impl<'a> RecordForm<'a> {
                 .map(|block| block.span)
                 .collect(),
             blocks,
-            quotes: QuoteList::new(found),
+            quotes: QuoteList::new(found, true),
             speakers: speakers(found),
             extractor: extractor(),
         }

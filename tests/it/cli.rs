@@ -295,7 +295,7 @@ fn explain_says_what_made_each_quote() {
     let forms = lines(&bench.ok(&["extract", "--json", "news/a.txt"]));
     let shown = lines(&bench.ok(&["show", "--json", "news/a.txt"]));
     let filtered = bench.feed(
-        &["extract", "--jsonl"],
+        &["extract", "--jsonl", "--explain"],
         serde_json::json!({"text": "“No,” said Ida Merrow."})
             .to_string()
             .as_bytes(),

@@ -40,6 +40,9 @@ fn offsets_are_bytes_of_exactly_that_text() {
     assert_eq!(quote["speaker"], "Inês Okonjo");
     assert_eq!(quote["speaker_label"], Value::Null);
     assert!((0.0..=1.0).contains(&quote["confidence"].as_f64().expect("a number")));
+    assert!(quote.get("why").is_none(), "nobody asked for it");
+    let explained = bench.feed(&["extract", "--jsonl", "--explain"], line.as_bytes());
+    let quote = &parsed(&explained)[0]["quotes"][0];
     assert!(!quote["why"].as_array().expect("a list").is_empty());
 }
 
