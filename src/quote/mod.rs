@@ -2,8 +2,13 @@
 //!
 //! Five steps, a file or two for each: words and marks (`token`); regions between marks (`marks`);
 //! sentences in which a region is one word (`sentence`); clauses of saying (`clauses`, `cue`, `phrase`,
-//! `subject`, `behind`) joined with what is said (`join`, `claim`, `waiting`, `edges`); and who that is (`runs`,
-//! `names`, `coref`, `speaker`). Every quote says which rule found it and what spoke for and against ([`Evidence`]).
+//! `subject`, `behind`) joined with what is said (`join`, `claim`, `waiting`, `unclaimed`, `edges`); and who that is
+//! (`runs`, `names`, `coref`, `speaker`). Every quote says which rule found it and what spoke for and against
+//! ([`Evidence`]).
+//!
+//! What rules leave open is put to a [`Judge`] as a [`Ballot`] (`judge`): edges (`fit`), whose words they are
+//! (`owner`), and of the finished quote whether it is one and how surely it is right (`doubt`), all in terms of what
+//! a word or a clause looks like (`sketch`). With weights in the pack a linear model decides, else the rules do.
 //!
 //! A pack without words gets the first two steps and no names (`bare`).
 //!
