@@ -49,6 +49,7 @@ impl Join<'_, '_> {
             return self.said_before(number, sentence, cursor, left, clause, later);
         };
         let end = edges::boundary(items, sentence, content, later);
+        let end = edges::relative_end(items, Some(clause), content, end);
         if quoted && items.is_region(left.start) {
             let draft = self.backward(number, sentence, cursor, left, clause);
             let later = edges::later_region(items, clause.cue.end, end);

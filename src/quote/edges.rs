@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::sentence::{Items, Sentence};
-use crate::quote::token::Sort;
+use crate::quote::token::{Sort, Token};
 
 /// So many words in marks are a quote in any case: nobody puts a longer term or title in marks without capitals.
 pub(super) const WHOLE: u32 = 8;
@@ -246,6 +246,10 @@ pub(super) fn right(items: &Items<'_>, range: Range<usize>, verb: Tags) -> Range
                     .with(Tags::PROGRESSIVE))
                     || verb.any(Tags::NAMING.with(Tags::OBJECT))
             }),
+            // `said it was “thin at best” and adjourned`: the subject of saying goes on.
+            Sort::Word if at == last + 1 && item.is(Tags::COORDINATOR) => {
+                next.is_some_and(is_main_verb) || verb.any(Tags::NAMING)
+            }
             Sort::Word => {
                 verb.any(Tags::NAMING)
                     && item.is(Tags::SUBORDINATOR.with(Tags::COORDINATOR))
@@ -258,6 +262,33 @@ pub(super) fn right(items: &Items<'_>, range: Range<usize>, verb: Tags) -> Range
         }
     }
     range
+}
+
+/// A verb that can be the main one of its clause, as far as a word says that.
+fn is_main_verb(item: &Token) -> bool {
+    const NONE: Tags = Tags::GERUND.with(Tags::PROGRESSIVE).with(Tags::NOUN);
+    item.is_lower()
+        && item.is(Tags::PAST.with(Tags::VERB))
+        && (item.is(Tags::PAST) || item.tags.none(NONE))
+}
+
+/// Where the words behind "who said" end at the latest: "Brandt, who said that it hums, told the council".
+pub(super) fn relative_end(
+    items: &Items<'_>,
+    clause: Option<&Clause>,
+    from: usize,
+    hi: usize,
+) -> usize {
+    let relative = clause
+        .and_then(|clause| clause.source.as_ref())
+        .is_some_and(|source| items.is(source.core.start, Tags::RELATIVE));
+    let main = |comma: &usize| {
+        items.is_sort(*comma, Sort::Comma) && items.get(*comma + 1).is_some_and(is_main_verb)
+    };
+    match relative {
+        true => (from + 1..hi).find(main).unwrap_or(hi),
+        false => hi,
+    }
 }
 
 /// Whether words without marks can be what the verb of the clause reports.

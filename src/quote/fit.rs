@@ -37,6 +37,8 @@ impl Join<'_, '_> {
     ) -> Range<usize> {
         let items = self.items;
         let mut hi = self.walls(sentence, &range).end;
+        hi = edges::relative_end(items, clause, range.end.max(range.start + 1) - 1, hi)
+            .max(range.end);
         while hi > range.end && items.list[hi - 1].is_stop() {
             hi -= 1;
         }
@@ -256,13 +258,6 @@ fn draw_end(
         sketch.pair(25, key(items, end + 1), kind);
         sketch.pair(26, class(items, end + 2), class(items, end + 1));
     }
-    // "Brandt, who said that it hums, told the council …": the main verb goes on behind the relative clause.
-    let relative = clause
-        .and_then(|clause| clause.source.as_ref())
-        .is_some_and(|source| items.is(source.core.start, Tags::RELATIVE));
-    let relative = u64::from(relative) << 1 | u64::from(items.is_sort(end, Sort::Comma));
-    sketch.pair(29, relative, class(items, end + 1));
-    sketch.pair(30, relative, next);
     // A subject and a verb behind "and": a clause of its own, or more of what was said.
     let subject = (end..hi.min(end + 4))
         .find(|at| items.is(*at, Tags::PRONOUN) || items.list[*at].is_capital());
