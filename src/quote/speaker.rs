@@ -74,9 +74,8 @@ impl<'c, 't> Cast<'c, 't> {
     /// The speaker of a draft whose source is known, with what that says about confidence.
     pub(super) fn speaker(&mut self, draft: &mut Draft) -> Option<SpeakerId> {
         let phrase = draft.named_later.clone().or_else(|| draft.source.clone())?;
-        let reading = self.read(&phrase, draft.sentence);
         let span = self.span(&phrase.core);
-        let Some(reading) = reading else {
+        let Some((reading, words)) = self.read(&phrase, draft.sentence) else {
             draft.confidence *= 0.7;
             draft.why.push(Evidence {
                 fact: Fact::NoName,
@@ -87,7 +86,7 @@ impl<'c, 't> Cast<'c, 't> {
         draft.confidence *= reading.sure;
         draft.why.push(Evidence {
             fact: reading.fact,
-            at: Some(span),
+            at: Some(self.span(&words)),
         });
         self.described = None;
         self.thing = self
@@ -183,25 +182,27 @@ impl<'c, 't> Cast<'c, 't> {
         }
     }
 
-    fn read(&self, phrase: &Phrase, sentence: usize) -> Option<Reading> {
+    /// Who a phrase stands for, and the words that say so: its core, or a name beside that.
+    fn read(&self, phrase: &Phrase, sentence: usize) -> Option<(Reading, Range<usize>)> {
         let items = self.items;
         let first = items.get(phrase.core.start)?;
+        let by_core = |reading| (reading, phrase.core.clone());
         if phrase.core.len() == 1 {
             if first.is(Tags::RELATIVE) {
-                return self.antecedent(phrase.core.start, sentence);
+                return self.antecedent(phrase.core.start, sentence).map(by_core);
             }
             // "Her" in "her remark that …" stands for somebody as "she" does.
             let stands = first.is(Tags::PRONOUN.with(Tags::POSSESSIVE));
             if stands && !(first.is_capital() && first.is(Tags::GIVEN)) {
-                return self.pronoun(first, sentence);
+                return self.pronoun(first, sentence).map(by_core);
             }
         }
         if let Some(several) = self.several(&phrase.core, sentence) {
-            return Some(Reading {
+            return Some(by_core(Reading {
                 who: several,
                 fact: Fact::Joint,
                 sure: 1.0,
-            });
+            }));
         }
         let reading = self.single(&phrase.core);
         if reading.as_ref().is_none_or(|reading| {
@@ -210,11 +211,11 @@ impl<'c, 't> Cast<'c, 't> {
         {
             return Some(named);
         }
-        reading
+        reading.map(by_core)
     }
 
     /// "The commodore of the regatta, Hugh Brandt,": the name is in the apposition.
-    fn apposed_name(&self, phrase: &Phrase) -> Option<Reading> {
+    fn apposed_name(&self, phrase: &Phrase) -> Option<(Reading, Range<usize>)> {
         let items = self.items;
         let from = phrase.core.end + 1;
         if !items.is_sort(phrase.core.end, Sort::Comma) || from >= phrase.whole.end {
@@ -225,7 +226,7 @@ impl<'c, 't> Cast<'c, 't> {
             .unwrap_or(phrase.whole.end);
         let reading = self.single(&(from..to))?;
         matches!(reading.who, Who::Name(name) if !self.names.list[name].organisation)
-            .then_some(reading)
+            .then_some((reading, from..to))
     }
 
     fn pronoun(&self, item: &Token, sentence: usize) -> Option<Reading> {
