@@ -106,6 +106,19 @@ fn rows(text: &Text, blocks: &Blocks, pack: &Pack) -> (Vec<token::Token>, Vec<ma
     (tokens, rows)
 }
 
+/// Says of a quote of nobody that nothing names anybody; a choice of nobody is no evidence for a source. Only what
+/// a judge has seen before this is learned from.
+fn admit(why: &mut Vec<Evidence>, speaker: Option<SpeakerId>) {
+    why.retain(|evidence| evidence.fact != Fact::Chosen || evidence.at.is_some());
+    let said = why.iter().any(|evidence| evidence.fact == Fact::NoName);
+    if speaker.is_none() && !said {
+        why.push(Evidence {
+            fact: Fact::NoName,
+            at: None,
+        });
+    }
+}
+
 /// Gives the drafts their speakers.
 fn finish(
     items: &sentence::Items<'_>,
@@ -149,6 +162,7 @@ fn finish(
         );
         real.push(is_real);
         draft.confidence = sure.unwrap_or(draft.confidence);
+        admit(&mut draft.why, speaker);
         let content = Spans::new(std::mem::take(&mut draft.pieces));
         source.retain(|span| !content.overlaps(*span));
         quotes.push(Quote {
