@@ -132,7 +132,7 @@ facts! {
     /// `“…” — Ada Brandt`.
     Signature = "signature", "a name signs it behind a dash";
     /// "Thanked them “for their patience”".
-    Found = "found-cue", "a word beside the marks, though none of saying, gives them to somebody";
+    Found = "found-cue", "a word beside the marks gives them to somebody, though no rule knows how";
     /// Weights, not grammar, chose the source.
     Chosen = "chosen-source", "of the phrases near by, this one is most like a source";
     /// A further piece of an interrupted quote.
@@ -145,8 +145,8 @@ facts! {
     NextSentence = "next-sentence", "the next sentence names somebody who speaks";
     /// The source is named in full.
     FullName = "full-name", "the source is named in full";
-    /// The source is named by surname.
-    Surname = "surname", "the surname is that of somebody named in full elsewhere";
+    /// The source is named by a part of the name, mostly the surname.
+    Surname = "surname", "the name is part of one that stands in full elsewhere";
     /// The source is a pronoun.
     Pronoun = "pronoun", "a pronoun stands for somebody named before";
     /// The source is "who".

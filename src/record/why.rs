@@ -22,8 +22,8 @@ pub struct Because {
 }
 
 impl Because {
-    /// It as a sentence: `the surname is that of somebody named in full elsewhere: “Okafor” → Dana Okafor`. Raw, as
-    /// the words are.
+    /// It as a sentence: `the name is part of one that stands in full elsewhere: “Okafor” → Dana Okafor`. Raw, as the
+    /// words are.
     #[must_use]
     pub fn sentence(&self) -> String {
         let mut out = if self.fact.against() {
