@@ -30,8 +30,8 @@
 //!   never rewritten. Columns exist only where something is drawn; characters are not a unit.
 //! - The text is stored once, with its article; quotes are spans of it, so a span always meets the text it was
 //!   made for. The index is a cache: it can be deleted at any time and is built anew from the files.
-//! - [`quote::extract`] is total and pure: text, blocks and language pack in, spans out. No name is a guess: what
-//!   nothing supports stays unattributed.
+//! - [`quote::extract`] is total and pure: text, blocks and language pack in, spans out. Every quote says what made
+//!   it and how likely it is right; what nothing supports stays unattributed.
 //! - One query tree is parsed, matched and highlighted; an engine never sees what was typed.
 //! - Nothing from an article, a path or an error reaches a terminal but through [`text::for_terminal`].
 //! - Nothing is written beside the articles, and nothing is sent anywhere.
