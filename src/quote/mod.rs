@@ -161,6 +161,17 @@ fn finish(
             source.first().copied(),
         );
         real.push(is_real);
+        if draft.frame.is_none()
+            && sure.is_some_and(|sure| sure < 0.5)
+            && draft
+                .why
+                .iter()
+                .any(|evidence| evidence.fact == Fact::Chosen)
+        {
+            // Nobody's words, and somebody beside them who is rather not who said them.
+            draft.why.retain(|evidence| evidence.fact != Fact::Chosen);
+            (speaker, source) = (None, Vec::new());
+        }
         draft.confidence = sure.unwrap_or(draft.confidence);
         admit(&mut draft.why, speaker);
         let content = Spans::new(std::mem::take(&mut draft.pieces));
