@@ -65,15 +65,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             };
             attempt(&read(input)?, output, &without)
         }
-        ["find", input, output] => {
-            let mut out = std::io::BufWriter::new(std::fs::File::create(output)?);
-            for article in read(input)? {
-                let extraction =
-                    pullquote::quote::extract(&article.text, &article.blocks, Pack::english());
-                writeln!(out, "{}", line(&article, &extraction))?;
-            }
-            Ok(())
-        }
         _ => Err("usage: learn train IN.jsonl OUT.weights | learn try IN.jsonl OUT.jsonl".into()),
     }
 }
