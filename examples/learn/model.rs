@@ -5,10 +5,10 @@ use pullquote::lang::{Calibration, FIRST_KNOT, KNOTS, Weights};
 use crate::lesson::Lesson;
 
 /// The number of weights.
-const SIZE: usize = 1 << 18;
+const SIZE: usize = 1 << 20;
 
 /// How often all lessons are gone through.
-const PASSES: usize = 6;
+const PASSES: usize = 8;
 
 /// The first step.
 const RATE: f32 = 0.04;

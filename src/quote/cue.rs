@@ -8,24 +8,38 @@ use crate::quote::sentence::{Items, Sentence};
 use crate::quote::subject::{following_subject, inverted, main_subject};
 use crate::quote::token::{Sort, Token};
 
+/// So far behind "put" stands what it is put down to.
+const PUT_DOWN: usize = 12;
+
+/// Where a verb ends with the particle that makes it one of saying; `None` when that is missing.
+fn with_particle(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<usize> {
+    let verb = &items.list[at];
+    let end = at + 1;
+    if !verb.is(Tags::OUT.with(Tags::TOWARDS).with(Tags::ABOUT)) {
+        return Some(end);
+    }
+    let down = |at: usize| items.is(at, Tags::PARTICLE) && items.is(at, Tags::TOPIC);
+    let good = verb.is(Tags::OUT) && items.is(end, Tags::PARTICLE) && !down(end)
+        || verb.is(Tags::TOWARDS) && items.is(end, Tags::INFINITIVE)
+        || verb.is(Tags::ABOUT) && items.is(end, Tags::TOPIC) && !down(end);
+    // "Went on to say": the verb is "say".
+    let leads = items.is(end + 1, Tags::INFINITIVE)
+        && items
+            .get(end + 2)
+            .is_some_and(|next| next.is(Tags::SPEECH) && next.is(Tags::BASE));
+    if good {
+        return (!leads).then_some(end + 1);
+    }
+    // "Put the delay down to": what follows is what was said.
+    let near = end..sentence.to.min(end + PUT_DOWN);
+    near.take_while(|at| items.list[*at].is_word())
+        .find(|at| verb.is(Tags::ABOUT) && down(*at) && items.is(at + 1, Tags::INFINITIVE))
+        .map(|down| down + 2)
+}
+
 fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
     let verb = &items.list[at];
-    let mut end = at + 1;
-    if verb.is(Tags::OUT.with(Tags::TOWARDS).with(Tags::ABOUT)) {
-        let next = items.get(end)?;
-        let good = verb.is(Tags::OUT) && next.is(Tags::PARTICLE)
-            || verb.is(Tags::TOWARDS) && next.is(Tags::INFINITIVE)
-            || verb.is(Tags::ABOUT) && next.is(Tags::TOPIC);
-        // "Went on to say": the verb is "say".
-        let leads = items.is(end + 1, Tags::INFINITIVE)
-            && items
-                .get(end + 2)
-                .is_some_and(|next| next.is(Tags::SPEECH) && next.is(Tags::BASE));
-        if !good || leads {
-            return None;
-        }
-        end += 1;
-    }
+    let end = with_particle(items, sentence, at)?;
     let mut group = Group {
         cue: at..end,
         edge: at,

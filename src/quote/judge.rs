@@ -84,6 +84,17 @@ impl Ballot {
         self.features.clear();
     }
 
+    /// Asks something else of the same answers.
+    pub(super) fn ask_also(&mut self, question: Question, default: usize) {
+        const FACTOR: u32 = 0x9e37_79b9;
+        let salt = (question as u32).wrapping_mul(FACTOR);
+        for feature in &mut self.features {
+            *feature = (*feature ^ salt).wrapping_mul(FACTOR).rotate_left(16);
+        }
+        self.question = question;
+        self.default = default;
+    }
+
     /// Says which word the last answer takes for the cue.
     pub(super) fn by(&mut self, cue: Span) {
         if let Some(choice) = self.choices.last_mut() {

@@ -155,24 +155,17 @@ fn finish(
                 at: earlier.source.hull(),
             });
         }
-        let (is_real, sure) = doubt.weigh(
+        let opinion = doubt.weigh(
             draft,
             speaker.and_then(|id| cast.known(id)),
             source.first().copied(),
         );
-        real.push(is_real);
-        if draft.frame.is_none()
-            && sure.is_some_and(|sure| sure < 0.5)
-            && draft
-                .why
-                .iter()
-                .any(|evidence| evidence.fact == Fact::Chosen)
-        {
-            // Nobody's words, and somebody beside them who is rather not who said them.
+        real.push(opinion.real);
+        if opinion.nobodys {
             draft.why.retain(|evidence| evidence.fact != Fact::Chosen);
             (speaker, source) = (None, Vec::new());
         }
-        draft.confidence = sure.unwrap_or(draft.confidence);
+        draft.confidence = opinion.sure.unwrap_or(draft.confidence);
         admit(&mut draft.why, speaker);
         let content = Spans::new(std::mem::take(&mut draft.pieces));
         source.retain(|span| !content.overlaps(*span));

@@ -381,4 +381,57 @@ fn draw(
         .clone()
         .any(|at| items.is(at, Tags::RELATIVE.with(Tags::COMPLEMENTISER)));
     sketch.pair(32, u64::from(relative), verbs << 1 | u64::from(before));
+    if before {
+        draw_subject(sketch, items, sentence, core, clause, (form, who, lead));
+    }
+}
+
+/// Whether a phrase before a cue looks like the subject that governs it: others between them, its own verb, and the
+/// clause it stands in.
+fn draw_subject(
+    sketch: &mut Sketch<'_>,
+    items: &Items<'_>,
+    sentence: &Sentence,
+    core: &Range<usize>,
+    clause: &Clause,
+    (form, who, lead): (u64, u64, u64),
+) {
+    const VERB: Tags = Tags::VERB
+        .with(Tags::AUXILIARY)
+        .with(Tags::PAST)
+        .with(Tags::THIRD);
+    let verb = |at: usize| {
+        items
+            .get(at)
+            .is_some_and(|item| item.is_lower() && item.is(VERB))
+    };
+    let between = core.end..clause.cue.start;
+    let others = between
+        .clone()
+        .filter(|at| {
+            let item = &items.list[*at];
+            let name = item.is_capital() && !item.possessive || item.is(Tags::PRONOUN);
+            name && verb(at + 1)
+        })
+        .count()
+        .min(3) as u64;
+    let governs = u64::from(verb(core.end))
+        | u64::from(items.is_sort(core.end, Sort::Comma)) << 1
+        | u64::from(items.is(core.end, Tags::RELATIVE)) << 2;
+    let opener = class(items, sentence.from);
+    let commas = |range: Range<usize>| {
+        range
+            .filter(|at| items.is_sort(*at, Sort::Comma))
+            .count()
+            .min(3) as u64
+    };
+    let place = commas(sentence.from..core.start) << 2 | commas(between.clone());
+    let tied = u64::from(items.is(clause.cue.start.wrapping_sub(1), Tags::COORDINATOR));
+    sketch.pair(33, others, form << 1 | tied);
+    sketch.pair(34, others, lead);
+    sketch.pair(35, others << 4 | who, governs << 8 | form);
+    sketch.pair(36, governs, lead);
+    sketch.pair(37, opener, place);
+    sketch.pair(38, place, lead);
+    sketch.pair(39, others << 4 | place, tied << 8 | form);
 }
