@@ -2,6 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use crate::article::furniture::may_be_furniture;
 use crate::article::words::Folded;
 use crate::text::{QuickHasher, Span, count_words};
 
@@ -51,6 +52,8 @@ pub(super) struct Line {
     pub(super) words: usize,
     /// Words that begin with a digit; 0 among many words.
     pub(super) numbers: usize,
+    /// ASCII but for dashes and quotation marks, as far as is known.
+    pub(super) plain: bool,
     /// Longer than what is looked at, or than any headline.
     pub(super) long: bool,
     pub(super) end: End,
@@ -66,13 +69,14 @@ pub(super) struct Line {
     pub(super) several: bool,
     /// Begins with a small letter.
     pub(super) small: bool,
-    /// The same for paragraphs of the same words; 0 for one whose words were not read.
+    /// The same for paragraphs of the same words; 0 for one whose words were not [`read`].
     pub(super) key: u64,
 }
 
 impl Line {
-    /// The shape of `text`, which lies at `span`; `words` are those that [`fold`] finds, or none and only their `count`.
-    pub(super) fn new(text: &str, span: Span, words: &Folded, count: usize) -> Self {
+    /// The shape of `text`, which lies at `span`; `words` are those that [`read`] left.
+    pub(super) fn new(text: &str, span: Span, words: &Folded, counted: Counted) -> Self {
+        let Counted { count, plain } = counted;
         let seen = head(text);
         let long = text.len() > seen.len() || count > LONGEST;
         // Nobody asks how many of many words are numbers.
@@ -90,6 +94,7 @@ impl Line {
             span,
             words: if long { LONGEST + 1 } else { count },
             numbers,
+            plain,
             long,
             end,
             quoted,
@@ -103,6 +108,19 @@ impl Line {
             } else {
                 key(text, words)
             },
+        }
+    }
+
+    /// The bit that stands for a number of words, all large numbers having the same one.
+    pub(super) fn numbered(words: usize) -> u64 {
+        1 << words.min(LONGEST + 1)
+    }
+
+    /// Makes up for a key that was left out; `text` is the one of [`Line::new`].
+    pub(super) fn read_key(&mut self, text: &str, words: &mut Folded) {
+        fold(text, words);
+        if !words.is_empty() {
+            self.key = key(text, words);
         }
     }
 
@@ -127,7 +145,7 @@ impl Line {
 }
 
 /// The folded words of a paragraph; none for one that is too long to be looked at.
-pub(super) fn fold(text: &str, words: &mut Folded) {
+fn fold(text: &str, words: &mut Folded) {
     if text.len() > SEEN {
         words.clear();
     } else {
@@ -135,18 +153,29 @@ pub(super) fn fold(text: &str, words: &mut Folded) {
     }
 }
 
-/// How many words [`fold`] finds. They are not read, and none are left in `words`, when they are more than `most`:
-/// prose, as a rule.
-pub(super) fn fold_few(text: &str, most: usize, words: &mut Folded) -> usize {
-    if text.len() <= SEEN
-        && text.len() > most
-        && let Some(count) = count_words(text).filter(|count| *count > most)
-    {
-        words.clear();
-        return count;
+/// The number of words of a paragraph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    /// 0 for one that is too long to be looked at.
+    count: usize,
+    /// The text is ASCII but for dashes and quotation marks.
+    plain: bool,
+}
+
+/// Counts the words of a paragraph, and reads those of a short one and of one that may be furniture. Of the others,
+/// prose as a rule, none are left in `words`.
+pub(super) fn read(text: &str, words: &mut Folded) -> Counted {
+    let counted = Some(text)
+        .filter(|text| text.len() <= SEEN)
+        .and_then(count_words);
+    match counted {
+        Some(count) if count > FEW && !may_be_furniture(text, count) => words.clear(),
+        _ => fold(text, words),
     }
-    fold(text, words);
-    words.len()
+    Counted {
+        count: counted.unwrap_or(words.len()),
+        plain: counted.is_some(),
+    }
 }
 
 /// The folded words of a paragraph as [`fold`] finds them.
@@ -317,8 +346,9 @@ mod tests {
     use super::*;
 
     fn line(text: &str) -> Line {
-        let words = folded(text);
-        Line::new(text, Span::new(0, text.len()), &words, words.len())
+        let mut words = Folded::default();
+        let counted = read(text, &mut words);
+        Line::new(text, Span::new(0, text.len()), &words, counted)
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::article::facts::{is_masthead, is_weekday};
 use crate::article::furniture::Sign;
 use crate::article::line::{End, SEPARATORS, folded, head, key};
 use crate::article::page::Page;
-use crate::text::{QuickHasher, QuickMap, QuickSet, fold, tokens};
+use crate::article::words::Beginnings;
+use crate::text::{QuickHasher, QuickMap, QuickSet, fold, starts, tokens};
 
 /// How many paragraphs may stand above the headline.
 const REACH: usize = 600;
@@ -213,8 +214,8 @@ struct Sought {
     words: Vec<(usize, u64)>,
     /// Where each stands in the prose; `Some(None)` for several lines.
     places: QuickMap<u64, Option<Option<usize>>>,
-    /// The first four letters of words, as bits: most words of the prose are not sought by these alone.
-    starts: Starts,
+    /// How the words begin: most words of the prose are not sought by that alone.
+    beginnings: Beginnings,
     /// Whether the prose has any longer word.
     any: bool,
 }
@@ -225,7 +226,7 @@ impl Sought {
             if let Some(stump) = stump(word) {
                 self.words.push((at, stump));
                 self.places.insert(stump, None);
-                self.starts.add(word);
+                self.beginnings.add(word);
             }
         }
     }
@@ -243,65 +244,50 @@ impl Sought {
             if asked > ASKED {
                 break;
             }
-            for span in tokens(text) {
-                let word = text.get(span.range()).unwrap_or_default();
-                if self.any && !self.starts.may_hold(word) {
-                    continue;
-                }
-                let Some(stump) = stump(&fold(word)) else {
-                    continue;
-                };
-                self.any = true;
-                if let Some(place) = self.places.get_mut(&stump) {
-                    *place = match *place {
-                        None => Some(Some(at)),
-                        Some(before) => Some(before.filter(|before| *before == at)),
-                    };
+            self.any =
+                self.any || tokens(text).any(|span| stump(&fold(&text[span.range()])).is_some());
+            if line.plain {
+                self.find_in_plain(text, at);
+            } else {
+                for span in tokens(text) {
+                    self.met(&text[span.range()], at);
                 }
             }
         }
     }
-}
 
-/// A set of the first four letters of words that may hold more than was put in.
-struct Starts([u64; Starts::SIZE]);
-
-impl Default for Starts {
-    fn default() -> Self {
-        Starts([0; Starts::SIZE])
-    }
-}
-
-impl Starts {
-    const SIZE: usize = 64;
-
-    /// Which bit of which number stands for four ASCII bytes in any case.
-    fn place(start: [u8; 4]) -> (usize, u64) {
-        let number = u32::from_le_bytes(start) | 0x2020_2020;
-        let mixed = number.wrapping_mul(0x9e37_79b1) >> 20;
-        ((mixed >> 6) as usize, 1 << (mixed & 63))
-    }
-
-    /// Adds a folded word; one that does not begin with ASCII needs no place, since others are let through.
-    fn add(&mut self, word: &str) {
-        if let Some(start) = word.as_bytes().first_chunk::<4>() {
-            let (at, bit) = Self::place(*start);
-            self.0[at] |= bit;
-        }
-    }
-
-    /// Whether a word can have a [`stump`] that was added.
-    fn may_hold(&self, word: &str) -> bool {
-        let bytes = word.as_bytes();
-        match bytes.first_chunk::<4>() {
-            Some(start) if start.is_ascii() && !start[0].is_ascii_digit() => {
-                let (at, bit) = Self::place(*start);
-                self.0[at] & bit != 0
+    /// As for any text, but most words are passed over by the first letters alone.
+    fn find_in_plain(&mut self, text: &str, at: usize) {
+        let bytes = text.as_bytes();
+        for start in starts(text) {
+            let sought = bytes[start].is_ascii_digit() || self.beginnings.may_begin(bytes, start);
+            if sought
+                && !is_joined(text, start)
+                && let Some(span) = tokens(&text[start..]).next()
+            {
+                self.met(&text[start..][span.range()], at);
             }
-            Some(_) => true,
-            None => !word.is_ascii() || bytes.first().is_some_and(u8::is_ascii_digit),
         }
     }
+
+    /// A word stands in a line of the prose.
+    fn met(&mut self, word: &str, at: usize) {
+        let place = stump(&fold(word)).and_then(|stump| self.places.get_mut(&stump));
+        if let Some(place) = place {
+            *place = match *place {
+                None => Some(Some(at)),
+                Some(before) => Some(before.filter(|before| *before == at)),
+            };
+        }
+    }
+}
+
+/// Whether an apostrophe joins what begins at a place to the letter before it.
+fn is_joined(text: &str, start: usize) -> bool {
+    text[..start]
+        .strip_suffix(['\'', '\u{2019}'])
+        .is_some_and(|before| before.ends_with(char::is_alphabetic))
+        && text[start..].starts_with(char::is_alphabetic)
 }
 
 /// A number for the first five letters of a long word.
