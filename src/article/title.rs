@@ -42,20 +42,56 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
             return Some(at);
         }
     }
-    let last = page.second_prose().min(REACH);
-    let mut sought = Sought::default();
-    for at in (0..=last.min(page.lines.len().saturating_sub(1))).filter(|&at| page.may_be_title(at))
-    {
-        sought.add(at, page.slice(&page.lines[at]));
+    let mut able = scores(page);
+    able.retain(|(score, _)| score + MOST > ENOUGH);
+    if let Some(at) = certain(&able, |_| LEAST) {
+        return Some(at);
     }
-    sought.find(page);
+    let mut sought = Sought::default();
+    for (_, at) in &able {
+        sought.add(*at, page.slice(&page.lines[*at]));
+    }
+    let found = sought.find(page, |sought| {
+        certain(&able, |at| {
+            sought.any.then(|| overlap(at, sought)).unwrap_or(LEAST)
+        })
+    });
+    found.or_else(|| {
+        let scores = able
+            .iter()
+            .map(|(score, at)| (score + overlap(*at, &sought), *at));
+        let enough = scores.filter(|(score, _)| *score > ENOUGH);
+        // Of equal ones the first.
+        enough
+            .rev()
+            .max_by_key(|(score, _)| *score)
+            .map(|(_, at)| at)
+    })
+}
+
+/// The headline, when it is one whatever else is found of the words in the prose: at `least` so much counts for a
+/// line what was found so far, at most [`MOST`].
+fn certain(able: &[(i32, usize)], least: impl Fn(usize) -> i32) -> Option<usize> {
+    let scores = able.iter().map(|(score, at)| (score + least(*at), *at));
+    let (score, best) = scores.rev().max_by_key(|(score, _)| *score)?;
+    let beaten =
+        |(other, at): &(i32, usize)| *at == best || other + MOST < score + i32::from(best < *at);
+    (score > ENOUGH && able.iter().all(beaten)).then_some(best)
+}
+
+/// The least and the most that the words in the prose count.
+const LEAST: i32 = -2;
+const MOST: i32 = 4;
+
+/// The lines that may be the headline with what they score, their words in the prose left aside.
+fn scores(page: &Page<'_>) -> Vec<(i32, usize)> {
+    let last = page.second_prose().min(REACH);
     let parts = parts(page, last);
     let mut counts = QuickMap::<u64, usize>::default();
     for line in page.lines.iter().take(REACH) {
         *counts.entry(line.key).or_default() += 1;
     }
-    let mut best: Option<(i32, usize)> = None;
-    let mut first = true;
+    let mut out = Vec::new();
     let mut told = false;
     // In verse any line looks like a headline to what follows: only the first one can be it.
     let verse = page.is_verse(None);
@@ -64,23 +100,20 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
             told |= page.lines.get(at).is_some() && page.is_prose(at);
             continue;
         };
+        let first = out.is_empty();
+        if verse && !first {
+            break;
+        }
         let repeated =
             counts.get(&line.key).is_some_and(|n| (2..=4).contains(n)) || parts.contains(&line.key);
         let score = shape(page, at)
             + place(page, at, first)
-            + overlap(at, &sought)
-            + if repeated && line.words > 2 { 4 } else { 0 };
-        if verse && !first {
-            break;
-        }
-        let score = score - if told { 4 } else { 0 };
-        first = false;
+            + if repeated && line.words > 2 { 4 } else { 0 }
+            - if told { 4 } else { 0 };
+        out.push((score, at));
         told |= page.is_prose(at);
-        if score > ENOUGH && best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, at));
-        }
     }
-    best.map(|(_, at)| at)
+    out
 }
 
 fn shape(page: &Page<'_>, at: usize) -> i32 {
@@ -231,8 +264,9 @@ impl Sought {
         }
     }
 
-    /// Looks for the words in the prose. O(n) in bytes, of which there are [`ASKED`].
-    fn find(&mut self, page: &Page<'_>) {
+    /// Looks for the words in the prose until an answer follows from what was found: what is found stays found.
+    /// O(n) in bytes, of which there are [`ASKED`].
+    fn find<T>(&mut self, page: &Page<'_>, answer: impl Fn(&Self) -> Option<T>) -> Option<T> {
         let mut asked = 0;
         for at in page.body.clone() {
             let line = &page.lines[at];
@@ -242,7 +276,7 @@ impl Sought {
             let text = head(page.slice(line));
             asked += text.len();
             if asked > ASKED {
-                break;
+                return None;
             }
             self.any =
                 self.any || tokens(text).any(|span| stump(&fold(&text[span.range()])).is_some());
@@ -253,7 +287,12 @@ impl Sought {
                     self.met(&text[span.range()], at);
                 }
             }
+            let answer = answer(self);
+            if answer.is_some() {
+                return answer;
+            }
         }
+        None
     }
 
     /// As for any text, but most words are passed over by the first letters alone.
