@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use crate::article::furniture::may_be_furniture;
-use crate::article::words::Folded;
+use crate::article::words::{Folded, holds_pair};
 use crate::text::{QuickHasher, Span, count_words};
 
 /// No more of a paragraph than this, in bytes, is looked at from its start: longer ones are prose.
@@ -87,7 +87,11 @@ impl Line {
             .count();
         let first = text.chars().next().unwrap_or_default();
         let last = text.chars().next_back().unwrap_or_default();
-        let quoted = seen.contains('"') || !seen.is_ascii() && seen.contains(is_quote);
+        let quoted = if plain {
+            holds_plain_quote(text)
+        } else {
+            seen.contains(is_quote)
+        };
         let closes = last_but_marks(text);
         let end = end(text);
         Line {
@@ -216,6 +220,13 @@ pub(super) fn is_quote(c: char) -> bool {
         c,
         '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '＂'
     )
+}
+
+/// Whether a double quotation mark stands in text that is ASCII but for dashes and quotation marks.
+fn holds_plain_quote(text: &str) -> bool {
+    // The last two of the three bytes of U+201C to U+201F.
+    let curly = |a: u8, b: u8| (a == 0x80) & (b & 0xfc == 0x9c);
+    text.starts_with('"') || holds_pair(text, |a, b| (b == b'"') | curly(a, b))
 }
 
 fn opens_quote(c: char) -> bool {

@@ -83,6 +83,15 @@ pub(super) fn listed<V: Copy>(
     out
 }
 
+/// Whether something holds for two neighbouring bytes of a text. No way out of the loop: many bytes are looked at in
+/// one step, when it is said without a branch.
+pub(super) fn holds_pair(text: &str, holds: impl Fn(u8, u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let seconds = bytes.get(1..).unwrap_or_default();
+    let pairs = bytes.iter().zip(seconds);
+    pairs.fold(false, |found, (a, b)| found | holds(*a, *b))
+}
+
 /// A set of the first four letters of words that may hold more than was put in.
 pub(super) struct Beginnings([u64; Beginnings::SIZE]);
 
