@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::article::furniture::{Sign, sign};
-use crate::article::line::{End, Line, SEPARATORS, folded, is_listed};
-use crate::article::words::{Folded, holds_pair};
+use crate::article::line::{End, Line, folded, is_listed};
+use crate::article::words::{Folded, SEPARATORS, holds_pair, may_be_parted};
 use crate::text::{QuickMap, Text, fold, tokens};
 
 /// The evidence of one line.
@@ -144,11 +144,7 @@ fn ticker(text: &str, line: &Line) -> i32 {
 /// `Home / Policy / Title`, `World | Politics | Sport`.
 fn trail(text: &str, line: &Line) -> i32 {
     let mut best = 0;
-    // A space, and something that can be a separator behind it.
-    let parted = holds_pair(text, |a, b| {
-        (a == b' ') & matches!(b, b'/' | b'>' | b'|' | b':' | 0xc2 | 0xe2)
-    });
-    if !parted || line.quoted && text.contains(['“', '”', '"']) {
+    if !may_be_parted(text) || line.quoted && text.contains(['“', '”', '"']) {
         return 0;
     }
     for mark in SEPARATORS[..9].iter().filter(|mark| text.contains(**mark)) {

@@ -342,11 +342,6 @@ pub(super) fn script(text: &str) -> Script {
         .unwrap_or(Script::None)
 }
 
-/// What stands between the parts of breadcrumbs, menus in one line and page titles.
-pub(super) const SEPARATORS: [&str; 12] = [
-    " / ", " > ", " » ", " › ", " | ", " :: ", " → ", " • ", " · ", " - ", " – ", " — ",
-];
-
 /// Whether a word is in a list of words with spaces between them.
 pub(super) fn is_listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)

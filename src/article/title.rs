@@ -1,19 +1,15 @@
 //! Finding the headline: one line among those above the prose, by shape, repetition and position.
 
-use std::hash::{Hash, Hasher};
-
 use crate::article::facts::{is_masthead, is_weekday};
 use crate::article::furniture::Sign;
-use crate::article::line::{End, SEPARATORS, folded, head, key};
+use crate::article::line::{End, folded, head, key};
 use crate::article::page::Page;
-use crate::article::words::Beginnings;
-use crate::text::{QuickHasher, QuickMap, QuickSet, fold, starts, tokens};
+use crate::article::sought::{LEAST, MOST, Sought};
+use crate::article::words::{SEPARATORS, may_be_parted};
+use crate::text::{QuickMap, QuickSet, fold, tokens};
 
 /// How many paragraphs may stand above the headline.
 const REACH: usize = 600;
-
-/// How many bytes of prose are asked for the words of the headline.
-const ASKED: usize = 32 << 10;
 
 /// A headline scores more than this.
 const ENOUGH: i32 = 4;
@@ -51,22 +47,17 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
     for (_, at) in &able {
         sought.add(*at, page.slice(&page.lines[*at]));
     }
-    let found = sought.find(page, |sought| {
-        certain(&able, |at| {
-            sought.any.then(|| overlap(at, sought)).unwrap_or(LEAST)
-        })
-    });
-    found.or_else(|| {
-        let scores = able
-            .iter()
-            .map(|(score, at)| (score + overlap(*at, &sought), *at));
-        let enough = scores.filter(|(score, _)| *score > ENOUGH);
-        // Of equal ones the first.
-        enough
-            .rev()
-            .max_by_key(|(score, _)| *score)
-            .map(|(_, at)| at)
-    })
+    let found = sought.find(page, |sought| certain(&able, |at| sought.least(at)));
+    if found.is_some() {
+        return found;
+    }
+    for (score, at) in &mut able {
+        *score += sought.overlap(*at);
+    }
+    able.retain(|(score, _)| *score > ENOUGH);
+    // Of equal ones the first.
+    let best = able.iter().rev().max_by_key(|(score, _)| *score)?;
+    Some(best.1)
 }
 
 /// The headline, when it is one whatever else is found of the words in the prose: at `least` so much counts for a
@@ -78,10 +69,6 @@ fn certain(able: &[(i32, usize)], least: impl Fn(usize) -> i32) -> Option<usize>
         |(other, at): &(i32, usize)| *at == best || other + MOST < score + i32::from(best < *at);
     (score > ENOUGH && able.iter().all(beaten)).then_some(best)
 }
-
-/// The least and the most that the words in the prose count.
-const LEAST: i32 = -2;
-const MOST: i32 = 4;
 
 /// The lines that may be the headline with what they score, their words in the prose left aside.
 fn scores(page: &Page<'_>) -> Vec<(i32, usize)> {
@@ -147,7 +134,7 @@ fn shape(page: &Page<'_>, at: usize) -> i32 {
         (page.is_furniture(at), 5),
         (ended && line.quoted, 4),
         (at > 0 && page.opens(at - 1, Sign::Opener), 3),
-        (is_masthead(text) && line.words <= 5, 6),
+        (line.words <= 5 && is_masthead(text), 6),
         (line.end == End::Mark && line.words > 16, 2),
     ];
     for (holds, less) in penalties {
@@ -239,133 +226,14 @@ fn place(page: &Page<'_>, at: usize, first: bool) -> i32 {
     score
 }
 
-/// The longer words of the lines that may be the headline, by their first letters: enough to find them in the prose
-/// in most forms.
-#[derive(Default)]
-struct Sought {
-    /// The number of a line with each of its words, in order of the lines.
-    words: Vec<(usize, u64)>,
-    /// Where each stands in the prose; `Some(None)` for several lines.
-    places: QuickMap<u64, Option<Option<usize>>>,
-    /// How the words begin: most words of the prose are not sought by that alone.
-    beginnings: Beginnings,
-    /// Whether the prose has any longer word.
-    any: bool,
-}
-
-impl Sought {
-    fn add(&mut self, at: usize, line: &str) {
-        for word in folded(line).iter() {
-            if let Some(stump) = stump(word) {
-                self.words.push((at, stump));
-                self.places.insert(stump, None);
-                self.beginnings.add(word);
-            }
-        }
-    }
-
-    /// Looks for the words in the prose until an answer follows from what was found: what is found stays found.
-    /// O(n) in bytes, of which there are [`ASKED`].
-    fn find<T>(&mut self, page: &Page<'_>, answer: impl Fn(&Self) -> Option<T>) -> Option<T> {
-        let mut asked = 0;
-        for at in page.body.clone() {
-            let line = &page.lines[at];
-            if !page.is_prose(at) || self.words.is_empty() {
-                continue;
-            }
-            let text = head(page.slice(line));
-            asked += text.len();
-            if asked > ASKED {
-                return None;
-            }
-            self.any =
-                self.any || tokens(text).any(|span| stump(&fold(&text[span.range()])).is_some());
-            if line.plain {
-                self.find_in_plain(text, at);
-            } else {
-                for span in tokens(text) {
-                    self.met(&text[span.range()], at);
-                }
-            }
-            let answer = answer(self);
-            if answer.is_some() {
-                return answer;
-            }
-        }
-        None
-    }
-
-    /// As for any text, but most words are passed over by the first letters alone.
-    fn find_in_plain(&mut self, text: &str, at: usize) {
-        let bytes = text.as_bytes();
-        for start in starts(text) {
-            let sought = bytes[start].is_ascii_digit() || self.beginnings.may_begin(bytes, start);
-            if sought
-                && !is_joined(text, start)
-                && let Some(span) = tokens(&text[start..]).next()
-            {
-                self.met(&text[start..][span.range()], at);
-            }
-        }
-    }
-
-    /// A word stands in a line of the prose.
-    fn met(&mut self, word: &str, at: usize) {
-        let place = stump(&fold(word)).and_then(|stump| self.places.get_mut(&stump));
-        if let Some(place) = place {
-            *place = match *place {
-                None => Some(Some(at)),
-                Some(before) => Some(before.filter(|before| *before == at)),
-            };
-        }
-    }
-}
-
-/// Whether an apostrophe joins what begins at a place to the letter before it.
-fn is_joined(text: &str, start: usize) -> bool {
-    text[..start]
-        .strip_suffix(['\'', '\u{2019}'])
-        .is_some_and(|before| before.ends_with(char::is_alphabetic))
-        && text[start..].starts_with(char::is_alphabetic)
-}
-
-/// A number for the first five letters of a long word.
-fn stump(word: &str) -> Option<u64> {
-    let alone = word.chars().next().is_some_and(|c| c > '\u{2e80}');
-    let wanted = alone || word.chars().nth(3).is_some() || word.bytes().all(|b| b.is_ascii_digit());
-    wanted.then(|| {
-        let end = word.char_indices().nth(5).map_or(word.len(), |(at, _)| at);
-        let mut hasher = QuickHasher::default();
-        word[..end].hash(&mut hasher);
-        hasher.finish()
-    })
-}
-
-/// How many of a line's longer words stand in other lines of the prose, in quarters.
-fn overlap(at: usize, sought: &Sought) -> i32 {
-    let words = &sought.words;
-    let from = words.partition_point(|(line, _)| *line < at);
-    let to = words.partition_point(|(line, _)| *line <= at);
-    let own = &words[from..to];
-    if own.is_empty() || !sought.any {
-        return 0;
-    }
-    let shared = own
-        .iter()
-        .filter_map(|(_, word)| sought.places.get(word).copied().flatten())
-        .filter(|place| *place != Some(at))
-        .count();
-    match shared * 4 / own.len() {
-        0 if shared == 0 && own.len() >= 3 => -2,
-        quarters => i32::try_from(quarters).unwrap_or_default(),
-    }
-}
-
 /// The keys of the parts of lines like `Home / Policy / Title` and `Title | Ellery Herald`.
 fn parts(page: &Page<'_>, last: usize) -> QuickSet<u64> {
     let mut out = QuickSet::default();
-    for line in page.lines.iter().take(last + 1).filter(|line| !line.long) {
-        let text = page.slice(line);
+    let short = page.lines.iter().take(last + 1).filter(|line| !line.long);
+    for text in short
+        .map(|line| page.slice(line))
+        .filter(|text| may_be_parted(text))
+    {
         for mark in SEPARATORS {
             if text.contains(mark) {
                 // The name of the site is the shorter part.
@@ -377,4 +245,27 @@ fn parts(page: &Page<'_>, last: usize) -> QuickSet<u64> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_certain_before_the_prose_was_read() {
+        assert_eq!(certain(&[(7, 0)], |_| LEAST), Some(0));
+        assert_eq!(certain(&[(6, 0)], |_| LEAST), None, "not enough");
+        assert_eq!(certain(&[(7, 0), (3, 1)], |_| LEAST), None);
+        assert_eq!(
+            certain(&[(7, 0), (3, 1)], |_| 0),
+            Some(0),
+            "the first of equal ones"
+        );
+        assert_eq!(
+            certain(&[(3, 0), (7, 1)], |_| 0),
+            None,
+            "the first of equal ones"
+        );
+        assert_eq!(certain(&[(3, 0), (8, 1)], |_| 0), Some(1));
+    }
 }

@@ -92,6 +92,18 @@ pub(super) fn holds_pair(text: &str, holds: impl Fn(u8, u8) -> bool) -> bool {
     pairs.fold(false, |found, (a, b)| found | holds(*a, *b))
 }
 
+/// What stands between the parts of breadcrumbs, menus in one line and page titles.
+pub(super) const SEPARATORS: [&str; 12] = [
+    " / ", " > ", " » ", " › ", " | ", " :: ", " → ", " • ", " · ", " - ", " – ", " — ",
+];
+
+/// Whether one of the [`SEPARATORS`] may stand in a text: a space, and a byte behind it that one of them goes on with.
+pub(super) fn may_be_parted(text: &str) -> bool {
+    holds_pair(text, |a, b| {
+        (a == b' ') & matches!(b, b'/' | b'>' | b'|' | b':' | b'-' | 0xc2 | 0xe2)
+    })
+}
+
 /// A set of the first four letters of words that may hold more than was put in.
 pub(super) struct Beginnings([u64; Beginnings::SIZE]);
 
