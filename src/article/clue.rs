@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::article::furniture::{Sign, sign};
-use crate::article::line::{End, Line, SEPARATORS, folded, is_listed};
-use crate::article::words::Folded;
+use crate::article::line::{End, Line, folded, is_listed};
+use crate::article::words::{Folded, SEPARATORS, holds_pair, may_be_parted};
 use crate::text::{QuickMap, Text, fold, tokens};
 
 /// The evidence of one line.
@@ -144,15 +144,7 @@ fn ticker(text: &str, line: &Line) -> i32 {
 /// `Home / Policy / Title`, `World | Politics | Sport`.
 fn trail(text: &str, line: &Line) -> i32 {
     let mut best = 0;
-    // A space, and something that can be a separator behind it.
-    let bytes = text.as_bytes();
-    let parted = bytes
-        .iter()
-        .zip(bytes.iter().skip(1))
-        .fold(false, |found, (a, b)| {
-            found | ((*a == b' ') & matches!(b, b'/' | b'>' | b'|' | b':' | 0xc2 | 0xe2))
-        });
-    if !parted || line.quoted && text.contains(['“', '”', '"']) {
+    if !may_be_parted(text) || line.quoted && text.contains(['“', '”', '"']) {
         return 0;
     }
     for mark in SEPARATORS[..9].iter().filter(|mark| text.contains(**mark)) {
@@ -200,11 +192,11 @@ fn trail(text: &str, line: &Line) -> i32 {
 
 /// A line of addresses, hashtags, names with `@`.
 fn link(text: &str) -> i32 {
-    // No way out of the loop: many bytes are looked at in one step.
-    let marked = text
-        .bytes()
-        .fold(false, |found, b| found | matches!(b, b'@' | b'#' | b'/'));
-    if !marked && !text.contains("www.") && !text.contains("pic.twitter.com") {
+    // Whatever is a link holds one of these.
+    let marked = holds_pair(text, |a, b| {
+        matches!(a, b'@' | b'#' | b'/') | (matches!(a, b'w' | b'c') & (b == b'.'))
+    });
+    if !marked {
         return 0;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -232,7 +224,10 @@ fn is_mail(word: &str) -> bool {
 
 fn copyright(text: &str, line: &Line) -> i32 {
     let sign = text.starts_with('©') || text.starts_with("(c) ") || text.starts_with("(C) ");
-    if line.words <= 30 && (sign || text.contains("© 1") || text.contains("© 2")) {
+    if line.words <= 30
+        && (sign || !line.plain)
+        && (sign || text.contains("© 1") || text.contains("© 2"))
+    {
         5
     } else {
         0

@@ -99,7 +99,12 @@ fn first_word(line: &str) -> Option<(&str, &str)> {
 }
 
 fn begins_with_by(line: &str) -> bool {
-    first_word(line).is_some_and(|(word, _)| word.len() <= 16 && is_listed(BY, &fold(word)))
+    // Looked at before it is folded: most first words begin with another letter.
+    let initial = |word: &str| {
+        word.starts_with(|c: char| !c.is_ascii() || "bvpda".contains(c.to_ascii_lowercase()))
+    };
+    first_word(line)
+        .is_some_and(|(word, _)| word.len() <= 16 && initial(word) && is_listed(BY, &fold(word)))
 }
 
 /// The halves of `By Ana Reyes. Ellery Herald, 20 March 2031`: parted at the full stop behind a word, not an initial.

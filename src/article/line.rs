@@ -2,7 +2,8 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::article::words::Folded;
+use crate::article::furniture::may_be_furniture;
+use crate::article::words::{Folded, holds_pair};
 use crate::text::{QuickHasher, Span, count_words};
 
 /// No more of a paragraph than this, in bytes, is looked at from its start: longer ones are prose.
@@ -51,6 +52,8 @@ pub(super) struct Line {
     pub(super) words: usize,
     /// Words that begin with a digit; 0 among many words.
     pub(super) numbers: usize,
+    /// ASCII but for dashes and quotation marks, as far as is known.
+    pub(super) plain: bool,
     /// Longer than what is looked at, or than any headline.
     pub(super) long: bool,
     pub(super) end: End,
@@ -66,13 +69,14 @@ pub(super) struct Line {
     pub(super) several: bool,
     /// Begins with a small letter.
     pub(super) small: bool,
-    /// The same for paragraphs of the same words; 0 for one whose words were not read.
+    /// The same for paragraphs of the same words; 0 for one whose words were not [`read`].
     pub(super) key: u64,
 }
 
 impl Line {
-    /// The shape of `text`, which lies at `span`; `words` are those that [`fold`] finds, or none and only their `count`.
-    pub(super) fn new(text: &str, span: Span, words: &Folded, count: usize) -> Self {
+    /// The shape of `text`, which lies at `span`; `words` are those that [`read`] left.
+    pub(super) fn new(text: &str, span: Span, words: &Folded, counted: Counted) -> Self {
+        let Counted { count, plain } = counted;
         let seen = head(text);
         let long = text.len() > seen.len() || count > LONGEST;
         // Nobody asks how many of many words are numbers.
@@ -83,13 +87,18 @@ impl Line {
             .count();
         let first = text.chars().next().unwrap_or_default();
         let last = text.chars().next_back().unwrap_or_default();
-        let quoted = seen.contains('"') || !seen.is_ascii() && seen.contains(is_quote);
+        let quoted = if plain {
+            holds_plain_quote(text)
+        } else {
+            seen.contains(is_quote)
+        };
         let closes = last_but_marks(text);
         let end = end(text);
         Line {
             span,
             words: if long { LONGEST + 1 } else { count },
             numbers,
+            plain,
             long,
             end,
             quoted,
@@ -103,6 +112,19 @@ impl Line {
             } else {
                 key(text, words)
             },
+        }
+    }
+
+    /// The bit that stands for a number of words, all large numbers having the same one.
+    pub(super) fn numbered(words: usize) -> u64 {
+        1 << words.min(LONGEST + 1)
+    }
+
+    /// Makes up for a key that was left out; `text` is the one of [`Line::new`].
+    pub(super) fn read_key(&mut self, text: &str, words: &mut Folded) {
+        fold(text, words);
+        if !words.is_empty() {
+            self.key = key(text, words);
         }
     }
 
@@ -127,7 +149,7 @@ impl Line {
 }
 
 /// The folded words of a paragraph; none for one that is too long to be looked at.
-pub(super) fn fold(text: &str, words: &mut Folded) {
+fn fold(text: &str, words: &mut Folded) {
     if text.len() > SEEN {
         words.clear();
     } else {
@@ -135,18 +157,29 @@ pub(super) fn fold(text: &str, words: &mut Folded) {
     }
 }
 
-/// How many words [`fold`] finds. They are not read, and none are left in `words`, when they are more than `most`:
-/// prose, as a rule.
-pub(super) fn fold_few(text: &str, most: usize, words: &mut Folded) -> usize {
-    if text.len() <= SEEN
-        && text.len() > most
-        && let Some(count) = count_words(text).filter(|count| *count > most)
-    {
-        words.clear();
-        return count;
+/// The number of words of a paragraph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    /// 0 for one that is too long to be looked at.
+    count: usize,
+    /// The text is ASCII but for dashes and quotation marks.
+    plain: bool,
+}
+
+/// Counts the words of a paragraph, and reads those of a short one and of one that may be furniture. Of the others,
+/// prose as a rule, none are left in `words`.
+pub(super) fn read(text: &str, words: &mut Folded) -> Counted {
+    let counted = Some(text)
+        .filter(|text| text.len() <= SEEN)
+        .and_then(count_words);
+    match counted {
+        Some(count) if count > FEW && !may_be_furniture(text, count) => words.clear(),
+        _ => fold(text, words),
     }
-    fold(text, words);
-    words.len()
+    Counted {
+        count: counted.unwrap_or(words.len()),
+        plain: counted.is_some(),
+    }
 }
 
 /// The folded words of a paragraph as [`fold`] finds them.
@@ -187,6 +220,13 @@ pub(super) fn is_quote(c: char) -> bool {
         c,
         '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '＂'
     )
+}
+
+/// Whether a double quotation mark stands in text that is ASCII but for dashes and quotation marks.
+fn holds_plain_quote(text: &str) -> bool {
+    // The last two of the three bytes of U+201C to U+201F.
+    let curly = |a: u8, b: u8| (a == 0x80) & (b & 0xfc == 0x9c);
+    text.starts_with('"') || holds_pair(text, |a, b| (b == b'"') | curly(a, b))
 }
 
 fn opens_quote(c: char) -> bool {
@@ -302,11 +342,6 @@ pub(super) fn script(text: &str) -> Script {
         .unwrap_or(Script::None)
 }
 
-/// What stands between the parts of breadcrumbs, menus in one line and page titles.
-pub(super) const SEPARATORS: [&str; 12] = [
-    " / ", " > ", " » ", " › ", " | ", " :: ", " → ", " • ", " · ", " - ", " – ", " — ",
-];
-
 /// Whether a word is in a list of words with spaces between them.
 pub(super) fn is_listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
@@ -317,8 +352,9 @@ mod tests {
     use super::*;
 
     fn line(text: &str) -> Line {
-        let words = folded(text);
-        Line::new(text, Span::new(0, text.len()), &words, words.len())
+        let mut words = Folded::default();
+        let counted = read(text, &mut words);
+        Line::new(text, Span::new(0, text.len()), &words, counted)
     }
 
     #[test]

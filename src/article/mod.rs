@@ -33,6 +33,7 @@ mod language;
 mod line;
 mod page;
 mod section;
+mod sought;
 mod title;
 mod words;
 

@@ -7,11 +7,11 @@ use crate::article::clue::{Clue, clue, speakers};
 use crate::article::facts::facts;
 use crate::article::furniture::Sign;
 use crate::article::header::header_lines;
-use crate::article::line::{End, Line, fold_few};
+use crate::article::line::{End, Line, folded, read};
 use crate::article::words::Folded;
 use crate::text::Text;
 
-/// No headline has more words, and no line of furniture.
+/// No headline has more words.
 const HEADLINE: usize = 40;
 
 /// One text with the clues of its lines.
@@ -33,16 +33,14 @@ pub(super) struct Page<'t> {
 impl<'t> Page<'t> {
     pub(super) fn new(text: &'t Text, hints: &'t Hints) -> Self {
         let speakers = speakers(text);
-        // Only a title that is stated can have more words than any that is found.
-        let most = hints.title.as_ref().map_or(HEADLINE, |_| usize::MAX);
         let mut words = Folded::default();
         let (lines, clues): (Vec<Line>, Vec<Clue>) = text
             .paragraphs()
             .iter()
             .map(|&span| {
                 let paragraph = text.slice(span);
-                let count = fold_few(paragraph, most, &mut words);
-                let line = Line::new(paragraph, span, &words, count);
+                let counted = read(paragraph, &mut words);
+                let line = Line::new(paragraph, span, &words, counted);
                 let clue = clue(paragraph, &line, &words, &speakers);
                 (line, clue)
             })
@@ -64,7 +62,23 @@ impl<'t> Page<'t> {
         };
         page.menu = menus(&page);
         page.body = page.densest();
+        page.read_keys(&mut words);
         page
+    }
+
+    /// Reads the keys of all lines that can be the title or repeat it: of those with as many words as one that can.
+    fn read_keys(&mut self, words: &mut Folded) {
+        let stated = self.hints.title.as_deref();
+        let stated = stated.map(|title| folded(title).len());
+        let mut counts = Line::numbered(stated.unwrap_or_default());
+        for at in (0..=self.second_prose()).filter(|&at| self.may_be_title(at)) {
+            counts |= Line::numbered(self.lines[at].words);
+        }
+        for line in &mut self.lines {
+            if line.key == 0 && counts & Line::numbered(line.words) != 0 {
+                line.read_key(self.text.slice(line.span), words);
+            }
+        }
     }
 
     pub(super) fn slice(&self, line: &Line) -> &'t str {

@@ -1,18 +1,15 @@
 //! Finding the headline: one line among those above the prose, by shape, repetition and position.
 
-use std::hash::{Hash, Hasher};
-
 use crate::article::facts::{is_masthead, is_weekday};
 use crate::article::furniture::Sign;
-use crate::article::line::{End, SEPARATORS, folded, head, key};
+use crate::article::line::{End, folded, head, key};
 use crate::article::page::Page;
-use crate::text::{QuickHasher, QuickMap, QuickSet, fold, tokens};
+use crate::article::sought::{LEAST, MOST, Sought};
+use crate::article::words::{SEPARATORS, may_be_parted};
+use crate::text::{QuickMap, QuickSet, fold, tokens};
 
 /// How many paragraphs may stand above the headline.
 const REACH: usize = 600;
-
-/// How many bytes of prose are asked for the words of the headline.
-const ASKED: usize = 32 << 10;
 
 /// A headline scores more than this.
 const ENOUGH: i32 = 4;
@@ -41,20 +38,47 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
             return Some(at);
         }
     }
-    let last = page.second_prose().min(REACH);
-    let mut sought = Sought::default();
-    for at in (0..=last.min(page.lines.len().saturating_sub(1))).filter(|&at| page.may_be_title(at))
-    {
-        sought.add(at, page.slice(&page.lines[at]));
+    let mut able = scores(page);
+    able.retain(|(score, _)| score + MOST > ENOUGH);
+    if let Some(at) = certain(&able, |_| LEAST) {
+        return Some(at);
     }
-    sought.find(page);
+    let mut sought = Sought::default();
+    for (_, at) in &able {
+        sought.add(*at, page.slice(&page.lines[*at]));
+    }
+    let found = sought.find(page, |sought| certain(&able, |at| sought.least(at)));
+    if found.is_some() {
+        return found;
+    }
+    for (score, at) in &mut able {
+        *score += sought.overlap(*at);
+    }
+    able.retain(|(score, _)| *score > ENOUGH);
+    // Of equal ones the first.
+    let best = able.iter().rev().max_by_key(|(score, _)| *score)?;
+    Some(best.1)
+}
+
+/// The headline, when it is one whatever else is found of the words in the prose: at `least` so much counts for a
+/// line what was found so far, at most [`MOST`].
+fn certain(able: &[(i32, usize)], least: impl Fn(usize) -> i32) -> Option<usize> {
+    let scores = able.iter().map(|(score, at)| (score + least(*at), *at));
+    let (score, best) = scores.rev().max_by_key(|(score, _)| *score)?;
+    let beaten =
+        |(other, at): &(i32, usize)| *at == best || other + MOST < score + i32::from(best < *at);
+    (score > ENOUGH && able.iter().all(beaten)).then_some(best)
+}
+
+/// The lines that may be the headline with what they score, their words in the prose left aside.
+fn scores(page: &Page<'_>) -> Vec<(i32, usize)> {
+    let last = page.second_prose().min(REACH);
     let parts = parts(page, last);
     let mut counts = QuickMap::<u64, usize>::default();
     for line in page.lines.iter().take(REACH) {
         *counts.entry(line.key).or_default() += 1;
     }
-    let mut best: Option<(i32, usize)> = None;
-    let mut first = true;
+    let mut out = Vec::new();
     let mut told = false;
     // In verse any line looks like a headline to what follows: only the first one can be it.
     let verse = page.is_verse(None);
@@ -63,23 +87,20 @@ pub(super) fn find(page: &Page<'_>) -> Option<usize> {
             told |= page.lines.get(at).is_some() && page.is_prose(at);
             continue;
         };
+        let first = out.is_empty();
+        if verse && !first {
+            break;
+        }
         let repeated =
             counts.get(&line.key).is_some_and(|n| (2..=4).contains(n)) || parts.contains(&line.key);
         let score = shape(page, at)
             + place(page, at, first)
-            + overlap(at, &sought)
-            + if repeated && line.words > 2 { 4 } else { 0 };
-        if verse && !first {
-            break;
-        }
-        let score = score - if told { 4 } else { 0 };
-        first = false;
+            + if repeated && line.words > 2 { 4 } else { 0 }
+            - if told { 4 } else { 0 };
+        out.push((score, at));
         told |= page.is_prose(at);
-        if score > ENOUGH && best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, at));
-        }
     }
-    best.map(|(_, at)| at)
+    out
 }
 
 fn shape(page: &Page<'_>, at: usize) -> i32 {
@@ -113,7 +134,7 @@ fn shape(page: &Page<'_>, at: usize) -> i32 {
         (page.is_furniture(at), 5),
         (ended && line.quoted, 4),
         (at > 0 && page.opens(at - 1, Sign::Opener), 3),
-        (is_masthead(text) && line.words <= 5, 6),
+        (line.words <= 5 && is_masthead(text), 6),
         (line.end == End::Mark && line.words > 16, 2),
     ];
     for (holds, less) in penalties {
@@ -205,142 +226,14 @@ fn place(page: &Page<'_>, at: usize, first: bool) -> i32 {
     score
 }
 
-/// The longer words of the lines that may be the headline, by their first letters: enough to find them in the prose
-/// in most forms.
-#[derive(Default)]
-struct Sought {
-    /// The number of a line with each of its words, in order of the lines.
-    words: Vec<(usize, u64)>,
-    /// Where each stands in the prose; `Some(None)` for several lines.
-    places: QuickMap<u64, Option<Option<usize>>>,
-    /// The first four letters of words, as bits: most words of the prose are not sought by these alone.
-    starts: Starts,
-    /// Whether the prose has any longer word.
-    any: bool,
-}
-
-impl Sought {
-    fn add(&mut self, at: usize, line: &str) {
-        for word in folded(line).iter() {
-            if let Some(stump) = stump(word) {
-                self.words.push((at, stump));
-                self.places.insert(stump, None);
-                self.starts.add(word);
-            }
-        }
-    }
-
-    /// Looks for the words in the prose. O(n) in bytes, of which there are [`ASKED`].
-    fn find(&mut self, page: &Page<'_>) {
-        let mut asked = 0;
-        for at in page.body.clone() {
-            let line = &page.lines[at];
-            if !page.is_prose(at) || self.words.is_empty() {
-                continue;
-            }
-            let text = head(page.slice(line));
-            asked += text.len();
-            if asked > ASKED {
-                break;
-            }
-            for span in tokens(text) {
-                let word = text.get(span.range()).unwrap_or_default();
-                if self.any && !self.starts.may_hold(word) {
-                    continue;
-                }
-                let Some(stump) = stump(&fold(word)) else {
-                    continue;
-                };
-                self.any = true;
-                if let Some(place) = self.places.get_mut(&stump) {
-                    *place = match *place {
-                        None => Some(Some(at)),
-                        Some(before) => Some(before.filter(|before| *before == at)),
-                    };
-                }
-            }
-        }
-    }
-}
-
-/// A set of the first four letters of words that may hold more than was put in.
-struct Starts([u64; Starts::SIZE]);
-
-impl Default for Starts {
-    fn default() -> Self {
-        Starts([0; Starts::SIZE])
-    }
-}
-
-impl Starts {
-    const SIZE: usize = 64;
-
-    /// Which bit of which number stands for four ASCII bytes in any case.
-    fn place(start: [u8; 4]) -> (usize, u64) {
-        let number = u32::from_le_bytes(start) | 0x2020_2020;
-        let mixed = number.wrapping_mul(0x9e37_79b1) >> 20;
-        ((mixed >> 6) as usize, 1 << (mixed & 63))
-    }
-
-    /// Adds a folded word; one that does not begin with ASCII needs no place, since others are let through.
-    fn add(&mut self, word: &str) {
-        if let Some(start) = word.as_bytes().first_chunk::<4>() {
-            let (at, bit) = Self::place(*start);
-            self.0[at] |= bit;
-        }
-    }
-
-    /// Whether a word can have a [`stump`] that was added.
-    fn may_hold(&self, word: &str) -> bool {
-        let bytes = word.as_bytes();
-        match bytes.first_chunk::<4>() {
-            Some(start) if start.is_ascii() && !start[0].is_ascii_digit() => {
-                let (at, bit) = Self::place(*start);
-                self.0[at] & bit != 0
-            }
-            Some(_) => true,
-            None => !word.is_ascii() || bytes.first().is_some_and(u8::is_ascii_digit),
-        }
-    }
-}
-
-/// A number for the first five letters of a long word.
-fn stump(word: &str) -> Option<u64> {
-    let alone = word.chars().next().is_some_and(|c| c > '\u{2e80}');
-    let wanted = alone || word.chars().nth(3).is_some() || word.bytes().all(|b| b.is_ascii_digit());
-    wanted.then(|| {
-        let end = word.char_indices().nth(5).map_or(word.len(), |(at, _)| at);
-        let mut hasher = QuickHasher::default();
-        word[..end].hash(&mut hasher);
-        hasher.finish()
-    })
-}
-
-/// How many of a line's longer words stand in other lines of the prose, in quarters.
-fn overlap(at: usize, sought: &Sought) -> i32 {
-    let words = &sought.words;
-    let from = words.partition_point(|(line, _)| *line < at);
-    let to = words.partition_point(|(line, _)| *line <= at);
-    let own = &words[from..to];
-    if own.is_empty() || !sought.any {
-        return 0;
-    }
-    let shared = own
-        .iter()
-        .filter_map(|(_, word)| sought.places.get(word).copied().flatten())
-        .filter(|place| *place != Some(at))
-        .count();
-    match shared * 4 / own.len() {
-        0 if shared == 0 && own.len() >= 3 => -2,
-        quarters => i32::try_from(quarters).unwrap_or_default(),
-    }
-}
-
 /// The keys of the parts of lines like `Home / Policy / Title` and `Title | Ellery Herald`.
 fn parts(page: &Page<'_>, last: usize) -> QuickSet<u64> {
     let mut out = QuickSet::default();
-    for line in page.lines.iter().take(last + 1).filter(|line| !line.long) {
-        let text = page.slice(line);
+    let short = page.lines.iter().take(last + 1).filter(|line| !line.long);
+    for text in short
+        .map(|line| page.slice(line))
+        .filter(|text| may_be_parted(text))
+    {
         for mark in SEPARATORS {
             if text.contains(mark) {
                 // The name of the site is the shorter part.
@@ -352,4 +245,27 @@ fn parts(page: &Page<'_>, last: usize) -> QuickSet<u64> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_certain_before_the_prose_was_read() {
+        assert_eq!(certain(&[(7, 0)], |_| LEAST), Some(0));
+        assert_eq!(certain(&[(6, 0)], |_| LEAST), None, "not enough");
+        assert_eq!(certain(&[(7, 0), (3, 1)], |_| LEAST), None);
+        assert_eq!(
+            certain(&[(7, 0), (3, 1)], |_| 0),
+            Some(0),
+            "the first of equal ones"
+        );
+        assert_eq!(
+            certain(&[(3, 0), (7, 1)], |_| 0),
+            None,
+            "the first of equal ones"
+        );
+        assert_eq!(certain(&[(3, 0), (8, 1)], |_| 0), Some(1));
+    }
 }

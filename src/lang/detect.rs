@@ -4,9 +4,12 @@
 //! and sure also for a bad translation, whose small words are English whatever else is wrong. Only a text that has
 //! few of them is shown to a detector of trigrams. Names are left out of both: a list of Spanish names is no Spanish.
 
+use std::ops::Range;
+
 use whatlang::{Info, Lang, Script};
 
 use crate::lang::{LangId, Pack, Tags};
+use crate::text::run;
 
 /// So much of a piece is looked at, in bytes.
 const SEEN_BYTES: usize = 4 << 10;
@@ -56,7 +59,8 @@ fn head(piece: &str) -> &str {
     &piece[..piece.floor_char_boundary(SEEN_BYTES)]
 }
 
-/// How many words begin with a small letter, or are small words; and how many of them are small words.
+/// How many words begin with a small letter, or are small words; and how many of them are small words;
+/// counted until it is certain that there are enough of these.
 fn small_words<'t>(pieces: impl Iterator<Item = &'t str>, pack: &Pack) -> (usize, usize) {
     const SMALL: Tags = Tags::DETERMINER
         .with(Tags::PRONOUN)
@@ -70,13 +74,38 @@ fn small_words<'t>(pieces: impl Iterator<Item = &'t str>, pack: &Pack) -> (usize
         .with(Tags::INFINITIVE)
         .with(Tags::NEGATION);
     let (mut words, mut small) = (0, 0);
-    let all = pieces.flat_map(|piece| piece.split(|c: char| !c.is_alphanumeric()));
-    for word in all.filter(|word| !word.is_empty()).take(WORDS) {
-        let is_small = pack.tags(word).any(SMALL);
+    let all = pieces.flat_map(|piece| runs(piece).map(move |place| (piece, place)));
+    for ((piece, place), rest) in all.zip((0..WORDS).rev()) {
+        let is_small = pack.look_in(piece, place.clone()).0.any(SMALL);
         small += usize::from(is_small);
-        words += usize::from(is_small || word.starts_with(char::is_lowercase));
+        words += usize::from(is_small || piece[place].starts_with(char::is_lowercase));
+        if words >= FEW && small * 100 >= (words + rest) * ENOUGH {
+            // Whatever the rest is, there are enough.
+            break;
+        }
     }
     (words, small)
+}
+
+/// The places of runs of letters and digits.
+fn runs(piece: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = pass(piece, at, false);
+        at = pass(piece, start, true);
+        (start < at).then_some(start..at)
+    })
+}
+
+/// The end of the letters and digits from `at` on (`inside` a word), or of what is none.
+fn pass(piece: &str, mut at: usize, inside: bool) -> usize {
+    loop {
+        at = run(piece.as_bytes(), at, inside);
+        match piece.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(c) if c.is_alphanumeric() == inside => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
 }
 
 /// The words that do not begin with a capital, as one line.

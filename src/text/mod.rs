@@ -32,6 +32,6 @@ pub use quick::{QuickHasher, QuickMap, QuickSet};
 pub use safe::{for_terminal, sequences};
 pub use span::{Span, Spans};
 pub use stem::{Stemmer, stem};
-pub(crate) use token::run;
 pub use token::{Tokens, count_words, tokens};
+pub(crate) use token::{run, starts};
 pub use wrap::{Line, columns, text_columns, wrap};
