@@ -126,32 +126,38 @@ impl Pack {
         self.looked(word, &Key::within(text, place))
     }
 
+    #[inline]
     fn looked(&self, word: &str, key: &Key) -> (Tags, u32) {
         let hash = key.hash();
-        let number = (hash >> 32) as u32;
-        if let Some(tags) = self.words.get(key, hash) {
-            return (tags, number);
-        }
-        let mut tags = Tags::NONE;
-        // Names end in anything.
-        let long = word.len()
-            > if word.is_ascii() {
-                LONGEST_WORD
-            } else {
-                LONGEST_WORD * 2
-            };
+        let tags = self.words.get(hash);
+        let tags = tags.unwrap_or_else(|| self.by_ending(word, key));
+        (tags, (hash >> 32) as u32)
+    }
+
+    /// What the ending says of a word that is in no table.
+    #[inline]
+    fn by_ending(&self, word: &str, key: &Key) -> Tags {
         // The last byte of ASCII stays what it is when it is folded, but for its case.
         let other = |byte: &u8| byte.is_ascii() && self.lasts >> (byte & 31) & 1 == 0;
-        if long || word.as_bytes().last().is_none_or(other) || word.starts_with(char::is_uppercase)
-        {
-            return (tags, number);
+        if word.as_bytes().last().is_none_or(other) {
+            return Tags::NONE;
+        }
+        self.ending(word, key)
+    }
+
+    fn ending(&self, word: &str, key: &Key) -> Tags {
+        let mut tags = Tags::NONE;
+        // Names end in anything.
+        let long = word.len() > LONGEST_WORD && (word.is_ascii() || word.len() > LONGEST_WORD * 2);
+        if long || word.starts_with(char::is_uppercase) {
+            return tags;
         }
         for (ending, of_ending) in &self.endings {
             if key.has_ending(ending) {
                 tags = tags | *of_ending;
             }
         }
-        (tags, number)
+        tags
     }
 
     /// What the tables know about a word: [`look`](Pack::look) without the number.
