@@ -92,7 +92,7 @@ impl Packed {
     #[inline]
     fn hash(&self) -> u64 {
         let used = self.length.div_ceil(STEP);
-        hash(self.bytes.iter().copied().take(used), self.length)
+        stirred(self.bytes.iter().copied().take(used), self.length)
     }
 
     /// Whether it ends in `ending` and at least three bytes stand before that.
@@ -143,7 +143,7 @@ impl Key {
                 let (words, rest) = folded.as_bytes().as_chunks::<STEP>();
                 let words = words.iter().map(|word| u64::from_le_bytes(*word));
                 let rest = (!rest.is_empty()).then(|| few(rest));
-                hash(words.chain(rest), folded.len())
+                stirred(words.chain(rest), folded.len())
             }
         }
     }
@@ -179,8 +179,13 @@ fn lower(word: u64) -> u64 {
     word | ((from_a ^ behind_z) & (EACH * 0x80)) >> 2
 }
 
+/// A number for the folded word at a place of a text: any two words that a reader would call the same have the same.
+pub(crate) fn hash(text: &str, place: Range<usize>) -> u64 {
+    Key::within(text, place).hash()
+}
+
 /// A multiplicative hash: the tables are ours, nobody can crowd them.
-fn hash(words: impl Iterator<Item = u64>, length: usize) -> u64 {
+fn stirred(words: impl Iterator<Item = u64>, length: usize) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = length as u64;
     for word in words {
