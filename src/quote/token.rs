@@ -210,6 +210,8 @@ impl Scanner<'_> {
 
     fn next(&mut self) -> Option<Token> {
         loop {
+            // One space lies between most words, and nothing is to be asked about it.
+            self.at += usize::from(self.byte(self.at) == b' ');
             let c = self.char_at(self.at)?;
             let start = self.at;
             if c.is_alphanumeric()
@@ -320,15 +322,16 @@ impl Scanner<'_> {
                 at = stop;
             }
             let byte = self.byte(at);
+            if byte == b' ' {
+                break;
+            }
             if byte.is_ascii_alphanumeric() {
                 ascii_upper &= !byte.is_ascii_lowercase();
                 letters += 1;
                 at += 1;
                 continue;
             }
-            let Some(c) = self.char_at(at).filter(|c| *c != ' ') else {
-                break;
-            };
+            let Some(c) = self.char_at(at) else { break };
             if c.is_alphanumeric() || c == '_' || is_combining(c) {
                 if stands_alone(c) && stands_alone(first) {
                     break;
