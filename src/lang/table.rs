@@ -43,7 +43,8 @@ impl Packed {
 
     /// Packs a word of ASCII at a place of a text; `None` for another one, and near the end of the text. No branch
     /// but for that: how long the next word is cannot be foreseen.
-    fn within(text: &[u8], place: &Range<usize>) -> Option<Packed> {
+    #[inline]
+    pub(super) fn within(text: &[u8], place: &Range<usize>) -> Option<Packed> {
         let around = text.get(place.start..)?.first_chunk::<LONGEST_WORD>()?;
         let length = place.len();
         if length > LONGEST_WORD {
@@ -90,13 +91,13 @@ impl Packed {
     }
 
     #[inline]
-    fn hash(&self) -> u64 {
+    pub(super) fn hash(&self) -> u64 {
         let used = self.length.div_ceil(STEP);
         stirred(self.bytes.iter().copied().take(used), self.length)
     }
 
     /// Whether it ends in `ending` and at least three bytes stand before that.
-    fn has_ending(&self, ending: &[u8]) -> bool {
+    pub(super) fn has_ending(&self, ending: &[u8]) -> bool {
         let byte = |at: usize| {
             let word = self.bytes.get(at / STEP).copied().unwrap_or(0);
             word.to_le_bytes()[at % STEP]

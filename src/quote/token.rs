@@ -166,9 +166,12 @@ impl Token {
 pub(super) fn scan(text: &Text, paragraph: Span, pack: &Pack, out: &mut Vec<Token>) {
     let mut scanner = Scanner {
         text: text.as_str(),
-        bytes: text.as_str().as_bytes(),
+        bytes: text
+            .as_str()
+            .as_bytes()
+            .get(..paragraph.end())
+            .unwrap_or_default(),
         at: paragraph.start(),
-        end: paragraph.end(),
         pack,
     };
     while let Some(token) = scanner.next() {
@@ -182,9 +185,9 @@ pub(super) fn scan(text: &Text, paragraph: Span, pack: &Pack, out: &mut Vec<Toke
 
 struct Scanner<'t> {
     text: &'t str,
+    /// The text to the end of the paragraph.
     bytes: &'t [u8],
     at: usize,
-    end: usize,
     pack: &'t Pack,
 }
 
@@ -193,19 +196,15 @@ const LONGEST_MARKUP: usize = 400;
 
 impl Scanner<'_> {
     fn byte(&self, at: usize) -> u8 {
-        if at < self.end {
-            self.bytes.get(at).copied().unwrap_or(0)
-        } else {
-            0
-        }
+        self.bytes.get(at).copied().unwrap_or(0)
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
-        let byte = self.byte(at);
+        let byte = *self.bytes.get(at)?;
         if byte < 0x80 {
-            return (at < self.end).then_some(byte as char);
+            return Some(byte as char);
         }
-        self.text.get(at..self.end)?.chars().next()
+        self.text.get(at..self.bytes.len())?.chars().next()
     }
 
     fn next(&mut self) -> Option<Token> {
@@ -297,7 +296,7 @@ impl Scanner<'_> {
         if !(next.is_ascii_alphabetic() || next == b'/') {
             return;
         }
-        let limit = self.end.min(start + LONGEST_MARKUP);
+        let limit = self.bytes.len().min(start + LONGEST_MARKUP);
         let tail = self.bytes.get(start + 1..limit).unwrap_or_default();
         if let Some(length) = memchr::memchr2(b'>', b'<', tail)
             && tail.get(length) == Some(&b'>')
@@ -315,7 +314,7 @@ impl Scanner<'_> {
         let mut ascii_upper = first.is_ascii_uppercase();
         let mut letters = 1;
         loop {
-            let stop = run(self.bytes, at, true).min(self.end);
+            let stop = run(self.bytes, at, true);
             if let Some(plain) = self.bytes.get(at..stop) {
                 ascii_upper = ascii_upper && !plain.iter().any(u8::is_ascii_lowercase);
                 letters += stop - at;
@@ -413,9 +412,7 @@ impl Scanner<'_> {
         {
             token.possessive = true;
             if token.tags.is_empty() {
-                token.tags = self
-                    .pack
-                    .tags(self.text.get(start..cut).unwrap_or_default());
+                token.tags = self.pack.look_in(self.text, start..cut).0;
             }
         }
         if matches!(word.as_bytes().last(), Some(b's'))
