@@ -18,6 +18,7 @@ mod weights;
 pub use detect::detect;
 pub use id::LangId;
 pub use pack::Pack;
+pub(crate) use table::hash;
 pub use tags::Tags;
 pub use weights::{Calibration, FIRST_KNOT, KNOTS, Weights};
 

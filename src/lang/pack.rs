@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::lang::table::{Key, LONGEST_WORD, Table};
+use crate::lang::table::{Key, LONGEST_WORD, Packed, Table};
 use crate::lang::{LangId, PACKS, Tags, WEIGHTS, Weights};
 use crate::text::fold;
 
@@ -116,42 +116,44 @@ impl Pack {
     /// ASCII letters.
     #[must_use]
     pub fn look(&self, word: &str) -> (Tags, u32) {
-        self.looked(word, &Key::new(word))
+        let key = Key::new(word);
+        self.known(word, key.hash(), |ending| key.has_ending(ending))
     }
 
     /// The same for the word at a place of a text: quicker, since bytes behind the word may be read with it.
     #[must_use]
     pub fn look_in(&self, text: &str, place: Range<usize>) -> (Tags, u32) {
         let word = text.get(place.clone()).unwrap_or_default();
-        self.looked(word, &Key::within(text, place))
+        match Packed::within(text.as_bytes(), &place) {
+            // Nearly every word; its key stays in registers.
+            Some(packed) => self.known(word, packed.hash(), |ending| packed.has_ending(ending)),
+            None => self.look(word),
+        }
     }
 
-    fn looked(&self, word: &str, key: &Key) -> (Tags, u32) {
-        let hash = key.hash();
+    #[inline]
+    fn known(&self, word: &str, hash: u64, ends: impl Fn(&[u8]) -> bool) -> (Tags, u32) {
         let number = (hash >> 32) as u32;
-        if let Some(tags) = self.words.get(key, hash) {
+        if let Some(tags) = self.words.get(hash) {
             return (tags, number);
         }
-        let mut tags = Tags::NONE;
-        // Names end in anything.
-        let long = word.len()
-            > if word.is_ascii() {
-                LONGEST_WORD
-            } else {
-                LONGEST_WORD * 2
-            };
         // The last byte of ASCII stays what it is when it is folded, but for its case.
         let other = |byte: &u8| byte.is_ascii() && self.lasts >> (byte & 31) & 1 == 0;
-        if long || word.as_bytes().last().is_none_or(other) || word.starts_with(char::is_uppercase)
-        {
-            return (tags, number);
+        if word.as_bytes().last().is_none_or(other) {
+            return (Tags::NONE, number);
         }
-        for (ending, of_ending) in &self.endings {
-            if key.has_ending(ending) {
-                tags = tags | *of_ending;
-            }
+        (self.by_ending(word, ends), number)
+    }
+
+    /// What the ending says of a word that is in no table.
+    fn by_ending(&self, word: &str, ends: impl Fn(&[u8]) -> bool) -> Tags {
+        // Names end in anything.
+        let long = word.len() > LONGEST_WORD && (word.is_ascii() || word.len() > LONGEST_WORD * 2);
+        if long || word.starts_with(char::is_uppercase) {
+            return Tags::NONE;
         }
-        (tags, number)
+        let fitting = self.endings.iter().filter(|(ending, _)| ends(ending));
+        fitting.fold(Tags::NONE, |tags, (_, of_ending)| tags | *of_ending)
     }
 
     /// What the tables know about a word: [`look`](Pack::look) without the number.

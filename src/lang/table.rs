@@ -43,7 +43,8 @@ impl Packed {
 
     /// Packs a word of ASCII at a place of a text; `None` for another one, and near the end of the text. No branch
     /// but for that: how long the next word is cannot be foreseen.
-    fn within(text: &[u8], place: &Range<usize>) -> Option<Packed> {
+    #[inline]
+    pub(super) fn within(text: &[u8], place: &Range<usize>) -> Option<Packed> {
         let around = text.get(place.start..)?.first_chunk::<LONGEST_WORD>()?;
         let length = place.len();
         if length > LONGEST_WORD {
@@ -89,13 +90,14 @@ impl Packed {
         }
     }
 
-    fn hash(&self) -> u64 {
+    #[inline]
+    pub(super) fn hash(&self) -> u64 {
         let used = self.length.div_ceil(STEP);
-        hash(self.bytes.iter().copied().take(used), self.length)
+        stirred(self.bytes.iter().copied().take(used), self.length)
     }
 
     /// Whether it ends in `ending` and at least three bytes stand before that.
-    fn has_ending(&self, ending: &[u8]) -> bool {
+    pub(super) fn has_ending(&self, ending: &[u8]) -> bool {
         let byte = |at: usize| {
             let word = self.bytes.get(at / STEP).copied().unwrap_or(0);
             word.to_le_bytes()[at % STEP]
@@ -124,6 +126,7 @@ impl Key {
     }
 
     /// The key of the word at a place of a text.
+    #[inline]
     pub(super) fn within(text: &str, place: Range<usize>) -> Key {
         match Packed::within(text.as_bytes(), &place) {
             Some(packed) => Key::Short(packed),
@@ -133,6 +136,7 @@ impl Key {
 
     /// A number for the folded word: the same on every machine and in every version, since weights that were
     /// learned once are found by it.
+    #[inline]
     pub(super) fn hash(&self) -> u64 {
         match self {
             Key::Short(packed) => packed.hash(),
@@ -140,7 +144,7 @@ impl Key {
                 let (words, rest) = folded.as_bytes().as_chunks::<STEP>();
                 let words = words.iter().map(|word| u64::from_le_bytes(*word));
                 let rest = (!rest.is_empty()).then(|| few(rest));
-                hash(words.chain(rest), folded.len())
+                stirred(words.chain(rest), folded.len())
             }
         }
     }
@@ -176,8 +180,13 @@ fn lower(word: u64) -> u64 {
     word | ((from_a ^ behind_z) & (EACH * 0x80)) >> 2
 }
 
+/// A number for the folded word at a place of a text: any two words that a reader would call the same have the same.
+pub(crate) fn hash(text: &str, place: Range<usize>) -> u64 {
+    Key::within(text, place).hash()
+}
+
 /// A multiplicative hash: the tables are ours, nobody can crowd them.
-fn hash(words: impl Iterator<Item = u64>, length: usize) -> u64 {
+fn stirred(words: impl Iterator<Item = u64>, length: usize) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = length as u64;
     for word in words {
@@ -188,12 +197,33 @@ fn hash(words: impl Iterator<Item = u64>, length: usize) -> u64 {
     state ^ (state >> 29)
 }
 
-/// The words of all tables of a language.
+/// The words of all tables of a language, as their hashes: what a text asks for is mostly in no table, and of a few
+/// thousand words no other one in the world has the same hash by chance. Eight bytes a place, so that the whole
+/// table stays near the processor.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    entries: Vec<(Packed, Tags)>,
-    /// By hash: one more than the number of the entry, 0 for an empty place. A power of two in length.
-    places: Vec<u16>,
+    /// By hash: the hash, the number of its set instead of the lowest bits; 0 for an empty place. A power of two in
+    /// length.
+    places: Vec<u64>,
+    /// The sets of tags that words have, each once. The first one is of no word.
+    sets: Vec<Tags>,
+    /// A bit for each word, by other bits of its hash: half the words of a text are in no table, and this says so
+    /// of most of them from the nearest memory.
+    sieve: Vec<u64>,
+    #[cfg(test)]
+    words: usize,
+}
+
+/// So many bits of a place are the number of a set. The lowest ones of the hash say where it stands anyway.
+const SET_BITS: u32 = 12;
+
+/// The length of the sieve: 4 KiB, one bit in eight set by the largest pack.
+const SIEVE: usize = 512;
+
+/// Where a hash has its bit in the sieve.
+fn grain(hash: u64) -> (usize, u64) {
+    let word = usize::try_from((hash >> 32) % SIEVE as u64);
+    (word.unwrap_or(0), hash >> 58)
 }
 
 impl Table {
@@ -205,55 +235,68 @@ impl Table {
     pub(super) fn new(words: &BTreeMap<Box<str>, Tags>) -> Result<Table, String> {
         let size = (words.len() * 4).next_power_of_two();
         let mut table = Table {
-            entries: Vec::with_capacity(words.len()),
             places: vec![0; size],
+            sets: vec![Tags::NONE],
+            sieve: vec![0; SIEVE],
+            #[cfg(test)]
+            words: words.len(),
         };
+        let mut numbers = BTreeMap::new();
         for (word, tags) in words {
-            let packed = Packed::new(word.as_bytes());
-            let number = u16::try_from(table.entries.len() + 1).ok();
-            let (Some(packed), Some(number)) = (packed, number) else {
+            let number = *numbers.entry(tags.bits()).or_insert(table.sets.len());
+            if number == table.sets.len() {
+                table.sets.push(*tags);
+            }
+            let hash = Packed::new(word.as_bytes()).map(|packed| packed.hash());
+            let Some(hash) = hash.filter(|_| number >> SET_BITS == 0) else {
                 return Err(format!("no room for {word:?}"));
             };
-            table.entries.push((packed, *tags));
-            let mut at = table.place(packed.hash());
+            if table.get(hash).is_some() {
+                return Err(format!("two words have the hash of {word:?}"));
+            }
+            let mut at = table.place(hash);
             while table.places[at] != 0 {
                 at = (at + 1) & (size - 1);
             }
-            table.places[at] = number;
+            let (word, bit) = grain(hash);
+            table.sieve[word] |= 1 << bit;
+            table.places[at] = hash >> SET_BITS << SET_BITS | number as u64;
         }
         Ok(table)
     }
 
     fn place(&self, hash: u64) -> usize {
         // The lowest bits say it all: `hash` stirs them.
-        usize::try_from(hash & (self.places.len() as u64 - 1)).unwrap_or(0)
+        usize::try_from(hash & (self.places.len() as u64).wrapping_sub(1)).unwrap_or(0)
     }
 
     /// How many words are in it.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.words
     }
 
     /// Whether there is no word in it.
     pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.sets.len() <= 1
     }
 
-    /// The tags of a word with that hash, if it is in a table.
-    pub(super) fn get(&self, key: &Key, hash: u64) -> Option<Tags> {
-        let Key::Short(packed) = key else { return None };
-        if self.places.is_empty() {
+    /// The tags of the word with that hash, if it is in a table.
+    #[inline]
+    pub(super) fn get(&self, hash: u64) -> Option<Tags> {
+        let (word, bit) = grain(hash);
+        if self.sieve.get(word)? >> bit & 1 == 0 {
             return None;
         }
         let mut at = self.place(hash);
         loop {
-            let number = usize::from(*self.places.get(at)?);
-            let (known, tags) = self.entries.get(number.checked_sub(1)?)?;
-            let [a, b, c] = known.bytes;
-            let [x, y, z] = packed.bytes;
-            if a == x && b == y && c == z && known.length == packed.length {
-                return Some(*tags);
+            let place = *self.places.get(at)?;
+            if place == 0 {
+                return None;
+            }
+            if (place ^ hash) >> SET_BITS == 0 {
+                let number = place & ((1 << SET_BITS) - 1);
+                return self.sets.get(usize::try_from(number).ok()?).copied();
             }
             at = (at + 1) & (self.places.len() - 1);
         }

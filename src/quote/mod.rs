@@ -74,18 +74,16 @@ pub fn extract_with(
     if pack.is_empty() {
         return bare::extraction(text.as_str(), &tokens, &regions);
     }
-    let items = sentence::Items::new(text.as_str(), &tokens, &regions);
-    let sentences = items.sentences(&rows);
     let names = names::Names::collect(text.as_str(), &tokens);
-    // What the items keep of them is enough; with the marks inside regions they are the most of the memory.
-    drop(tokens);
+    let items = sentence::Items::new(text.as_str(), tokens, &regions);
+    let sentences = items.sentences(&rows);
     let drafts = join::drafts(&items, &sentences, &names, judge);
     finish(&items, &sentences, &names, drafts, judge)
 }
 
 /// The tokens of every paragraph that is not boilerplate.
 fn rows(text: &Text, blocks: &Blocks, pack: &Pack) -> (Vec<token::Token>, Vec<marks::Row>) {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut rows = Vec::new();
     let mut follows = false;
     for block in blocks.iter() {

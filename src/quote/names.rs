@@ -1,13 +1,12 @@
 //! The names of an article: runs of capitalised words, with titles stripped, spellings of one name tied together.
 
 use std::cmp::Reverse;
-use std::hash::{Hash, Hasher};
 
-use crate::lang::Tags;
+use crate::lang::{self, Tags};
 use crate::quote::runs::{Run, runs};
 use crate::quote::sentence::{FUNCTION, Items};
 use crate::quote::token::{Shape, Sort, Token};
-use crate::text::{QuickHasher, QuickMap, QuickSet, Span, fold_into};
+use crate::text::{QuickMap, QuickSet, Span};
 
 /// Which pronoun stands for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,11 +128,11 @@ impl Names {
         key: &mut String,
     ) {
         let words = &tokens[run.from..run.to];
-        let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
+        let Some(last) = last(words) else {
             return;
         };
-        let surname = hash(text, last, key);
-        let first = hash(text, &words[0], key);
+        let surname = hash(text, last);
+        let first = hash(text, &words[0]);
         let pair = first.rotate_left(17) ^ surname;
         let span = Span::new(words[0].start(), bare_end(text, &words[words.len() - 1]));
         if let Some(&known) = self.whole.get(&pair) {
@@ -156,7 +155,7 @@ impl Names {
             .any(|word| word.is(Tags::ORGANISATION) && !word.is(Tags::GIVEN));
         let given = words[0].is(Tags::GIVEN);
         let titled = is_titled(tokens, run);
-        let small = is_small(text, last, small);
+        let small = is_small(text, last, small, key);
         let thing =
             organisation || last.is(Tags::PLACE) || !titled && (small || has_article(tokens, run));
         self.list.push(Name {
@@ -202,14 +201,14 @@ impl Names {
         key: &mut String,
     ) {
         let words = &tokens[run.from..run.to];
-        let Some(last) = words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX)) else {
+        let Some(last) = last(words) else {
             return;
         };
         let titles = &tokens[run.first..run.from];
         let title = titles.iter().find_map(|token| {
             Gender::of(token.tags).filter(|_| token.is(Tags::TITLE.with(Tags::ROLE)))
         });
-        let surname = hash(text, last, key);
+        let surname = hash(text, last);
         if run.office && !self.surnames.contains_key(&surname) {
             return;
         }
@@ -223,7 +222,7 @@ impl Names {
         let number = if known.is_some() {
             known
         } else if words.len() >= 2 {
-            let pair = hash(text, &words[0], key).rotate_left(17) ^ surname;
+            let pair = hash(text, &words[0]).rotate_left(17) ^ surname;
             self.whole.get(&pair).copied()
         } else {
             self.by_surname(surname, span, title)
@@ -231,7 +230,7 @@ impl Names {
                 .or_else(|| self.whole.get(&surname).copied())
         };
         let number = number.unwrap_or_else(|| {
-            let small = is_small(text, last, small);
+            let small = is_small(text, last, small, key);
             let plural = last.shape == Shape::Capital
                 && text
                     .get(span.range())
@@ -269,7 +268,7 @@ impl Names {
             if token.is(Tags::ROLE) {
                 // "His wife, Ada Brandt": what somebody is may say "he" or "she" where the name does not.
                 name.gender = name.gender.or(Gender::of(token.tags));
-                let (role, told) = offices(text, tokens, token, key);
+                let (role, told) = offices(text, tokens, token);
                 let bare = told.iter().flatten().next().is_none();
                 let told = told.into_iter().flatten().map(|role| (role, true));
                 for (role, bare) in told.chain([(role, bare)]) {
@@ -365,8 +364,7 @@ impl Names {
         at: usize,
         only: bool,
     ) -> Option<usize> {
-        let mut key = String::new();
-        let (own, [nearest, ..]) = offices(items.text, &items.list, role, &mut key);
+        let (own, [nearest, ..]) = offices(items.text, &items.list, role);
         let holders = self.roles.get(&nearest.unwrap_or(own))?;
         let first = holders.first()?;
         if only
@@ -391,13 +389,13 @@ impl Names {
 
 /// An office, and together with each of the words before it that tell it from others, nearest first:
 /// "president", "vice president"; "minister", "foreign minister", "Russian minister".
-fn offices(text: &str, list: &[Token], role: &Token, key: &mut String) -> (u64, [Option<u64>; 3]) {
+fn offices(text: &str, list: &[Token], role: &Token) -> (u64, [Option<u64>; 3]) {
     const TELLING: Tags = Tags::MODIFIER
         .with(Tags::ORGANISATION)
         .with(Tags::DEMONYM)
         .with(Tags::PLACE)
         .with(Tags::ROLE);
-    let own = hash(text, role, key);
+    let own = hash(text, role);
     let mut told = [None; 3];
     let mut at = list.partition_point(|token| token.start() < role.start());
     for place in &mut told {
@@ -410,7 +408,7 @@ fn offices(text: &str, list: &[Token], role: &Token, key: &mut String) -> (u64, 
         }) else {
             break;
         };
-        *place = Some(hash(text, before, key).rotate_left(9) ^ own);
+        *place = Some(hash(text, before).rotate_left(9) ^ own);
         at -= 1;
     }
     (own, told)
@@ -440,52 +438,75 @@ fn is_titled(tokens: &[Token], run: &Run) -> bool {
         .any(|token| token.is(Tags::TITLE.with(Tags::ROLE)))
 }
 
-fn is_small(text: &str, word: &Token, small: &QuickSet<&str>) -> bool {
+/// Whether the text also writes the last word of a name small.
+fn is_small(text: &str, word: &Token, small: &QuickSet<&str>, key: &mut String) -> bool {
+    if small.is_empty() || word.is(NO_NOUN) {
+        return false;
+    }
     let word = text
         .get(word.start()..bare_end(text, word))
         .unwrap_or_default();
-    !small.is_empty() && small.contains(&*word.to_lowercase())
+    if !word.is_ascii() {
+        return small.contains(&*word.to_lowercase());
+    }
+    key.clear();
+    key.push_str(word);
+    key.make_ascii_lowercase();
+    small.contains(key.as_str())
 }
 
-/// The last words of runs that the text also writes small. O(n) in tokens.
-fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> QuickSet<&'t str> {
-    // All of them in one string: one piece of memory for each would take longer than all the rest.
-    let mut lower = String::new();
-    let mut places = Vec::with_capacity(runs.len());
-    let last = runs
-        .iter()
-        .map(|run| &tokens[run.to - 1])
-        .filter(|last| last.tags.none(Tags::GIVEN.with(Tags::NAME_SUFFIX)))
-        .filter_map(|last| text.get(last.start()..bare_end(text, last)));
-    for word in last {
-        let from = lower.len();
-        if word.is_ascii() {
-            lower.extend(
-                word.bytes()
-                    .map(|byte| char::from(byte.to_ascii_lowercase())),
-            );
-        } else {
-            lower.push_str(&word.to_lowercase());
-        }
-        places.push(from..lower.len());
+/// Last words of names that are no noun, however they are written elsewhere.
+const NO_NOUN: Tags = Tags::GIVEN;
+
+/// Which words are worth a look: a bit each for what a few of their bytes are like.
+struct Sieve([u64; Sieve::LENGTH]);
+
+impl Sieve {
+    const LENGTH: usize = 32;
+
+    /// The place of the bit of a word in small letters; of ASCII, case does not matter.
+    fn grain(word: &[u8]) -> (usize, usize) {
+        let byte = |at: usize| usize::from(word.get(at).copied().unwrap_or(0) | 0x20);
+        let last = word.len().saturating_sub(1);
+        let mixed = byte(0) * 37 + byte(1) * 101 + byte(last) * 11 + word.len() * 613;
+        (mixed / 64 % Sieve::LENGTH, mixed % 64)
     }
-    let wanted: QuickSet<&str> = places
-        .into_iter()
-        .filter_map(|place| lower.get(place))
-        .collect();
-    // Most words are told apart by their first byte and their length alone.
-    let mut lengths = [0_u64; 256];
-    let bit = |word: &str| 1_u64 << word.len().min(63);
-    let first = |word: &str| usize::from(word.as_bytes().first().copied().unwrap_or(0));
-    for word in &wanted {
-        lengths[first(word)] |= bit(word);
+
+    fn add(&mut self, word: &[u8]) {
+        let (at, bit) = Sieve::grain(word);
+        self.0[at] |= 1 << bit;
+    }
+
+    fn holds(&self, word: &[u8]) -> bool {
+        let (at, bit) = Sieve::grain(word);
+        self.0[at] >> bit & 1 != 0
+    }
+}
+
+/// The word of a name that says most: the last one, but for "Jr.".
+fn last(words: &[Token]) -> Option<&Token> {
+    words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX))
+}
+
+/// What the text writes small, all last words of runs that it writes so among them. O(n) in tokens.
+fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> QuickSet<&'t str> {
+    let mut wanted = Sieve([0; Sieve::LENGTH]);
+    for run in runs {
+        let Some(last) = last(&tokens[run.from..run.to]).filter(|last| !last.is(NO_NOUN)) else {
+            continue;
+        };
+        let word = text.get(last.start()..bare_end(text, last)).unwrap_or("");
+        if word.is_ascii() {
+            wanted.add(word.as_bytes());
+        } else {
+            wanted.add(word.to_lowercase().as_bytes());
+        }
     }
     tokens
         .iter()
         .filter(|token| token.is_word() && token.is_lower() && token.tags.none(FUNCTION))
         .filter_map(|token| text.get(token.start()..bare_end(text, token)))
-        .filter(|word| lengths[first(word)] & bit(word) != 0)
-        .filter(|word| wanted.contains(*word))
+        .filter(|word| wanted.holds(word.as_bytes()))
         .collect()
 }
 
@@ -556,13 +577,9 @@ fn following_role(tokens: &[Token], at: usize) -> &[Token] {
     }
 }
 
-fn hash(text: &str, token: &Token, key: &mut String) -> u64 {
-    key.clear();
-    let end = bare_end(text, token);
-    fold_into(text.get(token.start()..end).unwrap_or_default(), key);
-    let mut hasher = QuickHasher::default();
-    key.hash(&mut hasher);
-    hasher.finish()
+/// Stands for the folded word, without its possessive ending.
+fn hash(text: &str, token: &Token) -> u64 {
+    lang::hash(text, token.start()..bare_end(text, token))
 }
 
 /// The end of a word without its possessive ending.

@@ -45,13 +45,14 @@ pub(super) fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
 
 fn starts(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
+    if !(token.is_word() && token.is_capital()) {
+        return false;
+    }
     let sentence = at == 0 || !tokens[at - 1].is_word() && tokens[at - 1].sort != Sort::Comma;
     // "Will they come?" names nobody, "said Will Doyle" does.
     let modal =
         token.is(Tags::MODAL) && !(at > 0 && tokens[at - 1].is_word() && tokens[at - 1].is_lower());
-    token.is_word()
-        && token.is_capital()
-        && !modal
+    !modal
         && (token.tags.none(FUNCTION.with(Tags::TIME))
             || token.is(Tags::GIVEN)
             || token.is(Tags::TITLE))
@@ -135,11 +136,12 @@ fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
             .is_some_and(|(head, tail)| head.len() > 1 && tail.starts_with(char::is_lowercase))
     };
     // "Prize-winner Vale" is no full name; "Ki-moon Ban" is one.
-    let described = text
-        .get(tokens[start.min(to - 1)].span().range())
-        .and_then(|word| word.split_once('-'))
-        .is_some_and(|(_, tail)| tail.len() > 4 && tail.starts_with(char::is_lowercase));
-    if to == start + 2 && described && !tokens[start].possessive {
+    let described = |token: &Token| {
+        text.get(token.span().range())
+            .and_then(|word| word.split_once('-'))
+            .is_some_and(|(_, tail)| tail.len() > 4 && tail.starts_with(char::is_lowercase))
+    };
+    if to == start + 2 && !tokens[start].possessive && described(&tokens[start]) {
         start += 1;
     }
     if to >= start + 3

@@ -52,24 +52,9 @@ pub(super) struct Sentence {
 }
 
 impl<'t> Items<'t> {
-    /// Collapses each region into one item. O(n).
-    pub(super) fn new(text: &'t str, tokens: &[Token], regions: &'t [Region]) -> Items<'t> {
-        let mut list = Vec::with_capacity(tokens.len());
-        let mut at = 0;
-        for (number, region) in regions.iter().enumerate() {
-            list.extend_from_slice(&tokens[at..region.first]);
-            let mut item = Token::new(
-                tokens[region.first]
-                    .span()
-                    .cover(tokens[region.after - 1].span()),
-                Sort::Region(u32::try_from(number).unwrap_or(u32::MAX)),
-            );
-            item.tags = Tags::NONE;
-            list.push(item);
-            at = region.after;
-        }
-        list.extend_from_slice(&tokens[at..]);
-        let tails = regions.iter().map(|region| tail(tokens, region)).collect();
+    /// Collapses each region into one item. O(n), in the memory of the tokens.
+    pub(super) fn new(text: &'t str, tokens: Vec<Token>, regions: &'t [Region]) -> Items<'t> {
+        let tails = regions.iter().map(|region| tail(&tokens, region)).collect();
         let words = |region: &Region| {
             tokens[region.first + 1..region.after]
                 .iter()
@@ -90,7 +75,7 @@ impl<'t> Items<'t> {
             .collect();
         Items {
             text,
-            list,
+            list: collapsed(tokens, regions),
             regions,
             tails,
             capital,
@@ -268,6 +253,29 @@ pub(super) const FUNCTION: Tags = Tags::DETERMINER
     .with(Tags::INFINITIVE)
     .with(Tags::ACCORDING)
     .with(Tags::NEGATION);
+
+/// The tokens with each region as one.
+fn collapsed(mut list: Vec<Token>, regions: &[Region]) -> Vec<Token> {
+    let (mut at, mut to) = (0, 0);
+    for (number, region) in regions.iter().enumerate() {
+        if to < at {
+            list.copy_within(at..region.first, to);
+        }
+        to += region.first - at;
+        let span = list[region.first]
+            .span()
+            .cover(list[region.after - 1].span());
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        list[to] = Token::new(span, Sort::Region(number));
+        to += 1;
+        at = region.after;
+    }
+    if to < at {
+        list.copy_within(at.., to);
+        list.truncate(list.len() - (at - to));
+    }
+    list
+}
 
 fn tail(tokens: &[Token], region: &Region) -> Tail {
     let closing = usize::from(region.end == End::Closed);

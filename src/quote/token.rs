@@ -166,9 +166,12 @@ impl Token {
 pub(super) fn scan(text: &Text, paragraph: Span, pack: &Pack, out: &mut Vec<Token>) {
     let mut scanner = Scanner {
         text: text.as_str(),
-        bytes: text.as_str().as_bytes(),
+        bytes: text
+            .as_str()
+            .as_bytes()
+            .get(..paragraph.end())
+            .unwrap_or_default(),
         at: paragraph.start(),
-        end: paragraph.end(),
         pack,
     };
     while let Some(token) = scanner.next() {
@@ -182,9 +185,9 @@ pub(super) fn scan(text: &Text, paragraph: Span, pack: &Pack, out: &mut Vec<Toke
 
 struct Scanner<'t> {
     text: &'t str,
+    /// The text to the end of the paragraph.
     bytes: &'t [u8],
     at: usize,
-    end: usize,
     pack: &'t Pack,
 }
 
@@ -193,23 +196,21 @@ const LONGEST_MARKUP: usize = 400;
 
 impl Scanner<'_> {
     fn byte(&self, at: usize) -> u8 {
-        if at < self.end {
-            self.bytes.get(at).copied().unwrap_or(0)
-        } else {
-            0
-        }
+        self.bytes.get(at).copied().unwrap_or(0)
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
-        let byte = self.byte(at);
+        let byte = *self.bytes.get(at)?;
         if byte < 0x80 {
-            return (at < self.end).then_some(byte as char);
+            return Some(byte as char);
         }
-        self.text.get(at..self.end)?.chars().next()
+        self.text.get(at..self.bytes.len())?.chars().next()
     }
 
     fn next(&mut self) -> Option<Token> {
         loop {
+            // One space lies between most words, and nothing is to be asked about it.
+            self.at += usize::from(self.byte(self.at) == b' ');
             let c = self.char_at(self.at)?;
             let start = self.at;
             if c.is_alphanumeric()
@@ -295,7 +296,7 @@ impl Scanner<'_> {
         if !(next.is_ascii_alphabetic() || next == b'/') {
             return;
         }
-        let limit = self.end.min(start + LONGEST_MARKUP);
+        let limit = self.bytes.len().min(start + LONGEST_MARKUP);
         let tail = self.bytes.get(start + 1..limit).unwrap_or_default();
         if let Some(length) = memchr::memchr2(b'>', b'<', tail)
             && tail.get(length) == Some(&b'>')
@@ -313,22 +314,23 @@ impl Scanner<'_> {
         let mut ascii_upper = first.is_ascii_uppercase();
         let mut letters = 1;
         loop {
-            let stop = run(self.bytes, at, true).min(self.end);
+            let stop = run(self.bytes, at, true);
             if let Some(plain) = self.bytes.get(at..stop) {
                 ascii_upper = ascii_upper && !plain.iter().any(u8::is_ascii_lowercase);
                 letters += stop - at;
                 at = stop;
             }
             let byte = self.byte(at);
+            if byte == b' ' {
+                break;
+            }
             if byte.is_ascii_alphanumeric() {
                 ascii_upper &= !byte.is_ascii_lowercase();
                 letters += 1;
                 at += 1;
                 continue;
             }
-            let Some(c) = self.char_at(at).filter(|c| *c != ' ') else {
-                break;
-            };
+            let Some(c) = self.char_at(at) else { break };
             if c.is_alphanumeric() || c == '_' || is_combining(c) {
                 if stands_alone(c) && stands_alone(first) {
                     break;
@@ -410,9 +412,7 @@ impl Scanner<'_> {
         {
             token.possessive = true;
             if token.tags.is_empty() {
-                token.tags = self
-                    .pack
-                    .tags(self.text.get(start..cut).unwrap_or_default());
+                token.tags = self.pack.look_in(self.text, start..cut).0;
             }
         }
         if matches!(word.as_bytes().last(), Some(b's'))
