@@ -5,7 +5,7 @@ use pullquote::lang::{Calibration, FIRST_KNOT, KNOTS, Weights};
 use crate::lesson::Lesson;
 
 /// The number of weights.
-const SIZE: usize = 1 << 20;
+const SIZE: usize = 1 << 19;
 
 /// How often all lessons are gone through.
 const PASSES: usize = 8;

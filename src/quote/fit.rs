@@ -46,7 +46,8 @@ impl Join<'_, '_> {
             .clone()
             .find(|at| items.is_region(*at))
             .map_or(range.start + 1, |region| region + 1);
-        let mut ends = vec![range.end];
+        let mut ends = Vec::with_capacity(MOST);
+        ends.push(range.end);
         let mut cut = false;
         for at in low..=hi {
             let here = at == hi || can_end(items, at);
@@ -126,7 +127,8 @@ impl Join<'_, '_> {
         }
         let low = low.max(self.walls(sentence, &range).start);
         let region = range.clone().find(|at| items.is_region(*at));
-        let mut begins = vec![range.start];
+        let mut begins = Vec::with_capacity(MOST);
+        begins.push(range.start);
         let (from, upto) = match side {
             Side::Behind | Side::Alone => {
                 let last = region.unwrap_or(range.end - 1).min(range.start + BEFORE);

@@ -475,7 +475,9 @@ impl Join<'_, '_> {
         let cue = clause
             .map(|clause| self.span(&clause.cue))
             .filter(|cue| !cue.is_empty());
-        let mut why = vec![Evidence { fact, at: place }];
+        // Rule, cue and how the name was resolved; what more there is to say is rare.
+        let mut why = Vec::with_capacity(4);
+        why.push(Evidence { fact, at: place });
         let form = clause
             .map(|clause| clause.form.fact())
             .filter(|form| *form != fact);

@@ -48,7 +48,7 @@ pub use types::{
 
 use crate::article::{Blocks, Label};
 use crate::lang::Pack;
-use crate::text::{Spans, Text};
+use crate::text::{Span, Spans, Text};
 
 /// Finds the quotes of a text and who said them; by a pack without words, only what stands between quotation marks.
 /// O(n) in bytes.
@@ -117,7 +117,7 @@ fn admit(why: &mut Vec<Evidence>, speaker: Option<SpeakerId>) {
     }
 }
 
-/// Gives the drafts their speakers.
+/// Gives the drafts their speakers, and lets go of those that are rather no quotes.
 fn finish(
     items: &sentence::Items<'_>,
     sentences: &[sentence::Sentence],
@@ -135,24 +135,8 @@ fn finish(
     let mut cast = speaker::Cast::new(items, sentences, names);
     let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len());
     for draft in &mut drafts {
-        let mut speaker = cast.speaker(draft);
-        let mut source: Vec<_> = [&draft.source, &draft.named_later]
-            .into_iter()
-            .flatten()
-            .filter_map(|phrase| speaker::source_span(items, &phrase.whole))
-            .collect();
-        if let Some(earlier) = draft.continues.and_then(|earlier| quotes.get(earlier))
-            && earlier.speaker.is_some()
-            && !cast.names(earlier.speaker, items.text, draft)
-        {
-            speaker = earlier.speaker;
-            source = earlier.source.to_vec();
-            draft.confidence = (earlier.confidence * 0.6).min(0.6);
-            draft.why.push(Evidence {
-                fact: Fact::Continued,
-                at: earlier.source.hull(),
-            });
-        }
+        let found = draft.why.len();
+        let (mut speaker, mut source) = attribute(&mut cast, items, &quotes, draft);
         let opinion = doubt.weigh(
             draft,
             speaker.and_then(|id| cast.known(id)),
@@ -160,26 +144,15 @@ fn finish(
         );
         real.push(opinion.real);
         if opinion.nobodys {
-            draft.why.retain(|evidence| evidence.fact != Fact::Chosen);
+            draft.why.truncate(found);
+            draft
+                .why
+                .retain(|evidence| !matches!(evidence.fact, Fact::Chosen | Fact::Subject));
             (speaker, source) = (None, Vec::new());
         }
         draft.confidence = opinion.sure.unwrap_or(draft.confidence);
         admit(&mut draft.why, speaker);
-        let content = Spans::new(std::mem::take(&mut draft.pieces));
-        source.retain(|span| !content.overlaps(*span));
-        quotes.push(Quote {
-            cue: draft
-                .cue
-                .filter(|cue| !content.overlaps(*cue))
-                .map(Spans::from)
-                .unwrap_or_default(),
-            content,
-            kind: draft.kind,
-            source: Spans::new(source),
-            speaker,
-            confidence: draft.confidence.clamp(0.0, 1.0),
-            why: std::mem::take(&mut draft.why),
-        });
+        quotes.push(quote(draft, speaker, source));
     }
     let mut real = real.into_iter();
     quotes.retain(|quote| real.next().unwrap_or(true) && !quote.content.is_empty());
@@ -187,5 +160,48 @@ fn finish(
     Extraction {
         quotes,
         speakers: cast.into_speakers(),
+    }
+}
+
+/// Who says a draft, and the words that stand for them: its own, or those of the quote it goes on with.
+fn attribute(
+    cast: &mut speaker::Cast<'_, '_>,
+    items: &sentence::Items<'_>,
+    quotes: &[Quote],
+    draft: &mut join::Draft,
+) -> (Option<SpeakerId>, Vec<Span>) {
+    let speaker = cast.speaker(draft);
+    if let Some(earlier) = draft.continues.and_then(|earlier| quotes.get(earlier))
+        && earlier.speaker.is_some()
+        && !cast.names(earlier.speaker, items.text, draft)
+    {
+        draft.confidence = (earlier.confidence * 0.6).min(0.6);
+        draft.why.push(Evidence {
+            fact: Fact::Continued,
+            at: earlier.source.hull(),
+        });
+        return (earlier.speaker, earlier.source.to_vec());
+    }
+    let source = [&draft.source, &draft.named_later]
+        .into_iter()
+        .flatten()
+        .filter_map(|phrase| speaker::source_span(items, &phrase.whole))
+        .collect();
+    (speaker, source)
+}
+
+/// A draft as a quote; what it holds of itself is taken out of it.
+fn quote(draft: &mut join::Draft, speaker: Option<SpeakerId>, mut source: Vec<Span>) -> Quote {
+    let content = Spans::new(std::mem::take(&mut draft.pieces));
+    source.retain(|span| !content.overlaps(*span));
+    let cue = draft.cue.filter(|cue| !content.overlaps(*cue));
+    Quote {
+        cue: cue.map(Spans::from).unwrap_or_default(),
+        content,
+        kind: draft.kind,
+        source: Spans::new(source),
+        speaker,
+        confidence: draft.confidence.clamp(0.0, 1.0),
+        why: std::mem::take(&mut draft.why),
     }
 }

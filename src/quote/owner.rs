@@ -14,6 +14,7 @@ use crate::quote::sentence::{Items, Sentence};
 use crate::quote::sketch::{self, bucket, class, key};
 use crate::quote::subject;
 use crate::quote::token::{Sort, Token};
+use crate::quote::types::Fact;
 
 /// So many phrases are tried.
 const MOST: usize = 16;
@@ -32,10 +33,11 @@ impl Join<'_, '_> {
         let items = self.items;
         let default = clause.source.clone();
         let settled = matches!(clause.form, Form::Label | Form::Signature | Form::According);
-        if settled {
+        if settled || clause.form == Form::Plain && is_plain(items, clause) {
             return default;
         }
-        let mut list: Vec<Option<Phrase>> = vec![default.clone()];
+        let mut list: Vec<Option<Phrase>> = Vec::with_capacity(MOST);
+        list.push(default.clone());
         let mut add = |phrase: Option<Phrase>| {
             let Some(phrase) = phrase else { return };
             let apart = phrase.core.end <= content.start || phrase.core.start >= content.end;
@@ -79,6 +81,20 @@ impl Join<'_, '_> {
     }
 }
 
+/// Whether a name or "he" stands right before the verb: nothing is left to choose.
+fn is_plain(items: &Items<'_>, clause: &Clause) -> bool {
+    let Some(source) = &clause.source else {
+        return false;
+    };
+    let pronoun = source.core.len() == 1
+        && items.is(source.core.start, Tags::PRONOUN)
+        && !items.is(source.core.start, Tags::RELATIVE);
+    let named = items.list[source.core.clone()]
+        .iter()
+        .all(Token::is_capital);
+    source.whole.end == clause.cue.start && !clause.unreal && (pronoun || named)
+}
+
 /// Where a source outside the sentence of a quote stands.
 #[derive(Clone, Copy)]
 enum Afar {
@@ -91,8 +107,9 @@ enum Afar {
 }
 
 impl Join<'_, '_> {
-    /// Chooses the source of a region that fills its sentence, among those who stand in the sentences beside it.
-    pub(super) fn owner_afar(&mut self, number: usize, region: usize) -> Option<Phrase> {
+    /// Chooses the source of a region that fills its sentence, among those who stand in the sentences beside it,
+    /// and says what speaks for it.
+    pub(super) fn owner_afar(&mut self, number: usize, region: usize) -> Option<(Phrase, Fact)> {
         let items = self.items;
         let sentence = *self.sentences.get(number)?;
         if sentence.headline {
@@ -114,6 +131,11 @@ impl Join<'_, '_> {
             .get(number + 1)
             .filter(|other| near(other))
             .and_then(|other| phrase::after(items, other.from, other.to));
+        if let (Some(latest), Some(behind)) = (&latest, &behind)
+            && speaks_on(items, latest, behind)
+        {
+            return Some((behind.clone(), Fact::Between));
+        }
         let list: Vec<(Afar, Phrase)> = [
             (Afar::Latest, latest),
             (Afar::Before, before),
@@ -141,8 +163,21 @@ impl Join<'_, '_> {
         let choice = self.judge.decide(&ballot).choice;
         self.ballot = ballot;
         let (_, phrase) = list.into_iter().nth(choice.checked_sub(1)?)?;
-        Some(phrase)
+        Some((phrase, Fact::Chosen))
     }
+}
+
+/// Whether who spoke last is named again, and speaks again: "Kerry added".
+fn speaks_on(items: &Items<'_>, latest: &Phrase, behind: &Phrase) -> bool {
+    let name = |phrase: &Phrase| {
+        let last = items.get(phrase.core.end.checked_sub(1)?)?;
+        (last.is_capital() && !last.possessive).then_some(last.key)
+    };
+    let verb = behind.core.end..behind.core.end + 3;
+    name(behind).is_some_and(|behind| Some(behind) == name(latest))
+        && verb
+            .into_iter()
+            .any(|at| items.is(at, Tags::SPEECH) && items.is(at, Tags::QUOTE))
 }
 
 fn draw_nobody(sketch: &mut Sketch<'_>, items: &Items<'_>, sentence: &Sentence, region: usize) {
@@ -381,7 +416,7 @@ fn draw(
         .clone()
         .any(|at| items.is(at, Tags::RELATIVE.with(Tags::COMPLEMENTISER)));
     sketch.pair(32, u64::from(relative), verbs << 1 | u64::from(before));
-    if before {
+    if before && clause.form != Form::Plain {
         draw_subject(sketch, items, sentence, core, clause, (form, who, lead));
     }
 }

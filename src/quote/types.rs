@@ -143,6 +143,8 @@ facts! {
     Continued = "continued", "it goes on with the quote of the paragraph before";
     /// The quote opens its paragraph, and the sentence behind it opens with the source.
     NextSentence = "next-sentence", "the next sentence names somebody who speaks";
+    /// Who spoke last is named again behind the quote, and speaks again.
+    Between = "between", "the same person speaks before it and behind it";
     /// The source is named in full.
     FullName = "full-name", "the source is named in full";
     /// The source is named by a part of the name, mostly the surname.

@@ -109,15 +109,12 @@ impl Join<'_, '_> {
             if let Some((last, _)) = before {
                 self.drafts[draft].continues = Some(last);
             }
-            if let Some(source) = source {
+            if let Some((source, fact)) = source {
                 let at = self.span(&source.whole);
                 let draft = &mut self.drafts[draft];
                 draft.source = Some(source);
                 draft.confidence = 0.5;
-                draft.why.push(Evidence {
-                    fact: Fact::Chosen,
-                    at: Some(at),
-                });
+                draft.why.push(Evidence { fact, at: Some(at) });
             }
             previous = Some((draft, row));
             self.last = Some((draft, row));
