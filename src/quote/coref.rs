@@ -39,6 +39,9 @@ impl Context<'_, '_> {
         let before = mentions.partition_point(|mention| mention.span.start() < at);
         let mut scores: Vec<(usize, f32)> = Vec::new();
         let mut seen = sentence;
+        let row = self.sentences.get(sentence).map(|sentence| sentence.row);
+        // Somebody opens a sentence of this paragraph since the last quote.
+        let mut turn = None;
         for mention in mentions[before.saturating_sub(MEMORY)..before].iter().rev() {
             let name = &self.names.list[mention.name];
             while seen > 0 && self.start(seen) > mention.span.start() {
@@ -56,6 +59,11 @@ impl Context<'_, '_> {
             let mut score = 4.0 - distance as f32;
             if self.is_subject(mention.span, seen) && !self.is_owner(mention.span, seen) {
                 score += 1.5;
+                let here = self.sentences.get(seen).map(|sentence| sentence.row) == row;
+                if here && turn.is_none() && self.last.is_some_and(|(_, place)| place < seen) {
+                    turn = Some(mention.name);
+                    score += 1.5;
+                }
             }
             if gender.is_some() && name.gender == gender {
                 score += 1.5;
@@ -77,7 +85,10 @@ impl Context<'_, '_> {
             let name = &self.names.list[last];
             if !contradicts(name, gender) {
                 #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
-                let bonus = 2.5 - 0.5 * (sentence - place.min(sentence)) as f32;
+                let mut bonus = 2.5 - 0.5 * (sentence - place.min(sentence)) as f32;
+                if turn.is_some_and(|turn| turn != last) {
+                    bonus = 0.0;
+                }
                 match scores.iter_mut().find(|(known, _)| *known == last) {
                     Some((_, score)) => *score += bonus,
                     None => scores.push((last, 2.5 + bonus)),

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::lang::{self, Tags};
-use crate::quote::runs::{Run, runs};
+use crate::quote::runs::{Run, following_role, preceding_role, runs};
 use crate::quote::sentence::{FUNCTION, Items};
 use crate::quote::token::{Shape, Sort, Token};
 use crate::text::{QuickMap, QuickSet, Span};
@@ -335,6 +335,16 @@ impl Names {
             })
     }
 
+    /// Whether a surname is that of both of two people. O(1): so many of one surname are told apart.
+    pub(super) fn share(&self, text: &str, surname: &Token, one: usize, other: usize) -> bool {
+        let person = |name: usize| !self.list[name].organisation && self.list[name].words > 1;
+        let both = self
+            .surnames
+            .get(&hash(text, surname))
+            .is_some_and(|namesakes| namesakes.contains(&one) && namesakes.contains(&other));
+        both && person(one) && person(other)
+    }
+
     /// The person of that given name, when there is but one.
     fn by_given(&self, given: u64) -> Option<usize> {
         match self.given.get(&given)?.as_slice() {
@@ -510,24 +520,6 @@ fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> QuickSet<&'
         .collect()
 }
 
-/// The role before a comma and a name: "the harbour minister, Orin Vale, left".
-fn preceding_role(tokens: &[Token], first: usize) -> Option<&Token> {
-    let comma = first
-        .checked_sub(1)
-        .filter(|at| tokens[*at].sort == Sort::Comma)?;
-    let low = comma.saturating_sub(7);
-    let open = (low..comma).rev().find(|at| {
-        tokens[*at].is(Tags::DEFINITE.with(Tags::POSSESSIVE))
-            && !(*at > low && tokens[*at - 1].is(Tags::PREPOSITION))
-            || !tokens[*at].is_word()
-    })?;
-    tokens[open..comma]
-        .iter()
-        .take_while(|token| !token.is(Tags::PREPOSITION))
-        .filter(|token| token.is(Tags::ROLE))
-        .last()
-}
-
 /// Whether two given names of at least five letters differ in one letter.
 fn is_spelling(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (
@@ -545,36 +537,6 @@ fn is_spelling(one: &str, other: &str) -> bool {
         .take_while(|(a, b)| a == b)
         .count();
     head >= 2 && one.len().max(other.len()) - head - tail <= 1
-}
-
-/// The role in an apposition behind a name: "Lee Brandt, the harbour minister".
-fn following_role(tokens: &[Token], at: usize) -> &[Token] {
-    const WALL: Tags = Tags::PREPOSITION
-        .with(Tags::RELATIVE)
-        .with(Tags::PRONOUN)
-        .with(Tags::AUXILIARY);
-    if tokens.get(at).is_none_or(|token| token.sort != Sort::Comma) {
-        return &[];
-    }
-    let length = tokens[at + 1..]
-        .iter()
-        .take(8)
-        .take_while(|token| token.is_word() && !token.is(WALL))
-        .count();
-    let behind = tokens.get(at + 1 + length);
-    // "At the quay, the mayor said" is no apposition: a verb follows the role.
-    let verb = tokens[at + 1..at + 1 + length].iter().any(|token| {
-        token.is_lower()
-            && token.is(Tags::SPEECH.with(Tags::VERB))
-            && token.tags.none(Tags::NOUN.with(Tags::ROLE))
-    });
-    let closed = behind
-        .is_none_or(|token| !token.is_word() || token.is(Tags::PREPOSITION.with(Tags::RELATIVE)));
-    if closed && !verb {
-        &tokens[at + 1..at + 1 + length]
-    } else {
-        &[]
-    }
 }
 
 /// Stands for the folded word, without its possessive ending.

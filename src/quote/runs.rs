@@ -1,4 +1,4 @@
-//! Runs of capitalised words that can be names, titles and offices taken off their fronts.
+//! Runs of capitalised words that can be names, titles and offices taken off their fronts, and the offices beside them.
 
 use crate::lang::Tags;
 use crate::quote::sentence::FUNCTION;
@@ -172,4 +172,52 @@ fn strip(text: &str, tokens: &[Token], from: usize, to: usize) -> Option<Run> {
         first,
         office: false,
     })
+}
+
+/// The role before a comma and a name: "the harbour minister, Orin Vale, left".
+pub(super) fn preceding_role(tokens: &[Token], first: usize) -> Option<&Token> {
+    let comma = first
+        .checked_sub(1)
+        .filter(|at| tokens[*at].sort == Sort::Comma)?;
+    let low = comma.saturating_sub(7);
+    let open = (low..comma).rev().find(|at| {
+        tokens[*at].is(Tags::DEFINITE.with(Tags::POSSESSIVE))
+            && !(*at > low && tokens[*at - 1].is(Tags::PREPOSITION))
+            || !tokens[*at].is_word()
+    })?;
+    tokens[open..comma]
+        .iter()
+        .take_while(|token| !token.is(Tags::PREPOSITION))
+        .filter(|token| token.is(Tags::ROLE))
+        .last()
+}
+
+/// The role in an apposition behind a name: "Lee Brandt, the harbour minister".
+pub(super) fn following_role(tokens: &[Token], at: usize) -> &[Token] {
+    const WALL: Tags = Tags::PREPOSITION
+        .with(Tags::RELATIVE)
+        .with(Tags::PRONOUN)
+        .with(Tags::AUXILIARY);
+    if tokens.get(at).is_none_or(|token| token.sort != Sort::Comma) {
+        return &[];
+    }
+    let length = tokens[at + 1..]
+        .iter()
+        .take(8)
+        .take_while(|token| token.is_word() && !token.is(WALL))
+        .count();
+    let behind = tokens.get(at + 1 + length);
+    // "At the quay, the mayor said" is no apposition: a verb follows the role.
+    let verb = tokens[at + 1..at + 1 + length].iter().any(|token| {
+        token.is_lower()
+            && token.is(Tags::SPEECH.with(Tags::VERB))
+            && token.tags.none(Tags::NOUN.with(Tags::ROLE))
+    });
+    let closed = behind
+        .is_none_or(|token| !token.is_word() || token.is(Tags::PREPOSITION.with(Tags::RELATIVE)));
+    if closed && !verb {
+        &tokens[at + 1..at + 1 + length]
+    } else {
+        &[]
+    }
 }

@@ -204,7 +204,10 @@ impl<'c, 't> Cast<'c, 't> {
                 sure: 1.0,
             }));
         }
-        let reading = self.single(&phrase.core);
+        let reading = self.single(&phrase.core).map(|reading| Reading {
+            who: self.namesake(reading.who, &phrase.core, sentence),
+            ..reading
+        });
         if reading.as_ref().is_none_or(|reading| {
             matches!(reading.who, Who::Label(_)) || reading.fact == Fact::Role
         }) && let Some(named) = self.apposed_name(phrase)
@@ -212,6 +215,20 @@ impl<'c, 't> Cast<'c, 't> {
             return Some(named);
         }
         reading.map(by_core)
+    }
+
+    /// Of several people of one surname, the one who spoke right before: `“No,” Orin Vale said. “Never,” Vale added.`
+    fn namesake(&self, who: Who, core: &Range<usize>, sentence: usize) -> Who {
+        match (&who, self.last, self.items.get(core.start)) {
+            (Who::Name(name), Some((last, place)), Some(word))
+                if core.len() == 1
+                    && sentence <= place + 2
+                    && self.names.share(self.items.text, word, *name, last) =>
+            {
+                Who::Name(last)
+            }
+            _ => who,
+        }
     }
 
     /// "The commodore of the regatta, Hugh Brandt,": the name is in the apposition.
