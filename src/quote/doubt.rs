@@ -93,7 +93,7 @@ impl Doubt<'_, '_> {
         }
     }
 
-    /// Whether marks hold a sentence from its capital to its full stop.
+    /// Whether marks hold a sentence from its capital to its full stop, or to the comma of `“…,” she said`.
     fn is_sentence(&self, draft: &Draft) -> bool {
         const FEWEST: u32 = 4;
         let start = draft.pieces.first().map_or(0, |first| first.start());
@@ -105,8 +105,7 @@ impl Doubt<'_, '_> {
         draft.words >= FEWEST
             && draft.pieces.len() == 1
             && region.is_some_and(|region| {
-                self.items.capital[region]
-                    && matches!(self.items.tails[region], Tail::Full | Tail::Loud)
+                self.items.capital[region] && self.items.tails[region] != Tail::Open
             })
     }
 

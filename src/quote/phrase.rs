@@ -101,6 +101,8 @@ fn named_before(items: &Items<'_>, lo: usize, core: &Range<usize>) -> Option<Ran
 /// "the tired, elderly mayor": adjectives between the determiner and a comma.
 fn with_adjectives(items: &Items<'_>, lo: usize, core: Range<usize>) -> Range<usize> {
     let from = core.start;
+    // "One is, a spokeswoman said".
+    const NOT_ADJECTIVE: Tags = SPEAKERS.with(Tags::AUXILIARY).with(Tags::SPEECH);
     let bare = items.get(from).is_some_and(Token::is_lower)
         || items
             .get(from)
@@ -109,7 +111,7 @@ fn with_adjectives(items: &Items<'_>, lo: usize, core: Range<usize>) -> Range<us
         && items.is_sort(from - 1, Sort::Comma)
         && items
             .get(from - 2)
-            .is_some_and(|item| item.is_lower() && item.tags.none(SPEAKERS))
+            .is_some_and(|item| item.is_lower() && item.tags.none(NOT_ADJECTIVE))
         && items.is(from - 3, Tags::DETERMINER);
     if bare && adjective {
         from - 3..core.end
