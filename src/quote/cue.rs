@@ -27,14 +27,13 @@ fn with_particle(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<us
         && items
             .get(end + 2)
             .is_some_and(|next| next.is(Tags::SPEECH) && next.is(Tags::BASE));
-    if good {
-        return (!leads).then_some(end + 1);
-    }
-    // "Put the delay down to": what follows is what was said.
+    // "Put it down to": what follows is what was said.
     let near = end..sentence.to.min(end + PUT_DOWN);
-    near.take_while(|at| items.list[*at].is_word())
+    let to = near
+        .take_while(|at| items.list[*at].is_word())
         .find(|at| verb.is(Tags::ABOUT) && down(*at) && items.is(at + 1, Tags::INFINITIVE))
-        .map(|down| down + 2)
+        .map(|down| down + 2);
+    to.or_else(|| (good && !leads).then_some(end + 1))
 }
 
 fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {
