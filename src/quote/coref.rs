@@ -28,13 +28,21 @@ pub(super) struct Context<'c, 't> {
 }
 
 impl Context<'_, '_> {
-    /// The name a pronoun at `at` in `sentence` stands for, with a margin between 0 and 1.
+    /// The name a pronoun at `at` in `sentence` stands for, with a margin between 0 and 1; rather nobody whom
+    /// the `words` said by it name.
     pub(super) fn pronoun(
         &self,
         gender: Option<Gender>,
         at: usize,
         sentence: usize,
+        words: &[Span],
     ) -> Option<(usize, f32)> {
+        let in_words = |name: usize| {
+            words
+                .iter()
+                .flat_map(|piece| self.names.in_span(*piece))
+                .any(|mention| mention.name == name)
+        };
         let mentions = &self.names.mentions;
         let before = mentions.partition_point(|mention| mention.span.start() < at);
         let mut scores: Vec<(usize, f32)> = Vec::new();
@@ -57,10 +65,18 @@ impl Context<'_, '_> {
             }
             #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
             let mut score = 4.0 - distance as f32;
+            let named = in_words(mention.name);
+            if named {
+                score -= 3.0;
+            }
             if self.is_subject(mention.span, seen) && !self.is_owner(mention.span, seen) {
                 score += 1.5;
                 let here = self.sentences.get(seen).map(|sentence| sentence.row) == row;
-                if here && turn.is_none() && self.last.is_some_and(|(_, place)| place < seen) {
+                if here
+                    && !named
+                    && turn.is_none()
+                    && self.last.is_some_and(|(_, place)| place < seen)
+                {
                     turn = Some(mention.name);
                     score += 1.5;
                 }

@@ -27,13 +27,14 @@ fn with_particle(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<us
         && items
             .get(end + 2)
             .is_some_and(|next| next.is(Tags::SPEECH) && next.is(Tags::BASE));
-    // "Put it down to": what follows is what was said.
-    let near = end..sentence.to.min(end + PUT_DOWN);
-    let to = near
+    // "Put it down to": what follows is what was said. "Talked it down to" says nothing.
+    let puts = verb.is(Tags::ABOUT) && verb.is(Tags::THAT);
+    let near = if puts { PUT_DOWN } else { 0 };
+    (end..sentence.to.min(end + near))
         .take_while(|at| items.list[*at].is_word())
-        .find(|at| verb.is(Tags::ABOUT) && down(*at) && items.is(at + 1, Tags::INFINITIVE))
-        .map(|down| down + 2);
-    to.or_else(|| (good && !leads).then_some(end + 1))
+        .find(|at| down(*at) && items.is(at + 1, Tags::INFINITIVE))
+        .map(|down| down + 2)
+        .or_else(|| (good && !leads).then_some(end + 1))
 }
 
 fn group(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Group> {

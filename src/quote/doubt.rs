@@ -52,12 +52,16 @@ pub(super) struct Opinion {
     pub(super) sure: Option<f32>,
 }
 
-/// Words in marks that fill no sentence of their own have to be right so often, source and all: what a known cue
-/// gives to somebody, and what is only guessed, by a word that no table has or for want of another subject.
+/// Words in marks that fill no sentence of their own, and that a known cue gives to somebody, have to be right so
+/// often, source and all.
 ///
-/// By five folds of the annotated training articles (`learn -- try`): of the words below it every third has the
-/// right source, and every seventh is no quote at all.
-const ENOUGH: (f32, f32) = (0.5, 0.65);
+/// By five folds of the annotated training articles (`learn -- try`): of the words below this and [`GUESSED`] every
+/// third has the right source, and every seventh is no quote at all.
+const KNOWN: f32 = 0.5;
+
+/// The same of words that are only guessed to be somebody's, by a word that no table has or for want of another
+/// subject.
+const GUESSED: f32 = 0.65;
 
 /// Whole sentences in marks stay, but a name that is only guessed has to be right so often.
 const NAMED: f32 = 0.6;
@@ -82,8 +86,7 @@ impl Doubt<'_, '_> {
         let guessed = [Fact::Found, Fact::Subject, Fact::Chosen]
             .into_iter()
             .any(by);
-        let doubtful =
-            draft.kind != Kind::Indirect && below(if guessed { ENOUGH.1 } else { ENOUGH.0 });
+        let doubtful = draft.kind != Kind::Indirect && below(if guessed { GUESSED } else { KNOWN });
         // A label says it all, and a whole sentence in marks is somebody's, though nobody knows whose.
         let label = draft.frame.is_some_and(|frame| frame.form == Form::Label);
         Opinion {

@@ -353,7 +353,12 @@ impl Names {
         }
     }
 
-    /// The mention that a stretch of the text holds last, if any.
+    /// Whether a mention gives the whole name, and not a part of it.
+    pub(super) fn is_full(&self, mention: &Mention) -> bool {
+        mention.span.len() + 2 >= self.list[mention.name].span.len()
+    }
+
+    /// The mentions in a stretch of the text.
     pub(super) fn in_span(&self, span: Span) -> &[Mention] {
         let from = self
             .mentions

@@ -457,8 +457,8 @@ fn draw_subject(
     let commas = |range: Range<usize>| {
         range
             .filter(|at| items.is_sort(*at, Sort::Comma))
-            .count()
-            .min(3) as u64
+            .take(3)
+            .count() as u64
     };
     let place = commas(sentence.from..core.start) << 2 | commas(between.clone());
     let tied = u64::from(items.is(clause.cue.start.wrapping_sub(1), Tags::COORDINATOR));

@@ -9,7 +9,7 @@ use crate::quote::names::{Gender, Name, Names, bare_end};
 use crate::quote::phrase::{self, Phrase, SPEAKERS};
 use crate::quote::sentence::{FUNCTION, Items, Sentence};
 use crate::quote::token::{Sort, Token};
-use crate::quote::types::{Evidence, Fact, Speaker, SpeakerId, Speakers};
+use crate::quote::types::{Evidence, Fact, Kind, Speaker, SpeakerId, Speakers};
 use crate::text::Span;
 
 /// Who a source is.
@@ -75,7 +75,7 @@ impl<'c, 't> Cast<'c, 't> {
     pub(super) fn speaker(&mut self, draft: &mut Draft) -> Option<SpeakerId> {
         let phrase = draft.named_later.clone().or_else(|| draft.source.clone())?;
         let span = self.span(&phrase.core);
-        let Some((reading, words)) = self.read(&phrase, draft.sentence) else {
+        let Some((reading, words)) = self.read(&phrase, draft) else {
             draft.confidence *= 0.7;
             draft.why.push(Evidence {
                 fact: Fact::NoName,
@@ -183,21 +183,23 @@ impl<'c, 't> Cast<'c, 't> {
     }
 
     /// Who a phrase stands for, and the words that say so: its core, or a name beside that.
-    fn read(&self, phrase: &Phrase, sentence: usize) -> Option<(Reading, Range<usize>)> {
+    fn read(&self, phrase: &Phrase, draft: &Draft) -> Option<(Reading, Range<usize>)> {
         let items = self.items;
         let first = items.get(phrase.core.start)?;
         let by_core = |reading| (reading, phrase.core.clone());
         if phrase.core.len() == 1 {
             if first.is(Tags::RELATIVE) {
-                return self.antecedent(phrase.core.start, sentence).map(by_core);
+                return self
+                    .antecedent(phrase.core.start, draft.sentence)
+                    .map(by_core);
             }
             // "Her" in "her remark that …" stands for somebody as "she" does.
             let stands = first.is(Tags::PRONOUN.with(Tags::POSSESSIVE));
             if stands && !(first.is_capital() && first.is(Tags::GIVEN)) {
-                return self.pronoun(first, sentence).map(by_core);
+                return self.pronoun(first, draft).map(by_core);
             }
         }
-        if let Some(several) = self.several(&phrase.core, sentence) {
+        if let Some(several) = self.several(&phrase.core, draft) {
             return Some(by_core(Reading {
                 who: several,
                 fact: Fact::Joint,
@@ -205,7 +207,7 @@ impl<'c, 't> Cast<'c, 't> {
             }));
         }
         let reading = self.single(&phrase.core).map(|reading| Reading {
-            who: self.namesake(reading.who, &phrase.core, sentence),
+            who: self.namesake(reading.who, &phrase.core, draft.sentence),
             ..reading
         });
         if reading.as_ref().is_none_or(|reading| {
@@ -217,18 +219,30 @@ impl<'c, 't> Cast<'c, 't> {
         reading.map(by_core)
     }
 
-    /// Of several people of one surname, the one who spoke right before: `“No,” Orin Vale said. “Never,” Vale added.`
+    /// Of several people of one surname, the one who spoke right before, or was named in full since:
+    /// `“No,” Orin Vale said. “Never,” Vale added.`
     fn namesake(&self, who: Who, core: &Range<usize>, sentence: usize) -> Who {
-        match (&who, self.last, self.items.get(core.start)) {
-            (Who::Name(name), Some((last, place)), Some(word))
-                if core.len() == 1
-                    && sentence <= place + 2
-                    && self.names.share(self.items.text, word, *name, last) =>
-            {
-                Who::Name(last)
-            }
-            _ => who,
+        let (Who::Name(name), Some((last, place)), Some(word)) =
+            (&who, self.last, self.items.get(core.start))
+        else {
+            return who;
+        };
+        let shares = |name: usize| self.names.share(self.items.text, word, name, last);
+        if core.len() > 1 || sentence > place + 2 || !shares(*name) {
+            return who;
         }
+        let from = self
+            .sentences
+            .get(place)
+            .and_then(|at| self.items.get(at.from));
+        let since = from.map_or(word.start(), |from| from.start().min(word.start()));
+        let named = self
+            .names
+            .in_span(Span::new(since, word.start()))
+            .iter()
+            .rev()
+            .find(|mention| self.names.is_full(mention) && shares(mention.name));
+        Who::Name(named.map_or(last, |mention| mention.name))
     }
 
     /// "The commodore of the regatta, Hugh Brandt,": the name is in the apposition.
@@ -246,7 +260,8 @@ impl<'c, 't> Cast<'c, 't> {
             .then_some((reading, from..to))
     }
 
-    fn pronoun(&self, item: &Token, sentence: usize) -> Option<Reading> {
+    fn pronoun(&self, item: &Token, draft: &Draft) -> Option<Reading> {
+        let sentence = draft.sentence;
         let Some(gender) = Gender::of(item.tags) else {
             return self.it(item, sentence);
         };
@@ -264,9 +279,14 @@ impl<'c, 't> Cast<'c, 't> {
                 sure: 0.7,
             });
         }
+        // "He wants Vale out" may be the reporter's word for "he wants me out"; in marks nobody names themselves.
+        let words = match draft.kind {
+            Kind::Direct => draft.pieces.as_slice(),
+            _ => &[],
+        };
         let (name, margin) = self
             .context()
-            .pronoun(Some(gender), item.start(), sentence)?;
+            .pronoun(Some(gender), item.start(), sentence, words)?;
         Some(Reading {
             who: Who::Name(name),
             fact: Fact::Pronoun,
@@ -303,7 +323,7 @@ impl<'c, 't> Cast<'c, 't> {
     }
 
     /// "Kerry and Lavrov".
-    fn several(&self, core: &Range<usize>, sentence: usize) -> Option<Who> {
+    fn several(&self, core: &Range<usize>, draft: &Draft) -> Option<Who> {
         let items = self.items;
         let tie = core.clone().find(|at| items.is(*at, Tags::COORDINATOR))?;
         let (left, right) = (core.start..tie, tie + 1..core.end);
@@ -313,7 +333,7 @@ impl<'c, 't> Cast<'c, 't> {
         let one = |part: Range<usize>| {
             let first = items.get(part.start)?;
             let reading = if part.len() == 1 && first.is(Tags::PRONOUN) && !first.is(Tags::GIVEN) {
-                self.pronoun(first, sentence)
+                self.pronoun(first, draft)
             } else {
                 self.single(&part)
             };
@@ -339,10 +359,9 @@ impl<'c, 't> Cast<'c, 't> {
             && !self.names.list[mention.name].is_noun()
         {
             let name = &self.names.list[mention.name];
-            let fact = if mention.span.len() + 2 < name.span.len() {
-                Fact::Surname
-            } else {
-                Fact::FullName
+            let fact = match self.names.is_full(mention) {
+                true => Fact::FullName,
+                false => Fact::Surname,
             };
             let sure = if name.person || name.organisation {
                 1.0
