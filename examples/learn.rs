@@ -27,7 +27,7 @@ use std::io::Write;
 
 use pullquote::article::{Blocks, Hints, blocks};
 use pullquote::lang::{Pack, Weights};
-use pullquote::quote::{Extraction, Kind, Question, extract_with};
+use pullquote::quote::{Extraction, Fact, Kind, Question, extract_with};
 use pullquote::text::{Spans, Text};
 use serde_json::{Value, json};
 
@@ -104,6 +104,14 @@ fn school(articles: &[&Article]) -> Model {
         for article in kept {
             for quote in &found(article, &mut &weights).quotes {
                 let source = quote.source.iter().next().copied();
+                // Its confidence is lowered for what the gold knows nothing of.
+                if quote
+                    .why
+                    .iter()
+                    .any(|evidence| evidence.fact == Fact::Rival)
+                {
+                    continue;
+                }
                 if let Some(right) = article.gold.is_right(quote.hull(), source) {
                     let chance = quote.confidence.clamp(1e-4, 1.0 - 1e-4);
                     said.push(((chance / (1.0 - chance)).ln(), right));

@@ -8,7 +8,7 @@ use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::cue;
 use crate::quote::phrase::{self, Phrase};
-use crate::quote::sentence::{FUNCTION, Items, Sentence};
+use crate::quote::sentence::{FUNCTION, Items, Sentence, Tail};
 use crate::quote::subject;
 use crate::quote::token::{Shape, Sort, Token};
 use crate::text::Span;
@@ -24,11 +24,16 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
         } else if item.is(Tags::SOURCING) {
             sourcing(items, sentence, at)
         } else if item.is(Tags::SPEECH)
-            && (item.is_lower() || sentence.title || at == sentence.from && item.is(Tags::GERUND))
+            && (item.is_lower()
+                || sentence.title
+                || at == sentence.from
+                    && (item.is(Tags::GERUND) || opens_inverted(items, sentence)))
         {
             cue::verb(items, sentence, at, &out)
         } else if item.sort == Sort::Colon && items.is_region(at + 1) {
             dashed_label(items, sentence, at)
+        } else if at > sentence.from && item.is_lower() && items.is_region(at - 1) {
+            unheard(items, sentence, at)
         } else {
             None
         };
@@ -69,6 +74,61 @@ fn sourcing(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause>
     };
     let closed = items.get(clause.to).is_none_or(|next| !next.is_word());
     (marked && (words || closed)).then_some(clause)
+}
+
+/// `“Rubbish,” snarked Vale.`: any verb between marks that end in a comma and a name that ends its clause.
+fn unheard(items: &Items<'_>, sentence: &Sentence, at: usize) -> Option<Clause> {
+    const FINITE: Tags = Tags::VERB.with(Tags::PAST).with(Tags::THIRD);
+    const NONE: Tags = FUNCTION
+        .with(Tags::TIME)
+        .with(Tags::ROLE)
+        .with(Tags::PROGRESSIVE)
+        .with(Tags::GERUND);
+    let verb = items.list[at];
+    let marks = items.region_at(at - 1)?;
+    let spoken = matches!(items.tails[marks], Tail::Comma | Tail::Loud);
+    let finite = (verb.tags.is_empty() || verb.is(FINITE)) && !verb.possessive;
+    let source = inverted_name(items, at + 1, sentence.to)?;
+    let closed = items.get(source.whole.end).is_none_or(|next| {
+        !next.is_word() || next.is(Tags::PREPOSITION.with(Tags::COORDINATOR).with(Tags::AS))
+    });
+    let good = spoken && finite && closed && verb.tags.none(NONE);
+    good.then(|| Clause {
+        form: Form::Inverted,
+        cue: at..at + 1,
+        from: at,
+        to: source.whole.end,
+        source: Some(source),
+        named_later: None,
+        content: None,
+        introduced: false,
+        tags: Tags::QUOTE,
+        unreal: false,
+    })
+}
+
+/// "Said Vale, …": a verb of saying that opens the sentence, and a name right behind it.
+fn opens_inverted(items: &Items<'_>, sentence: &Sentence) -> bool {
+    let at = sentence.from;
+    items.is(at, Tags::PAST.with(Tags::THIRD))
+        && items.is(at, Tags::QUOTE)
+        && inverted_name(items, at + 1, sentence.to).is_some_and(|source| {
+            items.is_sort(source.whole.end, Sort::Comma)
+                || items.is_sort(source.whole.end, Sort::Colon)
+        })
+}
+
+/// Somebody's name right behind a verb.
+fn inverted_name(items: &Items<'_>, at: usize, hi: usize) -> Option<Phrase> {
+    let first = items.get(at).filter(|first| first.is_capital())?;
+    let named = first.is(Tags::GIVEN.with(Tags::TITLE))
+        || first.tags.none(
+            FUNCTION
+                .with(Tags::TIME)
+                .with(Tags::PLACE)
+                .with(Tags::DEMONYM),
+        );
+    phrase::after(items, at, hi).filter(|_| named)
 }
 
 /// A cue that stands before its source: "according to".
@@ -122,12 +182,12 @@ fn short_apposition(items: &Items<'_>, at: usize, hi: usize) -> usize {
 
 /// "Kerry: …" at the start of a headline, "WALLACE: …" in a transcript.
 ///
-/// `speaks` says whether words in capitals are known to be somebody who speaks here: at the head of a
-/// paragraph they may be a place as well.
+/// `speaks` says whether words are known to be somebody who speaks here, and gets whether they are in capitals: at
+/// the head of a paragraph those may be a place as well.
 pub(super) fn label(
     items: &Items<'_>,
     sentence: &Sentence,
-    speaks: impl Fn(Span) -> bool,
+    speaks: impl Fn(Span, bool) -> bool,
 ) -> Option<Clause> {
     let colon = leading_colon(items, sentence)?;
     let words = &items.list[sentence.from..colon];
@@ -148,7 +208,7 @@ pub(super) fn label(
     let here = items.list[sentence.from]
         .span()
         .cover(items.list[colon - 1].span());
-    if !(name && (headline || capitals && speaks(here))) {
+    if !(name && (headline || speaks(here, capitals))) {
         return None;
     }
     let source = Phrase {

@@ -50,6 +50,7 @@ impl Context<'_, '_> {
         let row = self.sentences.get(sentence).map(|sentence| sentence.row);
         // Somebody opens a sentence of this paragraph since the last quote.
         let mut turn = None;
+        let of_another = self.opens_with(words, gender);
         for mention in mentions[before.saturating_sub(MEMORY)..before].iter().rev() {
             let name = &self.names.list[mention.name];
             while seen > 0 && self.start(seen) > mention.span.start() {
@@ -77,8 +78,12 @@ impl Context<'_, '_> {
                     && turn.is_none()
                     && self.last.is_some_and(|(_, place)| place < seen)
                 {
-                    turn = Some(mention.name);
-                    score += 1.5;
+                    if of_another {
+                        score -= 2.5;
+                    } else {
+                        turn = Some(mention.name);
+                        score += 1.5;
+                    }
                 }
             }
             if gender.is_some() && name.gender == gender {
@@ -167,6 +172,24 @@ impl Context<'_, '_> {
             (first.tags.none(INDEFINITE) && starts && subject)
                 .then(|| first.span().cover(item.span()))
         })
+    }
+
+    /// Whether words in marks open with a pronoun of that gender: who speaks, speaks of somebody else.
+    fn opens_with(&self, words: &[Span], gender: Option<Gender>) -> bool {
+        let Some(first) = words.first() else {
+            return false;
+        };
+        let regions = self.items.regions;
+        let region = regions.partition_point(|region| region.inner.start() < first.start());
+        regions
+            .get(region)
+            .zip(self.items.heads.get(region))
+            .is_some_and(|(region, head)| {
+                region.inner.start() == first.start()
+                    && head.any(Tags::PRONOUN)
+                    && gender.is_some()
+                    && Gender::of(*head) == gender
+            })
     }
 
     fn start(&self, sentence: usize) -> usize {

@@ -57,7 +57,7 @@ pub(super) struct Opinion {
 ///
 /// By five folds of the annotated training articles (`learn -- try`): of the words below this and [`GUESSED`] every
 /// third has the right source, and every seventh is no quote at all.
-const KNOWN: f32 = 0.5;
+const KNOWN: f32 = 0.55;
 
 /// The same of words that are only guessed to be somebody's, by a word that no table has or for want of another
 /// subject.
@@ -87,29 +87,42 @@ impl Doubt<'_, '_> {
             .into_iter()
             .any(by);
         let doubtful = draft.kind != Kind::Indirect && below(if guessed { GUESSED } else { KNOWN });
-        // A label says it all, and a whole sentence in marks is somebody's, though nobody knows whose.
-        let label = draft.frame.is_some_and(|frame| frame.form == Form::Label);
+        // A label says it all, and so does `“No,” snarked Vale`, whatever the verb; a whole sentence in marks is
+        // somebody's, though nobody knows whose.
+        let said = draft.frame.is_some_and(|frame| match frame.form {
+            Form::Label => true,
+            Form::Inverted => draft.kind == Kind::Direct && self.tail(draft) != Some(Tail::Open),
+            _ => false,
+        });
         Opinion {
-            real: label || whole || real && !doubtful,
+            real: said || whole || real && !doubtful,
             nobodys: whole && guessed && below(NAMED),
-            sure,
+            // Nobody annotated transcripts: the judge has not seen any.
+            sure: sure.filter(|_| draft.why.first().is_none_or(|why| why.fact != Fact::Label)),
         }
     }
 
     /// Whether marks hold a sentence from its capital to its full stop, or to the comma of `“…,” she said`.
     fn is_sentence(&self, draft: &Draft) -> bool {
         const FEWEST: u32 = 4;
-        let start = draft.pieces.first().map_or(0, |first| first.start());
-        let at = self
-            .items
-            .list
-            .partition_point(|item| item.start() <= start);
-        let region = at.checked_sub(1).and_then(|at| self.items.region_at(at));
+        let region = self.region(draft);
         draft.words >= FEWEST
             && draft.pieces.len() == 1
             && region.is_some_and(|region| {
                 self.items.capital[region] && self.items.tails[region] != Tail::Open
             })
+    }
+
+    /// The region that opens a draft.
+    fn region(&self, draft: &Draft) -> Option<usize> {
+        let start = draft.pieces.first()?.start();
+        let list = &self.items.list;
+        let at = list.partition_point(|item| item.start() <= start);
+        self.items.region_at(at.checked_sub(1)?)
+    }
+
+    fn tail(&self, draft: &Draft) -> Option<Tail> {
+        self.region(draft).map(|region| self.items.tails[region])
     }
 
     /// Puts a draft on the ballot: no, or yes.

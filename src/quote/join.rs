@@ -65,7 +65,7 @@ pub(super) fn drafts(
     join.drafts
 }
 
-/// The words in capitals that open paragraphs before a colon.
+/// The names, and words in capitals, that open paragraphs before a colon.
 #[derive(Default)]
 struct Labels<'t> {
     often: HashMap<&'t str, u32>,
@@ -77,8 +77,9 @@ fn labels<'t>(items: &Items<'t>, sentences: &[Sentence]) -> Labels<'t> {
     let mut out = Labels::default();
     for sentence in sentences.iter().filter(|sentence| sentence.first) {
         let sentence = &unmarked(items, sentence);
-        if items.list[sentence.from].shape == Shape::Capitals
-            && let Some(colon) = clauses::leading_colon(items, sentence)
+        if let Some(colon) = clauses::leading_colon(items, sentence)
+            && (items.list[sentence.from].shape == Shape::Capitals
+                || (sentence.from..colon).all(|at| items.is_name(at)))
         {
             let label = items.list[sentence.from]
                 .span()
@@ -225,14 +226,29 @@ impl Join<'_, '_> {
         named || self.labels.often.get(words).is_some_and(|often| *often > 1)
     }
 
+    /// Whether a name before a colon is one of several that take turns: "Lind: Why? / Vale: Because."
+    fn answers(&self, sentence: &Sentence, label: Span) -> bool {
+        let words = |label: Span| self.items.text.get(label.range()).unwrap_or_default();
+        let often = |label: Span| self.labels.often.get(words(label)).copied();
+        let other = |row: usize| {
+            self.labels
+                .places
+                .get(&row)
+                .is_some_and(|other| words(*other) != words(label) && often(*other) > Some(1))
+        };
+        sentence.first
+            && often(label) > Some(1)
+            && (other(sentence.row + 1) || other(sentence.row.wrapping_sub(1)))
+    }
+
     /// Whether a label is that of a speaker in a transcript, to whom the whole paragraph belongs.
     fn talks(&self, sentence: &Sentence, clause: &Clause) -> bool {
         let label = &self.items.list[clause.from..clause.to];
-        sentence.first
-            && !sentence.headline
-            && label
-                .iter()
-                .all(|word| word.shape == Shape::Capitals || word.is(Tags::TITLE))
+        let capitals = label
+            .iter()
+            .all(|word| word.shape == Shape::Capitals || word.is(Tags::TITLE));
+        let here = self.span(&(clause.from..clause.to));
+        sentence.first && (capitals && !sentence.headline || self.answers(sentence, here))
     }
 
     /// `VALE: We knew it. We did not say so.`: the paragraph, less its label.
@@ -297,7 +313,10 @@ impl Join<'_, '_> {
     fn clauses(&self, sentence: &Sentence) -> Vec<Clause> {
         let items = self.items;
         let mut clauses = clauses::clauses(items, sentence);
-        if let Some(label) = clauses::label(items, sentence, |label| {
+        if let Some(label) = clauses::label(items, sentence, |label, capitals| {
+            if !capitals {
+                return self.answers(sentence, label);
+            }
             // "LIND: …" and "VALE: …" in neighbouring paragraphs are talk.
             let near = [sentence.row + 1, sentence.row.wrapping_sub(1)];
             let word = |span: &Span| !self.items.text[span.range()].contains(' ');
@@ -390,7 +409,13 @@ impl Join<'_, '_> {
             return;
         };
         let alone = upto >= sentence.to;
-        if let Some(open) = open.filter(|open| open.row == sentence.row || open.continued) {
+        // `“Because,” came the reply.` is told of others, and `“Hope” was the slogan` is nobody's speech.
+        let told = self
+            .items
+            .is(upto, Tags::AUXILIARY.with(Tags::VERB).with(Tags::PAST))
+            && !self.items.is(upto, Tags::GERUND);
+        if let Some(open) = open.filter(|open| open.row == sentence.row && !told || open.continued)
+        {
             for region in regions {
                 self.add(open.draft, region, Fact::Joined);
             }

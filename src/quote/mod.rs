@@ -1,7 +1,7 @@
 //! The extractor: text in, spans out. Total, deterministic, no I/O, linear in the text.
 //!
 //! Five steps, a file or two for each: words and marks (`token`); regions between marks (`marks`);
-//! sentences in which a region is one word (`sentence`); clauses of saying (`clauses`, `cue`, `phrase`,
+//! sentences in which a region is one word (`sentence`); clauses of saying (`clauses`, `cue`, `phrase`, `listed`,
 //! `subject`, `behind`) joined with what is said (`join`, `claim`, `waiting`, `unclaimed`, `edges`); and who that is
 //! (`runs`, `names`, `coref`, `speaker`). Every quote says which rule found it and what spoke for and against
 //! ([`Evidence`]).
@@ -27,6 +27,7 @@ mod edges;
 mod fit;
 mod join;
 mod judge;
+mod listed;
 mod marks;
 mod names;
 mod owner;
@@ -117,6 +118,9 @@ fn admit(why: &mut Vec<Evidence>, speaker: Option<SpeakerId>) {
     }
 }
 
+/// What is left of a confidence when somebody else could be meant as well: the judge knows source and words, not names.
+const RIVAL: f32 = 0.7;
+
 /// Gives the drafts their speakers, and lets go of those that are rather no quotes.
 fn finish(
     items: &sentence::Items<'_>,
@@ -151,6 +155,13 @@ fn finish(
             (speaker, source) = (None, Vec::new());
         }
         draft.confidence = opinion.sure.unwrap_or(draft.confidence);
+        if draft
+            .why
+            .iter()
+            .any(|evidence| evidence.fact == Fact::Rival)
+        {
+            draft.confidence *= RIVAL;
+        }
         admit(&mut draft.why, speaker);
         quotes.push(quote(draft, speaker, source));
     }

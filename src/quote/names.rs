@@ -345,6 +345,18 @@ impl Names {
         both && person(one) && person(other)
     }
 
+    /// Whether somebody else of that surname is named in full as often. O(1), as [`Names::share`] is.
+    pub(super) fn has_rival(&self, text: &str, surname: &Token, name: usize) -> bool {
+        let count = self.list[name].count;
+        let rival = |other: &usize| {
+            let person = &self.list[*other];
+            *other != name && !person.organisation && person.words > 1 && person.count >= count
+        };
+        self.surnames
+            .get(&hash(text, surname))
+            .is_some_and(|namesakes| namesakes.contains(&name) && namesakes.iter().any(rival))
+    }
+
     /// The person of that given name, when there is but one.
     fn by_given(&self, given: u64) -> Option<usize> {
         match self.given.get(&given)?.as_slice() {

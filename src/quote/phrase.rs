@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use crate::lang::Tags;
-use crate::quote::sentence::Items;
-use crate::quote::token::{Sort, Token};
+use crate::quote::listed;
+use crate::quote::sentence::{FUNCTION, Items};
+use crate::quote::token::{Shape, Sort, Token};
 
 /// The longest phrase, in items. It also bounds the work for one cue.
 const LONGEST: usize = 40;
@@ -58,6 +59,7 @@ pub(super) fn before(items: &Items<'_>, lo: usize, end: usize) -> Option<Phrase>
         Sort::Word => {
             let core = with_noun(items, lo, simple(items, lo, end)?);
             let core = with_adjectives(items, lo, core);
+            let core = listed::with_others(items, lo, core);
             if let Some(name) = named_before(items, lo, &core) {
                 return Some(Phrase {
                     whole: name.start..end,
@@ -106,7 +108,7 @@ fn with_adjectives(items: &Items<'_>, lo: usize, core: Range<usize>) -> Range<us
     let bare = items.get(from).is_some_and(Token::is_lower)
         || items
             .get(from)
-            .is_some_and(|item| item.shape == crate::quote::token::Shape::Number);
+            .is_some_and(|item| item.shape == Shape::Number);
     let adjective = from >= lo + 3
         && items.is_sort(from - 1, Sort::Comma)
         && items
@@ -309,9 +311,7 @@ fn opens_apposition(item: &Token) -> bool {
         .with(Tags::MODIFIER)
         .with(Tags::DEMONYM);
     item.is_word()
-        && (item.is(OPENERS)
-            || item.is_capital()
-            || item.shape == crate::quote::token::Shape::Number)
+        && (item.is(OPENERS) || item.is_capital() || item.shape == Shape::Number)
         && (item
             .tags
             .none(Tags::TIME.with(Tags::PREPOSITION).with(Tags::ADVERB))
@@ -330,10 +330,7 @@ pub(super) fn is_speaker(items: &Items<'_>, core: &Range<usize>) -> bool {
     core.clone().any(|at| {
         let item = &items.list[at];
         item.is(SPEAKERS.with(Tags::PRONOUN).with(Tags::RELATIVE))
-            || item.is_capital()
-                && item
-                    .tags
-                    .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
+            || item.is_capital() && item.tags.none(FUNCTION.with(Tags::TIME))
             || item.is(Tags::GIVEN) && item.is_capital()
             || item.is(Tags::DETERMINER) && item.is(Tags::PLURAL) && core.len() == 1
     })
@@ -345,9 +342,7 @@ fn simple(items: &Items<'_>, lo: usize, end: usize) -> Option<Range<usize>> {
         return None;
     }
     if last.is(Tags::PRONOUN.with(Tags::RELATIVE))
-        && !(last.is_capital()
-            && last.shape == crate::quote::token::Shape::Capitals
-            && last.end() - last.start() > 2)
+        && !(last.is_capital() && last.shape == Shape::Capitals && last.end() - last.start() > 2)
     {
         return Some(end - 1..end);
     }
@@ -452,9 +447,7 @@ fn governed(items: &Items<'_>, lo: usize, at: usize) -> Option<usize> {
             || items.is(preposition, Tags::PREPOSITION)
                 && noun.tags.is_empty()
                 && is_of(items, preposition)
-            || noun.is_capital()
-                && noun.tags.none(crate::quote::sentence::FUNCTION)
-                && is_of(items, preposition));
+            || noun.is_capital() && noun.tags.none(FUNCTION) && is_of(items, preposition));
     good.then_some(preposition)
 }
 
@@ -472,9 +465,7 @@ fn joins(items: &Items<'_>, lo: usize, at: usize) -> bool {
         return false;
     };
     let noun = |item: &Token| {
-        item.is_word()
-            && (item.is_capital() && item.tags.none(crate::quote::sentence::FUNCTION)
-                || item.is(SPEAKERS))
+        item.is_word() && (item.is_capital() && item.tags.none(FUNCTION) || item.is(SPEAKERS))
     };
     let opens = right.is(Tags::DETERMINER.with(Tags::POSSESSIVE));
     let pronoun = left.is(Tags::PRONOUN) && left.is(Tags::MALE.with(Tags::FEMALE));
@@ -495,12 +486,9 @@ pub(super) fn after(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase>
         .with(Tags::DEMONYM)
         .with(Tags::NAME_PARTICLE);
     let opens = first.is(OPENERS)
-        || first.is_capital()
-            && first
-                .tags
-                .none(crate::quote::sentence::FUNCTION.with(Tags::TIME))
+        || first.is_capital() && first.tags.none(FUNCTION.with(Tags::TIME))
         || first.is(Tags::GIVEN) && first.is_capital()
-        || first.shape == crate::quote::token::Shape::Number;
+        || first.shape == Shape::Number;
     if !opens || first.is(Tags::COMPLEMENTISER) {
         return None;
     }
@@ -524,6 +512,7 @@ pub(super) fn after(items: &Items<'_>, from: usize, hi: usize) -> Option<Phrase>
         }
         at += 1;
     }
+    let at = listed::others_end(items, &(from..at), hi);
     let core = from..at;
     if at == from || !is_speaker(items, &core) && !first.is(Tags::DETERMINER.with(Tags::POSSESSIVE))
     {

@@ -28,6 +28,8 @@ pub(super) struct Items<'t> {
     pub(super) tails: Vec<Tail>,
     /// Whether a region starts with a capital.
     pub(super) capital: Vec<bool>,
+    /// The tags of the first word of each region.
+    pub(super) heads: Vec<Tags>,
     /// Whether it is written like a title.
     pub(super) titles: Vec<bool>,
 }
@@ -64,6 +66,10 @@ impl<'t> Items<'t> {
             .iter()
             .map(|region| words(region).next().is_some_and(Token::is_capital))
             .collect();
+        let heads = regions
+            .iter()
+            .map(|region| words(region).next().map_or(Tags::NONE, |word| word.tags))
+            .collect();
         let titles = regions
             .iter()
             .map(|region| {
@@ -79,6 +85,7 @@ impl<'t> Items<'t> {
             regions,
             tails,
             capital,
+            heads,
             titles,
         }
     }
@@ -98,6 +105,16 @@ impl<'t> Items<'t> {
     /// Whether the item is of this sort.
     pub(super) fn is_sort(&self, at: usize, sort: Sort) -> bool {
         self.list.get(at).is_some_and(|item| item.sort == sort)
+    }
+
+    /// Whether the item is a word of a name, as far as its own looks say.
+    pub(super) fn is_name(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|item| {
+            item.is_word()
+                && item.is_capital()
+                && (item.tags.none(FUNCTION.with(Tags::TIME)) || item.is(Tags::GIVEN))
+                && !item.possessive
+        })
     }
 
     /// Whether the item is a word with one of `tags`.

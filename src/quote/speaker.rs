@@ -12,6 +12,9 @@ use crate::quote::token::{Sort, Token};
 use crate::quote::types::{Evidence, Fact, Kind, Speaker, SpeakerId, Speakers};
 use crate::text::Span;
 
+/// "He" is somebody, and hardly more so than another one, when the margin between them is below this.
+const CLOSE: f32 = 0.25;
+
 /// Who a source is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Who {
@@ -28,6 +31,19 @@ struct Reading {
     who: Who,
     fact: Fact,
     sure: f32,
+    /// Whether somebody else could be meant as well.
+    rival: bool,
+}
+
+impl Reading {
+    fn new(who: Who, fact: Fact, sure: f32) -> Reading {
+        Reading {
+            who,
+            fact,
+            sure,
+            rival: false,
+        }
+    }
 }
 
 /// Finds the speakers of drafts, one after the other.
@@ -88,6 +104,12 @@ impl<'c, 't> Cast<'c, 't> {
             fact: reading.fact,
             at: Some(self.span(&words)),
         });
+        if reading.rival {
+            draft.why.push(Evidence {
+                fact: Fact::Rival,
+                at: Some(span),
+            });
+        }
         self.described = None;
         self.thing = self
             .is_thing(&reading.who)
@@ -131,11 +153,8 @@ impl<'c, 't> Cast<'c, 't> {
     fn it(&self, item: &Token, sentence: usize) -> Option<Reading> {
         const OTHERS: Tags = Tags::PLURAL.with(Tags::SPEAKING).with(Tags::NEGATION);
         let (who, place) = self.thing.clone()?;
-        (item.is(Tags::PRONOUN) && !item.is(OTHERS) && sentence <= place + 2).then_some(Reading {
-            who,
-            fact: Fact::Pronoun,
-            sure: 0.8,
-        })
+        (item.is(Tags::PRONOUN) && !item.is(OTHERS) && sentence <= place + 2)
+            .then(|| Reading::new(who, Fact::Pronoun, 0.8))
     }
 
     /// Whether a description is of one person.
@@ -200,16 +219,11 @@ impl<'c, 't> Cast<'c, 't> {
             }
         }
         if let Some(several) = self.several(&phrase.core, draft) {
-            return Some(by_core(Reading {
-                who: several,
-                fact: Fact::Joint,
-                sure: 1.0,
-            }));
+            return Some(by_core(Reading::new(several, Fact::Joint, 1.0)));
         }
-        let reading = self.single(&phrase.core).map(|reading| Reading {
-            who: self.namesake(reading.who, &phrase.core, draft.sentence),
-            ..reading
-        });
+        let reading = self
+            .single(&phrase.core)
+            .map(|reading| self.namesake(reading, &phrase.core, draft.sentence));
         if reading.as_ref().is_none_or(|reading| {
             matches!(reading.who, Who::Label(_)) || reading.fact == Fact::Role
         }) && let Some(named) = self.apposed_name(phrase)
@@ -220,17 +234,21 @@ impl<'c, 't> Cast<'c, 't> {
     }
 
     /// Of several people of one surname, the one who spoke right before, or was named in full since:
-    /// `“No,” Orin Vale said. “Never,” Vale added.`
-    fn namesake(&self, who: Who, core: &Range<usize>, sentence: usize) -> Who {
-        let (Who::Name(name), Some((last, place)), Some(word)) =
-            (&who, self.last, self.items.get(core.start))
-        else {
-            return who;
+    /// `“No,” Orin Vale said. “Never,” Vale added.` When nobody did, each of those named as often may be meant.
+    fn namesake(&self, reading: Reading, core: &Range<usize>, sentence: usize) -> Reading {
+        let (Who::Name(name), Some(word)) = (&reading.who, self.items.get(core.start)) else {
+            return reading;
         };
-        let shares = |name: usize| self.names.share(self.items.text, word, name, last);
-        if core.len() > 1 || sentence > place + 2 || !shares(*name) {
-            return who;
-        }
+        let shares = |other: usize| self.names.share(self.items.text, word, *name, other);
+        let near = self
+            .last
+            .filter(|(last, place)| sentence <= place + 2 && shares(*last));
+        let (1, Some((last, place))) = (core.len(), near) else {
+            let rival = reading.fact == Fact::Surname
+                && core.len() == 1
+                && self.names.has_rival(self.items.text, word, *name);
+            return Reading { rival, ..reading };
+        };
         let from = self
             .sentences
             .get(place)
@@ -242,7 +260,10 @@ impl<'c, 't> Cast<'c, 't> {
             .iter()
             .rev()
             .find(|mention| self.names.is_full(mention) && shares(mention.name));
-        Who::Name(named.map_or(last, |mention| mention.name))
+        Reading {
+            who: Who::Name(named.map_or(last, |mention| mention.name)),
+            ..reading
+        }
     }
 
     /// "The commodore of the regatta, Hugh Brandt,": the name is in the apposition.
@@ -266,18 +287,10 @@ impl<'c, 't> Cast<'c, 't> {
             return self.it(item, sentence);
         };
         if let Some(label) = self.described_before(item, sentence) {
-            return Some(Reading {
-                who: Who::Label(label),
-                fact: Fact::Pronoun,
-                sure: 0.8,
-            });
+            return Some(Reading::new(Who::Label(label), Fact::Pronoun, 0.8));
         }
         if let Some(label) = self.context().unnamed(gender, item.start(), sentence) {
-            return Some(Reading {
-                who: Who::Label(label),
-                fact: Fact::Pronoun,
-                sure: 0.7,
-            });
+            return Some(Reading::new(Who::Label(label), Fact::Pronoun, 0.7));
         }
         // "He wants Vale out" may be the reporter's word for "he wants me out"; in marks nobody names themselves.
         let words = match draft.kind {
@@ -288,9 +301,8 @@ impl<'c, 't> Cast<'c, 't> {
             .context()
             .pronoun(Some(gender), item.start(), sentence, words)?;
         Some(Reading {
-            who: Who::Name(name),
-            fact: Fact::Pronoun,
-            sure: 0.6 + 0.35 * margin,
+            rival: margin < CLOSE,
+            ..Reading::new(Who::Name(name), Fact::Pronoun, 0.6 + 0.35 * margin)
         })
     }
 
@@ -315,34 +327,52 @@ impl<'c, 't> Cast<'c, 't> {
         if self.items.is(phrase.core.start, Tags::RELATIVE) {
             return None;
         }
-        let reading = self.single(&phrase.core)?;
+        // Of "Lind, Brandt and Vale, who joked" it is the last one.
+        let tie = |at: &usize| {
+            self.items.is(*at, Tags::COORDINATOR) || self.items.is_sort(*at, Sort::Comma)
+        };
+        let from = phrase
+            .core
+            .clone()
+            .rev()
+            .find(tie)
+            .map_or(phrase.core.start, |at| at + 1);
+        let reading = self.single(&(from..phrase.core.end))?;
         Some(Reading {
             fact: Fact::Relative,
             ..reading
         })
     }
 
-    /// "Kerry and Lavrov".
+    /// "Kerry and Lavrov", "Lind, Vale and Brandt".
     fn several(&self, core: &Range<usize>, draft: &Draft) -> Option<Who> {
         let items = self.items;
-        let tie = core.clone().find(|at| items.is(*at, Tags::COORDINATOR))?;
-        let (left, right) = (core.start..tie, tie + 1..core.end);
-        if left.is_empty() || right.is_empty() {
-            return None;
-        }
-        let one = |part: Range<usize>| {
-            let first = items.get(part.start)?;
+        core.clone().find(|at| items.is(*at, Tags::COORDINATOR))?;
+        let tie = |at: &usize| items.is(*at, Tags::COORDINATOR) || items.is_sort(*at, Sort::Comma);
+        let mut parts: Vec<(Who, Span)> = Vec::new();
+        let mut from = core.start;
+        for end in core.clone().filter(tie).chain([core.end]) {
+            let part = std::mem::replace(&mut from, end + 1)..end;
+            if part.is_empty() && items.is_sort(end.wrapping_sub(1), Sort::Comma) {
+                // "Lind, and Brandt"
+                continue;
+            }
+            let first = items.get(part.start).filter(|_| !part.is_empty())?;
             let reading = if part.len() == 1 && first.is(Tags::PRONOUN) && !first.is(Tags::GIVEN) {
                 self.pronoun(first, draft)
             } else {
                 self.single(&part)
             };
-            reading.map(|reading| (reading.who, self.span(&part)))
-        };
-        let (left, right) = (one(left)?, one(right)?);
-        // "Department of Trade and Industry" is one; two names, or two descriptions, are two.
-        let both = matches!((&left.0, &right.0), (Who::Name(a), Who::Name(b)) if a != b);
-        both.then(|| Who::Several(vec![left, right]))
+            // "Department of Trade and Industry" is one; names are several.
+            let who = reading
+                .map(|reading| reading.who)
+                .filter(|who| matches!(who, Who::Name(_)))?;
+            if parts.iter().any(|(other, _)| *other == who) {
+                return None;
+            }
+            parts.push((who, self.span(&part)));
+        }
+        (parts.len() > 1).then_some(Who::Several(parts))
     }
 
     /// One person, organisation or text.
@@ -368,18 +398,10 @@ impl<'c, 't> Cast<'c, 't> {
             } else {
                 0.95
             };
-            return Some(Reading {
-                who: Who::Name(mention.name),
-                fact,
-                sure,
-            });
+            return Some(Reading::new(Who::Name(mention.name), fact, sure));
         }
         if let Some(name) = self.in_office(core, &head) {
-            return Some(Reading {
-                who: Who::Name(name),
-                fact: Fact::Role,
-                sure: 0.85,
-            });
+            return Some(Reading::new(Who::Name(name), Fact::Role, 0.85));
         }
         let speaks = core
             .clone()
@@ -387,10 +409,9 @@ impl<'c, 't> Cast<'c, 't> {
         let speaks = speaks
             || items.is(core.start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && core.len() > 1
             || items.is(core.end, Tags::COMPLEMENTISER);
-        speaks.then(|| Reading {
-            who: Who::Label(source_span(items, core).unwrap_or(self.span(core))),
-            fact: Fact::Described,
-            sure: 0.95,
+        speaks.then(|| {
+            let label = source_span(items, core).unwrap_or(self.span(core));
+            Reading::new(Who::Label(label), Fact::Described, 0.95)
         })
     }
 

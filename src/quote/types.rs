@@ -161,6 +161,8 @@ facts! {
     Joint = "joint", "several speak as one";
     /// Nobody can be named for the source.
     NoName = "no-name", "nothing says who the source is";
+    /// Another name fits the pronoun or the surname as well.
+    Rival = "rival", "somebody else could be meant as well";
     /// The saying is denied, wished or supposed.
     Unreal = "unreal", "the saying is denied or only supposed";
     /// The quoted words are few.
@@ -173,7 +175,7 @@ impl Fact {
     pub fn against(self) -> bool {
         matches!(
             self,
-            Self::NoName | Self::Unreal | Self::Short | Self::MarksOnly
+            Self::NoName | Self::Rival | Self::Unreal | Self::Short | Self::MarksOnly
         )
     }
 
