@@ -3,10 +3,11 @@
 //! [`parse`] reads what somebody typed. It never fails: what it cannot use it leaves out and says so in a
 //! [`Problem`], so a list of results never empties because of a half-typed query. [`Query`] prints in one
 //! canonical way, and what is printed reads as the same tree again. [`Pattern`] is a tree made ready to be
-//! looked for in texts; matching and highlighting both go through it, so that what is lit is what matched.
+//! looked for in texts; matching and highlighting both go through it, so that what is lit is what matched. What a
+//! single clause takes is a [`Needle`]: an index looks for the same.
 //!
-//! The language, tightest first: `"exact words"`, `word*`, `field:value`, `( )`, `-` or `NOT`, `OR` or `|`,
-//! and the space (or `AND`), which means *all of these*.
+//! The language, tightest first: `"exact words"`, `word*`, `=Form`, `word~`, `/expression/`, `field:value`, `( )`,
+//! `NEAR/5`, `-` or `NOT`, `OR` or `|`, and the space (or `AND`), which means *all of these*.
 //!
 //! Deliberately absent: articles and quotes (`search::matching` knows which text belongs to which clause),
 //! engines and their syntax, and errors.
@@ -24,19 +25,24 @@
 //! ```
 
 mod light;
+mod near;
 mod needle;
 mod parse;
 mod pattern;
 mod print;
 mod problem;
+mod test;
 mod types;
 mod vocabulary;
 mod words;
 
 pub use light::merge;
-pub use parse::{CLAUSES, LIMIT_BYTES, NESTING, Reading, parse};
+pub use near::{Place, Reach, SPOTS, is_near};
+pub use needle::{Needle, Row};
+pub use parse::{CLAUSES, DISTANCE, LIMIT_BYTES, NESTING, Reading, parse};
 pub use pattern::Pattern;
 pub use problem::{Parsed, Problem, Severity};
+pub use test::{Described, EDITS, Like, Test};
 pub use types::{Field, Query, Term};
 pub use vocabulary::Vocabulary;
 pub use words::Words;

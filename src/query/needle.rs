@@ -1,177 +1,228 @@
-//! One term made ready to be looked for among folded words.
+//! One term made ready to be looked for among words.
 
 use std::ops::Range;
 
-use crate::query::{Field, Term, Vocabulary, Words};
-use crate::text::{Stemmer, fold, tokens};
+use crate::query::near::{Place, Reach, windows};
+use crate::query::{Field, Term, Test, Vocabulary, Words};
+use crate::text::{Stemmer, fold, form, tokens};
 
-/// What a clause looks for.
+/// Words side by side, as a test for each; at least one.
+pub type Row = Vec<Test>;
+
+/// What a clause looks for. Both engines and the highlighter go by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Needle {
-    /// Any form of a word.
-    Stem {
-        /// The word itself, folded: the form that is found most and costs least.
-        word: String,
-        stem: String,
+pub enum Needle {
+    /// Words: at each spot one of its rows, the spots as near as asked for.
+    Words {
+        /// For each spot the rows it takes; at least one spot, one row each.
+        spots: Vec<Vec<Row>>,
+        /// The distance of the spots; of no meaning for a single one.
+        reach: Reach,
     },
-    /// These words side by side, the last one perhaps only begun. At least one.
-    Phrase { words: Vec<String>, prefix: bool },
     /// No value.
     Absent,
-    /// A number between these, in thousandths.
-    Between { least: u16, most: u16 },
+    /// A number between these, both included.
+    Between {
+        /// The smallest.
+        least: u32,
+        /// The largest.
+        most: u32,
+    },
     /// Not to be found anywhere.
     Nothing,
 }
 
+/// The folded words of a text, with their forms.
+fn keys(text: &str) -> impl Iterator<Item = (String, &str)> {
+    tokens(text)
+        .map(|token| {
+            (
+                fold(&text[token.range()]).into_owned(),
+                &text[token.range()],
+            )
+        })
+        .filter(|(word, _)| !word.is_empty())
+}
+
+/// The words of a text side by side.
+fn row(text: &str) -> Row {
+    keys(text).map(|(word, _)| Test::Key(word)).collect()
+}
+
+/// Lets the last word of a row go on.
+fn begun(mut row: Row) -> Row {
+    if let Some(Test::Key(word)) = row.pop() {
+        row.push(Test::Start(word));
+    }
+    row
+}
+
 impl Needle {
-    pub(super) fn new(field: Option<Field>, term: &Term) -> Self {
-        let (text, prefix, stemmed) = match term {
-            Term::Word { word, prefix } => (word, *prefix, !prefix),
-            Term::Phrase { text, prefix } => (text, *prefix, false),
-            Term::Absent => return Self::Absent,
-            Term::Between { least, most } => {
-                return Self::Between {
-                    least: *least,
-                    most: *most,
-                };
+    /// Makes a term ready that stands in a field, or in none.
+    #[must_use]
+    pub fn new(field: Option<Field>, term: &Term) -> Self {
+        let exact = field == Some(Field::Kind);
+        let begins = field.is_some_and(Field::takes_prefixes);
+        match term {
+            Term::Absent => Self::Absent,
+            Term::Between { least, most } => Self::Between {
+                least: (*least).into(),
+                most: (*most).into(),
+            },
+            Term::Phrase { text, prefix, slop } if *slop > 0 => {
+                let row = row(text);
+                let row = if *prefix || begins { begun(row) } else { row };
+                let spots = row.into_iter().map(|test| vec![vec![test]]).collect();
+                Self::words(spots, (*slop).into(), true)
             }
-        };
-        let prefix = prefix || field.is_some_and(Field::takes_prefixes);
-        let mut words: Vec<String> = tokens(text)
-            .map(|token| fold(&text[token.range()]).into_owned())
-            .filter(|word| !word.is_empty())
-            .collect();
-        let exact = prefix || !stemmed || field == Some(Field::Kind);
-        match words.len() {
-            0 => Self::Nothing,
-            1 if !exact => {
-                let word = words.remove(0);
-                let stem = Stemmer::english().stem(&word).into_owned();
-                Self::Stem { word, stem }
+            Term::Near {
+                spots,
+                distance,
+                ordered,
+            } => {
+                let spots = spots
+                    .iter()
+                    .map(|terms| {
+                        terms
+                            .iter()
+                            .filter_map(|term| spot(term, exact, begins))
+                            .collect()
+                    })
+                    .collect();
+                Self::words(spots, (*distance).into(), *ordered)
             }
-            _ => Self::Phrase { words, prefix },
+            term => match spot(term, exact, begins) {
+                Some(row) => Self::words(vec![vec![row]], 0, true),
+                None => Self::Nothing,
+            },
         }
     }
 
-    /// The first occurrence that starts at the word `from` or later.
-    pub(super) fn next(
-        &self,
-        words: &Words,
-        from: usize,
-        stemmer: &Stemmer,
-    ) -> Option<Range<usize>> {
-        match self {
-            Self::Stem { word, stem } => (from..words.len())
-                .find(|at| is_form(words.key(*at), word, stem, stemmer))
-                .map(|at| at..at + 1),
-            Self::Phrase {
-                words: wanted,
-                prefix,
-            } => {
-                let (last, firsts) = wanted.split_last()?;
-                let end = (words.len() + 1).checked_sub(wanted.len())?;
-                (from..end)
-                    .find(|at| {
-                        let key = words.key(at + firsts.len());
-                        let ends = if *prefix {
-                            key.starts_with(last.as_str())
-                        } else {
-                            key == last
-                        };
-                        ends && firsts
-                            .iter()
-                            .enumerate()
-                            .all(|(i, word)| words.key(at + i) == word)
-                    })
-                    .map(|at| at..at + wanted.len())
-            }
-            Self::Absent | Self::Between { .. } | Self::Nothing => None,
+    fn words(spots: Vec<Vec<Row>>, distance: u32, ordered: bool) -> Self {
+        if spots.is_empty() || spots.iter().any(Vec::is_empty) {
+            return Self::Nothing;
         }
+        let Ok(count) = u8::try_from(spots.len()) else {
+            return Self::Nothing;
+        };
+        let reach = Reach {
+            spots: count,
+            distance,
+            ordered,
+        };
+        Self::Words { spots, reach }
+    }
+
+    /// Its occurrences among words, from left to right, none overlapping the one before: for each the words that it
+    /// takes.
+    pub(super) fn occurrences<'n>(
+        &'n self,
+        words: &'n Words,
+    ) -> Box<dyn Iterator<Item = Vec<Range<usize>>> + 'n> {
+        let stemmer = Stemmer::english();
+        let Self::Words { spots, reach } = self else {
+            return Box::new(std::iter::empty());
+        };
+        if let [rows] = spots.as_slice() {
+            let mut from = 0;
+            return Box::new(std::iter::from_fn(move || {
+                let found = next(rows, words, from, &stemmer)?;
+                from = found.end;
+                Some(vec![found])
+            }));
+        }
+        let mut places = Vec::new();
+        for (spot, rows) in (0u8..).zip(spots) {
+            for row in rows {
+                let mut from = 0;
+                while let Some(found) = next(std::slice::from_ref(row), words, from, &stemmer) {
+                    from = found.start + 1;
+                    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                    places.push(Place {
+                        end: place(found.end),
+                        start: place(found.start),
+                        spot,
+                    });
+                }
+            }
+            if places.last().is_none_or(|place| place.spot != spot) {
+                return Box::new(std::iter::empty());
+            }
+        }
+        places.sort_unstable();
+        Box::new(windows(&places, *reach).into_iter().map(|window| {
+            window
+                .into_iter()
+                .map(|place| place.start as usize..place.end as usize)
+                .collect()
+        }))
     }
 
     /// Whether it may occur in a text of these words; `true` for one that looks for the absence of words.
     pub(super) fn may_occur(&self, vocabulary: &Vocabulary) -> bool {
         match self {
-            Self::Stem { word, stem } => {
+            Self::Words { spots, .. } => {
                 let stemmer = Stemmer::english();
-                vocabulary
-                    .starting(&stem.as_bytes()[..sure(stem)])
-                    .any(|key| is_form(key, word, stem, &stemmer))
+                let known = |test: &Test| match test {
+                    Test::Key(word) => vocabulary.has(word),
+                    test => vocabulary
+                        .starting(test.start())
+                        .any(|key| test.admits(key, &stemmer)),
+                };
+                spots
+                    .iter()
+                    .all(|rows| rows.iter().any(|row| row.iter().all(known)))
             }
-            Self::Phrase { words, prefix } => words.iter().enumerate().all(|(i, word)| {
-                if *prefix && i + 1 == words.len() {
-                    vocabulary.starting(word.as_bytes()).next().is_some()
-                } else {
-                    vocabulary.has(word)
-                }
-            }),
             Self::Absent | Self::Between { .. } => true,
             Self::Nothing => false,
         }
     }
 }
 
-/// How many bytes of a stem every form of the word starts with.
-fn sure(stem: &str) -> usize {
-    stem.len().saturating_sub(2).max(1).min(stem.len())
+/// A term that stands for words side by side, as their tests.
+fn spot(term: &Term, exact: bool, begins: bool) -> Option<Row> {
+    let row = match term {
+        Term::Word { word, prefix } => {
+            let row = row(word);
+            match row.as_slice() {
+                _ if *prefix || begins => begun(row),
+                [Test::Key(word)] if !exact => vec![Test::stem(word.clone())],
+                _ => row,
+            }
+        }
+        Term::Phrase { text, prefix, .. } if *prefix || begins => begun(row(text)),
+        Term::Phrase { text, .. } => row(text),
+        Term::Form { word } => keys(word)
+            .map(|(key, raw)| Test::Form {
+                key,
+                form: form(raw).into_owned(),
+            })
+            .collect(),
+        Term::Like { word, edits } => match row(word).as_slice() {
+            [Test::Key(word)] => vec![Test::like(word.clone(), *edits)],
+            // `COVID-19~` has no letters to spare.
+            _ => row(word),
+        },
+        Term::Regex { source } => Test::described(source).into_iter().collect(),
+        Term::Near { .. } | Term::Absent | Term::Between { .. } => return None,
+    };
+    (!row.is_empty()).then_some(row)
 }
 
-/// Whether `key` is a form of the word. Stemming is dear, so only keys that can share the stem are stemmed:
-/// the English stemmer changes at most the last two bytes of what it leaves of a word and adds none
-/// (Porter 2001, "The English (Porter2) stemming algorithm"; a test tries it).
-fn is_form(key: &str, word: &str, stem: &str, stemmer: &Stemmer) -> bool {
-    if key == word {
-        return true;
-    }
-    let sure = sure(stem);
-    key.len() >= stem.len()
-        && key.as_bytes()[..sure] == stem.as_bytes()[..sure]
-        && stemmer.stem(key) == stem
+/// The first place of one of the rows that starts at the word `from` or later: the longest one there.
+fn next(rows: &[Row], words: &Words, from: usize, stemmer: &Stemmer) -> Option<Range<usize>> {
+    (from..words.len()).find_map(|at| {
+        rows.iter()
+            .filter(|row| stands(row, words, at, stemmer))
+            .map(|row| at..at + row.len())
+            .max_by_key(|place| place.end)
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::text::stem;
-
-    proptest! {
-        /// What `is_form` leaves out without stemming would not have had the stem.
-        #[test]
-        fn a_stem_keeps_the_start_of_its_word(
-            start in "y?[a-z]{0,6}[a-zé]",
-            end in prop::sample::select(vec![
-                "", "s", "'s", "es", "ies", "ied", "ed", "ing", "y", "ly", "ingly", "eedly", "ational",
-                "ization", "biliti", "bility", "ably", "ency", "ancy", "ogist", "logy", "fulness",
-                "iveness", "ousness", "ement", "ying", "yed", "ionally", "alism", "icate",
-            ]),
-        ) {
-            let word = format!("{start}{end}");
-            let stemmed = stem(&word);
-            prop_assert!(!stemmed.is_empty());
-            prop_assert!(is_form(&word, &stemmed, &stemmed, &Stemmer::english()), "{word} {stemmed}");
-        }
-    }
-
-    #[test]
-    fn exceptions_of_the_stemmer_are_forms_too() {
-        for (form, word) in [
-            ("dying", "die"),
-            ("skies", "sky"),
-            ("lying", "lie"),
-            ("only", "only"),
-        ] {
-            let needle = Needle::new(
-                None,
-                &Term::Word {
-                    word: word.into(),
-                    prefix: false,
-                },
-            );
-            let found = needle.next(&Words::of(form), 0, &Stemmer::english());
-            assert_eq!(found, Some(0..1), "{form}");
-        }
-    }
+fn stands(row: &Row, words: &Words, at: usize, stemmer: &Stemmer) -> bool {
+    at + row.len() <= words.len()
+        && row.iter().zip(at..).all(|(test, at)| match test {
+            Test::Form { key, form } => words.key(at) == key && words.form(at) == form,
+            test => test.admits(words.key(at), stemmer),
+        })
 }

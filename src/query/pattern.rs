@@ -1,8 +1,7 @@
 //! [`Pattern`]: a tree made ready to be looked for.
 
-use crate::query::needle::Needle;
-use crate::query::{Field, Query, Vocabulary, Words, merge};
-use crate::text::{Spans, Stemmer};
+use crate::query::{Field, Needle, Query, Vocabulary, Words, merge};
+use crate::text::Spans;
 
 /// A query made ready: words folded and stemmed, clauses numbered in the order of their print.
 ///
@@ -51,6 +50,12 @@ impl Pattern {
         self.clauses.is_empty()
     }
 
+    /// What a clause looks for.
+    #[must_use]
+    pub fn needle(&self, clause: usize) -> Option<&Needle> {
+        Some(&self.clauses.get(clause)?.needle)
+    }
+
     /// Where a clause looks; `None` for bare words.
     #[must_use]
     pub fn field(&self, clause: usize) -> Option<Field> {
@@ -69,7 +74,7 @@ impl Pattern {
     #[must_use]
     pub fn admits(&self, clause: usize, thousandths: u16) -> bool {
         match self.clauses.get(clause).map(|clause| &clause.needle) {
-            Some(Needle::Between { least, most }) => (*least..=*most).contains(&thousandths),
+            Some(Needle::Between { least, most }) => (*least..=*most).contains(&thousandths.into()),
             _ => false,
         }
     }
@@ -87,7 +92,7 @@ impl Pattern {
     pub fn occurs(&self, clause: usize, words: &Words) -> bool {
         self.clauses
             .get(clause)
-            .is_some_and(|clause| clause.needle.next(words, 0, &Stemmer::english()).is_some())
+            .is_some_and(|clause| clause.needle.occurrences(words).next().is_some())
     }
 
     /// Where a clause occurs among these words, from left to right, none overlapping the one before.
@@ -97,17 +102,19 @@ impl Pattern {
         clause: usize,
         words: &'p Words,
     ) -> impl Iterator<Item = Spans> + 'p {
-        let stemmer = Stemmer::english();
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let found = self
-                .clauses
-                .get(clause)?
-                .needle
-                .next(words, from, &stemmer)?;
-            from = found.end;
-            Some(words.place(found))
-        })
+        self.clauses
+            .get(clause)
+            .into_iter()
+            .flat_map(|clause| clause.needle.occurrences(words))
+            .map(|places| match places.as_slice() {
+                [place] => words.place(place.clone()),
+                places => Spans::new(
+                    places
+                        .iter()
+                        .flat_map(|place| words.place(place.clone()).to_vec())
+                        .collect(),
+                ),
+            })
     }
 
     /// Whether the tree holds, given which clauses do.

@@ -46,7 +46,16 @@ fn wrapped(f: &mut Formatter<'_>, query: &Query, wrap: bool) -> fmt::Result {
 fn clause(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result {
     if let Some(field) = field {
         write!(f, "{}:", field.name())?;
+        if matches!(term, Term::Near { .. }) {
+            f.write_str("(")?;
+            self::term(f, Some(field), term)?;
+            return f.write_str(")");
+        }
     }
+    self::term(f, field, term)
+}
+
+fn term(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result {
     // For those fields a star would say what is so anyway.
     let star = |prefix: bool| {
         if prefix && !field.is_some_and(Field::takes_prefixes) {
@@ -57,12 +66,50 @@ fn clause(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Resu
     };
     match term {
         Term::Word { word, prefix } => write!(f, "{word}{}", star(*prefix)),
-        Term::Phrase { text, prefix } => write!(f, "\"{text}\"{}", star(*prefix)),
+        Term::Form { word } => write!(f, "={word}"),
+        Term::Like { word, edits: 1 } => write!(f, "{word}~"),
+        Term::Like { word, edits } => write!(f, "{word}~{edits}"),
+        Term::Regex { source } => write!(f, "/{source}/"),
+        Term::Phrase { text, prefix, slop } => {
+            write!(f, "\"{text}\"{}", star(*prefix))?;
+            match slop {
+                0 => Ok(()),
+                slop => write!(f, "~{slop}"),
+            }
+        }
+        Term::Near {
+            spots,
+            distance,
+            ordered,
+        } => {
+            let sign = if *ordered { "ONEAR" } else { "NEAR" };
+            for (i, spot) in spots.iter().enumerate() {
+                if i > 0 {
+                    write!(f, " {sign}/{distance} ")?;
+                }
+                alternatives(f, field, spot)?;
+            }
+            Ok(())
+        }
         Term::Absent => f.write_str("?"),
         Term::Between { least, most: 1000 } => write!(f, ">={}", number(*least)),
         Term::Between { least: 0, most } => write!(f, "<={}", number(*most)),
         Term::Between { least, most } => write!(f, "{}..{}", number(*least), number(*most)),
     }
+}
+
+fn alternatives(f: &mut Formatter<'_>, field: Option<Field>, terms: &[Term]) -> fmt::Result {
+    if let [only] = terms {
+        return term(f, field, only);
+    }
+    f.write_str("(")?;
+    for (i, one) in terms.iter().enumerate() {
+        if i > 0 {
+            f.write_str(" OR ")?;
+        }
+        term(f, field, one)?;
+    }
+    f.write_str(")")
 }
 
 /// Thousandths as a number: `0.8`.

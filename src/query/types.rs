@@ -80,12 +80,41 @@ pub enum Term {
         /// Whether any word that starts so will do.
         prefix: bool,
     },
-    /// These words, unstemmed, side by side.
+    /// This word in this form, with its capitals and accents (`=Mark`).
+    Form {
+        /// The word as typed. May hold several tokens, which then stand side by side.
+        word: String,
+    },
+    /// Any word that a few edits make of this one (`bearnig~`): a letter more, less, another, or two swapped.
+    Like {
+        /// The word as typed.
+        word: String,
+        /// The most edits: 1 or 2.
+        edits: u8,
+    },
+    /// Any word that a regular expression describes as a whole, folded as all words are (`/bear.+/`).
+    Regex {
+        /// What stands between the slashes; a valid expression.
+        source: String,
+    },
+    /// These words, unstemmed, in this order.
     Phrase {
         /// The words as typed, without the marks.
         text: String,
         /// Whether the last word may go on.
         prefix: bool,
+        /// The most other words between them, all together; 0 for side by side.
+        slop: u8,
+    },
+    /// Words near each other (`bridge NEAR/5 closed`).
+    Near {
+        /// For each spot the alternatives that can stand there; two spots or more, one term or more each. Only words,
+        /// forms, likenesses, expressions, and phrases without slop.
+        spots: Vec<Vec<Term>>,
+        /// The most other words between them, all together.
+        distance: u8,
+        /// Whether they stand in this order.
+        ordered: bool,
     },
     /// No value at all (`speaker:?`).
     Absent,

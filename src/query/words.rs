@@ -1,6 +1,6 @@
 //! The words of a text, folded once, so that many clauses can be looked for in them.
 
-use crate::text::{Span, Spans, fold_into, tokens};
+use crate::text::{Span, Spans, fold_into, form, tokens};
 
 /// The folded words of one text, or of several pieces of it that are read as one.
 ///
@@ -8,6 +8,8 @@ use crate::text::{Span, Spans, fold_into, tokens};
 #[derive(Debug, Default)]
 pub struct Words {
     keys: String,
+    /// The forms of words that are not as folded.
+    forms: String,
     words: Vec<Word>,
     pieces: u32,
 }
@@ -17,6 +19,8 @@ struct Word {
     span: Span,
     /// Where its key ends in `keys`; it starts where the one before ends.
     key_end: u32,
+    /// Where its form ends in `forms`, if it differs from the key; else where the one before ends.
+    form_end: u32,
     piece: u32,
 }
 
@@ -32,6 +36,7 @@ impl Words {
     /// Forgets all words.
     pub fn clear(&mut self) {
         self.keys.clear();
+        self.forms.clear();
         self.words.clear();
         self.pieces = 0;
     }
@@ -42,11 +47,17 @@ impl Words {
         let slice = text.get(piece.range()).unwrap_or_default();
         self.pieces += 1;
         for token in tokens(slice) {
-            fold_into(&slice[token.range()], &mut self.keys);
+            let (word, start) = (&slice[token.range()], self.keys.len());
+            fold_into(word, &mut self.keys);
+            let form = form(word);
+            if self.keys.get(start..) != Some(&*form) {
+                self.forms.push_str(&form);
+            }
             self.words.push(Word {
                 span: token.shift(piece.start()),
                 // Folding can make a text longer; what does not fit in 32 bits any more is not found.
                 key_end: u32::try_from(self.keys.len()).unwrap_or(u32::MAX),
+                form_end: u32::try_from(self.forms.len()).unwrap_or(u32::MAX),
                 piece: self.pieces,
             });
         }
@@ -77,6 +88,17 @@ impl Words {
         self.keys
             .get(start..word.key_end as usize)
             .unwrap_or_default()
+    }
+
+    /// A word as [`form`](crate::text::form) gives it; empty beyond the end.
+    #[must_use]
+    pub fn form(&self, at: usize) -> &str {
+        let end = |at: usize| self.words.get(at).map(|word| word.form_end as usize);
+        let start = at.checked_sub(1).and_then(end).unwrap_or(0);
+        match end(at).and_then(|end| self.forms.get(start..end)) {
+            Some("") | None => self.key(at),
+            Some(form) => form,
+        }
     }
 
     /// Where the words `first..end` stand: one span for each piece that they are of.

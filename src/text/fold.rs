@@ -57,3 +57,24 @@ pub fn fold_into(word: &str, out: &mut String) {
         }
     }
 }
+
+/// A word in the form it has: case and accents stay, composed; `’` is `'` and ligatures are letters. O(n) in bytes.
+///
+/// ```
+/// use pullquote::text::form;
+///
+/// assert_eq!(form("E\u{301}lan"), form("Élan"));
+/// assert_eq!(form("Don’t"), "Don't");
+/// assert_ne!(form("Bridge"), form("bridge"));
+/// ```
+#[must_use]
+pub fn form(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let apostrophe = |c| match c {
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{ff07}' => '\'',
+        c => c,
+    };
+    Cow::Owned(word.nfkc().map(apostrophe).collect())
+}

@@ -42,6 +42,8 @@ const GRANTS: &[(&str, &[&str])] = &[
     ("ignore", &["corpus"]),
     ("pulldown_cmark", &["ingest"]),
     ("encoding_rs", &["ingest"]),
+    ("levenshtein_automata", &["query"]),
+    ("regex", &["query"]),
     ("rust_stemmers", &["text"]),
     ("whatlang", &["lang"]),
     (

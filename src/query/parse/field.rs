@@ -115,6 +115,10 @@ impl Parser<'_> {
         loop {
             if self.peek().is_some_and(is_mark) {
                 out.extend(self.phrase(field));
+            } else if let Some(end) = self.regex_end()
+                && !matches!(field, Some(Field::Kind | Field::Confidence))
+            {
+                out.extend(self.regex(field, end));
             } else {
                 let start = self.at;
                 let mut end = self.word_end(start);

@@ -2,9 +2,10 @@
 //!
 //! ```text
 //! query = or { [ "AND" ] or }          or    = unary { ( "OR" | "|" ) unary }
-//! unary = { "-" | "NOT" } prim         prim  = "(" query ")" | field ":" value | term
+//! unary = { "-" | "NOT" } near         near  = prim { ( "NEAR" | "ONEAR" ) [ "/" number ] prim }
+//! prim  = "(" query ")" | field ":" value | term
 //! value = term { "," [ " " ] term } | "(" query ")" | "?"
-//! term  = word [ "*" ] | quoted [ "*" ] | range
+//! term  = [ "=" ] word [ "*" | "~" [ "2" ] ] | quoted [ "*" ] [ "~" number ] | "/" expression "/" | range
 //! range = ( ">" | ">=" | "<" | "<=" ) number | number ".." [ number ] | ".." number
 //! ```
 //!
@@ -13,6 +14,7 @@
 
 mod confidence;
 mod field;
+mod near;
 mod term;
 
 use crate::query::{Field, Parsed, Problem, Query, Severity};
@@ -26,6 +28,12 @@ pub const CLAUSES: usize = 64;
 
 /// The deepest nesting of parentheses.
 pub const NESTING: usize = 32;
+
+/// The greatest distance of words that can be asked for.
+pub const DISTANCE: u8 = 100;
+
+/// The distance of words that are near when no number is given.
+pub const NEAR: u8 = 10;
 
 /// The most problems that are told: nobody reads more.
 const PROBLEMS: usize = 32;
@@ -263,7 +271,7 @@ impl Parser<'_> {
                 let rest = self.rest();
                 self.at += rest.len() - rest.trim_start_matches('-').len();
             } else if !self.takes(Operator::Not) {
-                return self.prim(field);
+                return self.near(field);
             } else {
                 self.skip_space();
             }
@@ -280,7 +288,10 @@ impl Parser<'_> {
         match self.peek()? {
             '(' => self.group(field),
             c if is_mark(c) => self.terms(field),
-            _ => self.word(field),
+            _ => match self.regex_end() {
+                Some(end) => self.regex(field, end),
+                None => self.word(field),
+            },
         }
     }
 

@@ -1,11 +1,22 @@
 //! The leaves: words, phrases, kinds.
 
-use crate::query::parse::{CLAUSES, Parser, Reading, is_mark};
+use crate::query::parse::{CLAUSES, DISTANCE, Parser, Reading, is_mark};
+use crate::query::test::{EDITS, regex};
 use crate::query::{Field, Query, Term};
 use crate::text::{Span, tokens};
 
 /// The names of the kinds of quotes; `quote` has them too, a floor higher.
 const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
+
+/// A word as it is kept: `OR,` is one, but must not be printed as an operator.
+fn plain(word: &str) -> String {
+    let name = word.split('/').next().unwrap_or(word);
+    match name {
+        "AND" | "OR" | "NOT" if name == word => word.to_lowercase(),
+        "NEAR" | "ONEAR" => word.to_lowercase(),
+        _ => word.to_owned(),
+    }
+}
 
 impl Parser<'_> {
     /// From the first letter to the last between two places; `None` when there is none.
@@ -70,6 +81,16 @@ impl Parser<'_> {
         if field == Some(Field::Confidence) {
             return self.confidence(start, end);
         }
+        if field != Some(Field::Kind) {
+            if raw.starts_with('=') {
+                let hull = self.hull(start, end)?;
+                let word = self.input[hull.range()].to_owned();
+                return self.clause(field, Term::Form { word }, hull);
+            }
+            if let Some((hull, tilde)) = self.tilde(start, end) {
+                return self.like(field, hull, tilde);
+            }
+        }
         let hull = self.value_hull(field, start, end)?;
         if field == Some(Field::Kind) {
             return self.kind(hull);
@@ -78,12 +99,75 @@ impl Parser<'_> {
         let prefix = self.input[hull.end()..end].starts_with('*')
             || field.is_some_and(Field::takes_prefixes)
             || self.goes_on(hull);
-        // `OR,` is a word, but must not be printed as an operator.
-        let word = match word {
-            "AND" | "OR" | "NOT" => word.to_lowercase(),
-            word => word.to_owned(),
-        };
+        let word = plain(word);
         self.clause(field, Term::Word { word, prefix }, hull)
+    }
+
+    /// A word with a tilde behind it, and that with its number.
+    fn tilde(&self, start: usize, end: usize) -> Option<(Span, Span)> {
+        let hull = self.hull(start, end)?;
+        if self.input[hull.end()..end].starts_with('~') {
+            return Some((hull, Span::new(hull.end(), hull.end() + 1)));
+        }
+        let (word, edits) = self.input[hull.range()].rsplit_once('~')?;
+        let digits = edits.bytes().all(|b| b.is_ascii_digit());
+        let word = self.hull(start, hull.start() + word.len())?;
+        digits.then(|| (word, Span::new(hull.end() - edits.len() - 1, hull.end())))
+    }
+
+    /// A word, and a tilde with the edits it may be away.
+    fn like(&mut self, field: Option<Field>, hull: Span, tilde: Span) -> Option<Query> {
+        let edits = match &self.input[tilde.start() + 1..tilde.end()] {
+            "" => 1,
+            digits => digits.parse().unwrap_or(u8::MAX),
+        };
+        if !(1..=EDITS).contains(&edits) {
+            let message = "a word can be one or two letters away: ~ or ~2";
+            self.error(tilde.start(), tilde.end(), message);
+        }
+        let word = plain(&self.input[hull.range()]);
+        let edits = edits.clamp(1, EDITS);
+        self.clause(field, Term::Like { word, edits }, hull)
+    }
+
+    /// The end of the expression between slashes that starts here, the closing slash left out; `None` when this is
+    /// something else, such as a path. While it is still being written, up to the end.
+    pub(super) fn regex_end(&self) -> Option<(usize, bool)> {
+        let body = self.rest().strip_prefix('/')?;
+        let mut escaped = false;
+        for (at, c) in body.char_indices() {
+            if c.is_whitespace() {
+                return None;
+            }
+            if c == '/' && !escaped {
+                let behind = body[at + 1..].chars().next();
+                let whole =
+                    behind.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '|' | ','));
+                return (whole && at > 0).then_some((self.at + 1 + at, true));
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        (!body.is_empty()).then_some((self.input.len(), false))
+    }
+
+    /// An expression between slashes.
+    pub(super) fn regex(
+        &mut self,
+        field: Option<Field>,
+        (end, closed): (usize, bool),
+    ) -> Option<Query> {
+        let start = self.at;
+        self.at = end + usize::from(closed);
+        let source = self.input[start + 1..end].to_owned();
+        if !closed {
+            self.error(start, self.at, "expression not closed: /…/");
+            return None;
+        }
+        if let Err(error) = regex(&source) {
+            self.error(start, self.at, format!("no expression: {error}"));
+            return None;
+        }
+        self.clause(field, Term::Regex { source }, Span::new(start, self.at))
     }
 
     fn kind(&mut self, at: Span) -> Option<Query> {
@@ -121,7 +205,7 @@ impl Parser<'_> {
         } else {
             self.error(open, start, "quotation mark not closed");
         }
-        let star = self.star(close.is_some());
+        let (star, slop) = self.star(close.is_some());
         if field == Some(Field::Confidence) {
             return self.confidence(start, end);
         }
@@ -134,32 +218,50 @@ impl Parser<'_> {
             || close.is_none()
                 && (self.input[hull.end()..end].starts_with('*') || self.goes_on(hull));
         let text = self.input[hull.range()].to_owned();
-        self.clause(field, Term::Phrase { text, prefix }, hull)
+        self.clause(field, Term::Phrase { text, prefix, slop }, hull)
     }
 
-    /// What may follow a closed phrase: a star, or a distance that we do not know.
-    fn star(&mut self, closed: bool) -> bool {
+    /// What may follow a closed phrase: a star, a distance, or both.
+    fn star(&mut self, closed: bool) -> (bool, u8) {
+        let (mut star, mut slop) = (false, 0);
         if !closed {
-            return false;
+            return (star, slop);
         }
-        let rest = self.rest();
-        if rest.starts_with('*') {
-            self.at += 1;
-            return true;
-        }
-        if let Some(number) = rest.strip_prefix('~') {
-            let digits = number.len()
-                - number
-                    .trim_start_matches(|c: char| c.is_ascii_digit())
-                    .len();
+        loop {
             let start = self.at;
-            self.at += 1 + digits;
-            self.error(
-                start,
-                self.at,
-                "no distances: the words must stand side by side",
-            );
+            if self.peek() == Some('*') && !star {
+                self.at += 1;
+                star = true;
+            } else if self.peek() == Some('~') && slop == 0 {
+                self.at += 1;
+                slop = self.distance(start, '~').unwrap_or(0);
+            } else {
+                break;
+            }
         }
-        false
+        (star, slop)
+    }
+
+    /// The number of words behind the sign that starts at `start`.
+    pub(super) fn distance(&mut self, start: usize, sign: char) -> Option<u8> {
+        let rest = self.rest();
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number = rest[..digits].parse::<u32>();
+        self.at += digits;
+        match number {
+            Ok(number) if number <= u32::from(DISTANCE) => u8::try_from(number).ok(),
+            _ if digits == 0 => {
+                self.error(
+                    start,
+                    self.at,
+                    format!("a number of words belongs behind {sign}, for example {sign}5"),
+                );
+                None
+            }
+            _ => {
+                self.error(start, self.at, format!("at most {DISTANCE} words"));
+                Some(DISTANCE)
+            }
+        }
     }
 }

@@ -121,7 +121,52 @@ fn phrases() {
     whole("\"knew in\" mar", "\"knew in\" mar");
     whole("\"\" \"...\" a", "a");
     whole("a\"b c\"d", "a \"b c\" d");
-    whole("\"a b\"~3 c", "\"a b\" c !~3");
+    whole("\"a b\"~3 c", "\"a b\"~3 c");
+    whole("\"a b\"*~3", "\"a b\"*~3");
+    whole("\"a b\"~3*", "\"a b\"*~3");
+    whole("\"a b\"~", "\"a b\" !~");
+    whole("\"a b\"~101", "\"a b\"~100 !~101");
+}
+
+#[test]
+fn forms_likenesses_and_expressions() {
+    whole("=Mark", "=Mark");
+    whole("=\"Mark", "\"Mark\" !\"");
+    whole("=COVID-19, a", "=COVID-19 a");
+    whole("=", "");
+    whole("a=b", "a=b");
+    whole("bearnig~", "bearnig~");
+    whole("bearnig~2.", "bearnig~2");
+    whole("bearnig~3", "bearnig~2 !~3");
+    whole("~ ~2 a~b", "2 a~b");
+    whole("/bear.+/", "/bear.+/");
+    whole("/a|b/ c", "/a|b/ c");
+    whole("(/a/ OR b)", "/a/ OR b");
+    whole("title:/a/,=B", "title:/a/ OR title:=B");
+    whole("/usr/bin and/or", "usr/bin and/or");
+    whole("/bear(/ a", "a !/bear(/");
+    whole("/bear", " !/bear");
+}
+
+#[test]
+fn words_near_each_other() {
+    whole("a NEAR b", "a NEAR/10 b");
+    whole("a NEAR/3 b NEAR/5 c", "a NEAR/5 b NEAR/5 c ?NEAR/5");
+    whole("a ONEAR/0 \"b c\"", "a ONEAR/0 \"b c\"");
+    whole("(a OR b*) NEAR/8 close d", "(a OR b*) NEAR/8 close d");
+    whole("-a NEAR/2 b", "-a NEAR/2 b");
+    whole("title:(a NEAR/2 b)", "title:(a NEAR/2 b)");
+    whole("a NEAR/2 b OR c", "a NEAR/2 b OR c");
+    whole("a NEAR/2 b ONEAR/2 c", "a NEAR/2 b NEAR/2 c !ONEAR/2");
+    whole("(a b) NEAR/2 c", "a b c !(a b) NEAR/2 c");
+    whole("by:x NEAR/2 c", "speaker:x c !by:x NEAR/2 c");
+    whole("a NEAR/ b", "a NEAR/10 b !NEAR/");
+    whole("a NEAR/500 b", "a NEAR/100 b !NEAR/500");
+    whole("NEAR a", "a ?NEAR");
+    whole("NEARBY ONEAR, near", "NEARBY onear near");
+    typing("bearing NEAR/", "bearing !NEAR/ ?NEAR/");
+    typing("bearing NEAR", "bearing ?NEAR");
+    typing("bearing NEAR/5 sp", "bearing NEAR/5 sp*");
 }
 
 #[test]

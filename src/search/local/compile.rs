@@ -4,8 +4,7 @@
 //! is about articles in it is found among articles and lifted to their quotes ([`OfArticle`]); the largest
 //! parts of the tree that are about articles only are lifted as one.
 //!
-//! Which words a clause takes is decided as in `query::Pattern`: one word is stemmed; a phrase, a prefix and
-//! the values of `speaker:`, `outlet:` and `kind:` are not, and of those two the last word may go on.
+//! Which words a clause takes is decided by `query::Needle`, as for highlights; here only how they are found.
 
 use std::ops::Bound;
 
@@ -16,13 +15,15 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
-use crate::query::{Field, Query, Term};
+use crate::query::{Field, Needle, Query, Reach, Row, Term, Test};
+use crate::quote::Kind;
 use crate::search::local::excluded::Excluded;
 use crate::search::local::join::OfArticle;
 use crate::search::local::phrase::PhrasePrefix;
 use crate::search::local::schema::{ARTICLE, Fields, NO_OUTLET, NO_SPEAKER, QUOTE, Words};
-use crate::search::{Scope, is_about_quotes};
-use crate::text::{fold, stem, tokens};
+use crate::search::local::spots::Spots;
+use crate::search::{Cancel, Scope, is_about_quotes};
+use crate::text::Stemmer;
 
 /// How much more a word in the title says than one in the text.
 const TITLE: f32 = 1.5;
@@ -34,6 +35,8 @@ pub(super) struct Compiler<'i> {
     pub scope: Scope,
     /// How many articles there are, for [`OfArticle`].
     pub articles: u64,
+    /// For queries that take long before they find anything.
+    pub cancel: &'i Cancel,
 }
 
 /// The documents that a query is about.
@@ -149,35 +152,75 @@ impl Compiler<'_> {
 
     fn clause(&self, field: Option<Field>, term: &Term) -> Box<dyn Compiled> {
         let fields = self.fields;
-        if *term == Term::Absent {
-            return match field {
-                Some(Field::Speaker) => marked(fields.absent, NO_SPEAKER),
-                Some(Field::Outlet) => marked(fields.absent, NO_OUTLET),
-                Some(Field::Kind | Field::Title | Field::Confidence) | None => Box::new(EmptyQuery),
-            };
+        match (field, Needle::new(field, term)) {
+            (_, Needle::Nothing) => Box::new(EmptyQuery),
+            (Some(Field::Speaker), Needle::Absent) => marked(fields.absent, NO_SPEAKER),
+            (Some(Field::Outlet), Needle::Absent) => marked(fields.absent, NO_OUTLET),
+            (_, Needle::Absent) => Box::new(EmptyQuery),
+            (Some(Field::Confidence), Needle::Between { least, most }) => {
+                between(fields.confidence, least, most)
+            }
+            (_, Needle::Between { .. }) => Box::new(EmptyQuery),
+            (field, Needle::Words { spots, reach }) => self.words(field, &spots, reach),
         }
-        if let Term::Between { least, most } = term {
-            return match field {
-                Some(Field::Confidence) => between(fields.confidence, *least, *most),
-                _ => Box::new(EmptyQuery),
-            };
-        }
+    }
+
+    fn words(&self, field: Option<Field>, spots: &[Vec<Row>], reach: Reach) -> Box<dyn Compiled> {
+        let fields = self.fields;
+        let text = |words: Words| self.spots(words.exact, Some(words.stem), spots, reach);
         match (field, self.scope) {
             (Some(Field::Confidence), _) => Box::new(EmptyQuery),
-            (Some(Field::Speaker), _) => exact(fields.speaker, term, true),
-            (Some(Field::Outlet), _) => exact(fields.outlet, term, true),
-            (Some(Field::Kind), _) => kind(fields.kind, term),
-            (Some(Field::Title), _) => words(fields.title, term),
-            (None, Scope::Quotes) => words(fields.content, term),
+            (Some(Field::Speaker), _) => self.spots(fields.speaker, None, spots, reach),
+            (Some(Field::Outlet), _) => self.spots(fields.outlet, None, spots, reach),
+            (Some(Field::Kind), _) => match spots {
+                [rows] => union(rows, |row| kind(fields.kind, row)),
+                _ => Box::new(EmptyQuery),
+            },
+            (Some(Field::Title), _) => text(fields.title),
+            (None, Scope::Quotes) => text(fields.content),
             (None, Scope::Articles) => {
                 // The text holds the title too: the second member only lifts the score.
-                let title = BoostQuery::new(words(fields.title, term), TITLE);
+                let title = BoostQuery::new(text(fields.title), TITLE);
                 Box::new(BooleanQuery::new(vec![
-                    (Occur::Must, words(fields.body, term)),
+                    (Occur::Must, text(fields.body)),
                     (Occur::Should, Box::new(title)),
                 ]))
             }
         }
+    }
+
+    /// Words in a field that has positions, and perhaps one of stems beside it.
+    fn spots(
+        &self,
+        field: Column,
+        stems: Option<Column>,
+        spots: &[Vec<Row>],
+        reach: Reach,
+    ) -> Box<dyn Compiled> {
+        let plain = |rows: &[Row]| -> Option<Vec<Box<dyn Compiled>>> {
+            rows.iter().map(|row| plain(field, stems, row)).collect()
+        };
+        if let [rows] = spots
+            && let Some(queries) = plain(rows)
+        {
+            return match <[_; 1]>::try_from(queries) {
+                Ok([only]) => only,
+                Err(queries) => Box::new(BooleanQuery::union(queries)),
+            };
+        }
+        Box::new(Spots {
+            field,
+            spots: spots.to_vec(),
+            reach,
+            cancel: self.cancel.clone(),
+        })
+    }
+}
+
+fn union(rows: &[Row], query: impl Fn(&Row) -> Box<dyn Compiled>) -> Box<dyn Compiled> {
+    match rows {
+        [row] => query(row),
+        rows => Box::new(BooleanQuery::union(rows.iter().map(query).collect())),
     }
 }
 
@@ -189,80 +232,63 @@ fn marked(field: Column, value: &str) -> Box<dyn Compiled> {
 }
 
 /// The documents with a number between two; all score alike.
-fn between(field: Column, least: u16, most: u16) -> Box<dyn Compiled> {
-    let end = |thousandths: u16| Bound::Included(Word::from_field_u64(field, thousandths.into()));
+fn between(field: Column, least: u32, most: u32) -> Box<dyn Compiled> {
+    let end = |number: u32| Bound::Included(Word::from_field_u64(field, number.into()));
     let range = RangeQuery::new(end(least), end(most));
     Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
 }
 
-fn folded(text: &str) -> Vec<String> {
-    tokens(text)
-        .map(|token| fold(&text[token.range()]).into_owned())
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// A term in a text that is indexed in both forms.
-fn words(field: Words, term: &Term) -> Box<dyn Compiled> {
-    if let Term::Word {
-        word,
-        prefix: false,
-    } = term
-        && let [word] = folded(word).as_slice()
-    {
-        let term = Word::from_field_text(field.stem, &stem(word));
-        return Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+/// What tantivy itself can find of a row of words: a word or a form of it, words side by side, and the start of a
+/// last one.
+fn plain(field: Column, stems: Option<Column>, row: &Row) -> Option<Box<dyn Compiled>> {
+    if let ([Test::Stem { stem, .. }], Some(stems)) = (row.as_slice(), stems) {
+        let term = Word::from_field_text(stems, stem);
+        return Some(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
     }
-    exact(field.exact, term, false)
-}
-
-/// A term in a text that is not stemmed: its words side by side, the last one perhaps only begun.
-fn exact(field: Column, term: &Term, takes_prefixes: bool) -> Box<dyn Compiled> {
-    let (text, begun) = match term {
-        Term::Word { word, prefix } => (word, *prefix),
-        Term::Phrase { text, prefix } => (text, *prefix),
-        Term::Absent | Term::Between { .. } => return Box::new(EmptyQuery),
+    let (last, firsts) = row.split_last()?;
+    let key = |test: &Test| match test {
+        Test::Key(word) => Some(Word::from_field_text(field, word)),
+        _ => None,
     };
-    let begun = begun || takes_prefixes;
-    let words = folded(text);
-    let mut terms: Vec<Word> = words
-        .iter()
-        .map(|word| Word::from_field_text(field, word))
-        .collect();
-    match terms.pop() {
-        None => Box::new(EmptyQuery),
-        Some(last) if terms.is_empty() && begun => starting(field, last, &words[0]),
-        Some(last) if terms.is_empty() => {
-            Box::new(TermQuery::new(last, IndexRecordOption::WithFreqs))
-        }
-        Some(prefix) if begun => Box::new(PhrasePrefix {
-            fixed: terms,
-            prefix,
+    let fixed: Vec<Word> = firsts.iter().map(key).collect::<Option<_>>()?;
+    let query: Box<dyn Compiled> = match last {
+        Test::Start(start) if fixed.is_empty() => starting(field, start),
+        Test::Start(start) => Box::new(PhrasePrefix {
+            fixed,
+            prefix: Word::from_field_text(field, start),
         }),
-        Some(last) => {
-            terms.push(last);
-            Box::new(PhraseQuery::new(terms))
+        last if fixed.is_empty() => {
+            Box::new(TermQuery::new(key(last)?, IndexRecordOption::WithFreqs))
         }
-    }
+        last => {
+            let mut words = fixed;
+            words.push(key(last)?);
+            Box::new(PhraseQuery::new(words))
+        }
+    };
+    Some(query)
 }
 
 /// Every word that starts so: complete, however many there are; all score alike.
-fn starting(field: Column, prefix: Word, text: &str) -> Box<dyn Compiled> {
+fn starting(field: Column, text: &str) -> Box<dyn Compiled> {
+    let prefix = Word::from_field_text(field, text);
     // No word holds the last character there is.
     let end = Word::from_field_text(field, &format!("{text}\u{10ffff}"));
     let range = InvertedIndexRangeQuery::new(Bound::Included(prefix), Bound::Excluded(end));
     Box::new(range)
 }
 
-fn kind(field: Column, term: &Term) -> Box<dyn Compiled> {
-    match term {
-        Term::Word { word, prefix } | Term::Phrase { text: word, prefix } => {
-            match folded(word).as_slice() {
-                [name] if *prefix => starting(field, Word::from_field_text(field, name), name),
-                [name] => marked(field, name),
-                _ => Box::new(EmptyQuery),
-            }
-        }
-        Term::Absent | Term::Between { .. } => Box::new(EmptyQuery),
-    }
+/// The quotes of the kinds whose name is admitted: there are three.
+fn kind(field: Column, row: &Row) -> Box<dyn Compiled> {
+    let [test] = row.as_slice() else {
+        return Box::new(EmptyQuery);
+    };
+    let stemmer = Stemmer::english();
+    let names = Kind::ALL.into_iter().map(Kind::name);
+    let fits = |name: &&str| match test {
+        Test::Form { form, .. } => form == name,
+        test => test.admits(name, &stemmer),
+    };
+    let marked = names.filter(fits).map(|name| marked(field, name));
+    Box::new(BooleanQuery::union(marked.collect()))
 }

@@ -8,7 +8,7 @@
 //! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
-//! | `join`, `phrase`, `excluded` | queries that tantivy lacks |
+//! | `join`, `phrase`, `spots`, `excluded` | queries that tantivy lacks |
 //! | `rank` | the one pass that counts and finds the best rows |
 //!
 //! Invariants: what is read is of one commit until [`Engine::refresh`]; a damaged index gives an error,
@@ -27,6 +27,7 @@ mod phrase;
 mod place;
 mod rank;
 mod schema;
+mod spots;
 mod view;
 mod words;
 mod writer;

@@ -30,7 +30,7 @@ use crate::search::local::words::{EXACT, STEM};
 use crate::text::Span;
 
 /// Rises with every change of the fields or of what is put into them.
-pub(super) const SCHEMA: u32 = 2;
+pub(super) const SCHEMA: u32 = 3;
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

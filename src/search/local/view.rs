@@ -98,6 +98,7 @@ impl View {
             fields: &self.fields,
             scope: request.scope,
             articles: self.articles,
+            cancel,
         };
         let query = compiler.compile(&request.query, quotes_match);
         let tally = self.tally(&*query, aim, cancel)?;
@@ -141,7 +142,12 @@ impl View {
             if cancel.is_stale() {
                 return Err(Error::Cancelled.into());
             }
-            tallies.push(walk(&*weight, ord, reader, columns, aim, cancel)?);
+            let tally = walk(&*weight, ord, reader, columns, aim, cancel);
+            if cancel.is_stale() {
+                // A query that stops in the middle can only say so by an error.
+                return Err(Error::Cancelled.into());
+            }
+            tallies.push(tally?);
         }
         Ok(merge(tallies, &self.columns, aim.limit)?)
     }

@@ -10,35 +10,37 @@ use std::sync::Arc;
 use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::text::{Stemmer, Tokens, fold_into, tokens};
+use crate::query::DISTANCE;
+use crate::text::{Span, Stemmer, Tokens, fold_into, form, tokens};
 
 /// The name of the tokenizer that stems.
 pub(super) const STEM: &str = "pq_stem";
 
-/// The name of the tokenizer that only folds.
+/// The name of the tokenizer that folds, and tells the form of a word beside it at the same place.
 pub(super) const EXACT: &str = "pq_exact";
+
+/// Stands in a token of the index between a folded word and its form, where those differ. No word holds it.
+pub(super) const FORM: char = '\u{1}';
+
+/// So many places are left free between two blocks of a text, so that no distance reaches over a border.
+const GAP: usize = DISTANCE as usize + 28;
 
 /// Longer words are cut: tantivy drops those above 64 KiB, and no query is that long.
 const LONGEST_BYTES: usize = 8 << 10;
 
 /// Makes the tokenizers known to an index that was just opened.
 pub(super) fn register(index: &Index) {
-    let exact = Words {
-        stemmer: None,
+    let words = |stemmer| Words {
+        stemmer,
         stems: Stems::default(),
         token: Token::default(),
     };
-    let stem = Words {
-        stemmer: Some(Arc::new(Stemmer::english())),
-        stems: Stems::default(),
-        token: Token::default(),
-    };
-    index
-        .tokenizers()
-        .register(EXACT, TextAnalyzer::builder(exact).build());
-    index
-        .tokenizers()
-        .register(STEM, TextAnalyzer::builder(stem).build());
+    let stemmer = Some(Arc::new(Stemmer::english()));
+    for (name, words) in [(EXACT, words(None)), (STEM, words(stemmer))] {
+        index
+            .tokenizers()
+            .register(name, TextAnalyzer::builder(words).build());
+    }
 }
 
 #[derive(Clone)]
@@ -83,8 +85,11 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
+        // The first word stands so far behind what another value of the field says.
+        self.token.position = GAP - 1;
         WordStream {
             stems: &mut self.stems,
+            form: None,
             text,
             tokens: tokens(text),
             stemmer: self.stemmer.as_deref(),
@@ -94,6 +99,8 @@ impl Tokenizer for Words {
 }
 
 struct WordStream<'a> {
+    /// The form of the last word, still to be told beside it.
+    form: Option<Span>,
     text: &'a str,
     tokens: Tokens<'a>,
     stemmer: Option<&'a Stemmer>,
@@ -103,17 +110,25 @@ struct WordStream<'a> {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
+        let token = &mut *self.token;
+        if let Some(span) = self.form.take() {
+            token.text.push(FORM);
+            token.text.push_str(&form(&self.text[span.range()]));
+            cut(&mut token.text);
+            return true;
+        }
         let Some(span) = self.tokens.next() else {
             return false;
         };
-        let token = &mut *self.token;
         token.position = token.position.wrapping_add(1);
         token.offset_from = span.start();
         token.offset_to = span.end();
         token.text.clear();
         fold_into(&self.text[span.range()], &mut token.text);
-        if let Some(stemmer) = self.stemmer {
-            self.stems.stem(stemmer, &mut token.text);
+        match self.stemmer {
+            Some(stemmer) => self.stems.stem(stemmer, &mut token.text),
+            None if *form(&self.text[span.range()]) != *token.text => self.form = Some(span),
+            None => {}
         }
         cut(&mut token.text);
         true

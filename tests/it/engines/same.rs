@@ -96,15 +96,57 @@ fn any_term(dice: &mut Dice, from: &[&str]) -> Term {
         let letters = 1 + dice.roll(word.chars().count().max(1));
         word = word.chars().take(letters).collect();
     }
-    match dice.roll(9) {
+    match dice.roll(12) {
         0 => Term::Absent,
         8 => between(dice),
         1 | 2 => Term::Phrase {
             text: format!("{} {word}", dice.pick(from)),
             prefix,
+            slop: [0, 0, 1, 3][dice.roll(4)],
         },
-        3 => Term::Phrase { text: word, prefix },
+        3 => Term::Phrase {
+            text: word,
+            prefix,
+            slop: 0,
+        },
+        4 => one_word(dice, from),
+        5 => Term::Near {
+            spots: (0..2 + dice.roll(2))
+                .map(|_| {
+                    (0..1 + dice.roll(2))
+                        .map(|_| one_word(dice, from))
+                        .collect()
+                })
+                .collect(),
+            distance: [0, 1, 2, 5][dice.roll(4)],
+            ordered: dice.roll(2) == 0,
+        },
         _ => Term::Word { word, prefix },
+    }
+}
+
+/// A term for one word, of any sort.
+fn one_word(dice: &mut Dice, from: &[&str]) -> Term {
+    let word = dice.pick(from).to_owned();
+    match dice.roll(6) {
+        0 => Term::Form { word },
+        1 => Term::Form {
+            word: word.to_uppercase(),
+        },
+        2 => Term::Like {
+            edits: 1 + u8::from(dice.roll(2) == 0),
+            word,
+        },
+        3 => Term::Regex {
+            source: format!(
+                "{}.*",
+                word.chars().take(1 + dice.roll(3)).collect::<String>()
+            ),
+        },
+        prefix => Term::Word {
+            word,
+            prefix: prefix == 4,
+        },
     }
 }
 

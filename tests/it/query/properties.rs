@@ -81,8 +81,33 @@ fn any_query() -> impl Strategy<Value = Query> {
     ]);
     let bare = prop_oneof![
         3 => (word, any::<bool>()).prop_map(|(word, prefix)| Term::Word { word: word.to_owned(), prefix }),
-        1 => (words(3), any::<bool>()).prop_map(|(text, prefix)| Term::Phrase { text, prefix }),
+        1 => (words(3), any::<bool>(), prop_oneof![2 => Just(0u8), 1 => 1..4u8])
+            .prop_map(|(text, prefix, slop)| Term::Phrase { text, prefix, slop }),
+        1 => prop::sample::select(WORDS.as_slice()).prop_map(|word| Term::Form { word: word.to_owned() }),
+        1 => (prop::sample::select(vec!["brigde", "baer", "be", "elon"]), 1..=2u8)
+            .prop_map(|(word, edits)| Term::Like { word: word.to_owned(), edits }),
+        1 => prop::sample::select(vec!["b.*", "brid?ges?", "[a-e]+", "be.r|elan", "don.t"])
+            .prop_map(|source| Term::Regex { source: source.to_owned() }),
     ];
+    let spot = bare.clone().prop_map(|term| match term {
+        Term::Phrase { text, prefix, .. } => Term::Phrase {
+            text,
+            prefix,
+            slop: 0,
+        },
+        term => term,
+    });
+    let near = (
+        prop::collection::vec(prop::collection::vec(spot, 1..3), 2..4),
+        0..5u8,
+        any::<bool>(),
+    )
+        .prop_map(|(spots, distance, ordered)| Term::Near {
+            spots,
+            distance,
+            ordered,
+        });
+    let bare = prop_oneof![6 => bare, 2 => near];
     let name = prop::sample::select(vec!["dana", "oka", "bridge", "dana okafor", "d"]);
     let kind = prop::sample::select(vec!["direct", "mixed", "indirect"]);
     let clause = prop_oneof![
@@ -90,7 +115,7 @@ fn any_query() -> impl Strategy<Value = Query> {
             .prop_map(|(field, term)| Query::Clause { field, term }),
         2 => (prop::sample::select(vec![Field::Speaker, Field::Outlet]), name).prop_map(|(field, name)| Query::Clause {
             field: Some(field),
-            term: Term::Phrase { text: name.to_owned(), prefix: true },
+            term: Term::Phrase { text: name.to_owned(), prefix: true, slop: 0 },
         }),
         1 => kind.prop_map(|kind| Query::Clause {
             field: Some(Field::Kind),
@@ -115,7 +140,7 @@ fn any_query() -> impl Strategy<Value = Query> {
 fn any_input() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec![
-            " ", "(", ")", "\"", "“", "”", "|", "-", "*", ":", ",", "?", "~2", " OR ", " AND ", "NOT ", "OR", "by:",
+            " ", "(", ")", "\"", "“", "”", "|", "-", "*", ":", ",", "?", "~2", "~", "=", "/", "/b.*/", " NEAR/3 ", " NEAR ", " ONEAR/2 ", "NEAR/", " OR ", " AND ", "NOT ", "OR", "by:",
             "speaker:", "in:", "kind:", "conf:", ">=", "<", "0.5", "..", ".875", "1", "title:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,4}",
@@ -242,7 +267,7 @@ proptest! {
 
     #[test]
     fn a_phrase_is_lit_as_a_whole(record in any_record(), text in words(3)) {
-        let term = Term::Phrase { text: text.clone(), prefix: false };
+        let term = Term::Phrase { text: text.clone(), prefix: false, slop: 0 };
         let pattern = Pattern::new(&Query::Clause { field: None, term });
         for scope in [Scope::Quotes, Scope::Articles] {
             for hit in matches(&pattern, scope, &record).unwrap_or_default().hits {

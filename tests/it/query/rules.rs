@@ -6,6 +6,7 @@ use pullquote::quote::Quote;
 use pullquote::record::Record;
 use pullquote::search::Scope;
 use pullquote::text::{fold, stem, tokens};
+use unicode_normalization::UnicodeNormalization;
 
 pub fn keys(text: &str) -> Vec<String> {
     tokens(text)
@@ -13,32 +14,144 @@ pub fn keys(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether a term is in a text, tried at every word.
-pub fn plainly(field: Option<Field>, term: &Term, text: &str) -> bool {
+/// The words of a text, folded and as they are.
+type There = Vec<(String, String)>;
+
+fn there(text: &str) -> There {
+    let words = tokens(text).map(|t| &text[t.range()]);
+    words
+        .map(|word| {
+            (
+                fold(word).into_owned(),
+                word.nfkc().collect::<String>().replace('’', "'"),
+            )
+        })
+        .collect()
+}
+
+/// How many letters to add, drop, change or swap with a neighbour.
+fn edits(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut least = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(rows[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+/// Every place of a term: its first word and the word behind it.
+fn places(field: Option<Field>, term: &Term, there: &There) -> Vec<(usize, usize)> {
     let (wanted, prefix, is_word) = match term {
         Term::Word { word, prefix } => (keys(word), *prefix, true),
-        Term::Phrase { text, prefix } => (keys(text), *prefix, false),
-        Term::Absent | Term::Between { .. } => return false,
+        Term::Phrase { text, prefix, .. } => (keys(text), *prefix, false),
+        Term::Form { word } => (keys(word), false, false),
+        Term::Like { word, .. } => (keys(word), false, false),
+        Term::Regex { source } => (vec![source.clone()], false, false),
+        Term::Near { .. } | Term::Absent | Term::Between { .. } => return Vec::new(),
     };
-    let prefix = prefix || matches!(field, Some(Field::Speaker | Field::Outlet));
+    let takes = matches!(term, Term::Word { .. } | Term::Phrase { .. });
+    let begins = takes && matches!(field, Some(Field::Speaker | Field::Outlet));
+    let prefix = prefix || begins;
     let stemmed = is_word && !prefix && wanted.len() == 1 && field != Some(Field::Kind);
-    let there = keys(text);
-    !wanted.is_empty()
-        && there.windows(wanted.len()).any(|window| {
-            window
+    let forms = self::there(match term {
+        Term::Form { word } => word,
+        _ => "",
+    });
+    let fits = |i: usize, (key, form): &(String, String)| match term {
+        Term::Form { .. } => forms.get(i).is_some_and(|(_, wants)| wants == form),
+        Term::Like { edits: most, .. } if wanted.len() == 1 => {
+            edits(key, &wanted[i]) <= usize::from(*most)
+        }
+        Term::Regex { source } => regex::Regex::new(&format!("(?i)^(?:{source})$"))
+            .expect("an expression")
+            .is_match(key),
+        _ if stemmed => stem(key) == stem(&wanted[i]),
+        _ if prefix && i + 1 == wanted.len() => key.starts_with(wanted[i].as_str()),
+        _ => *key == wanted[i],
+    };
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    there
+        .windows(wanted.len())
+        .enumerate()
+        .filter(|(_, window)| window.iter().enumerate().all(|(i, word)| fits(i, word)))
+        .map(|(at, window)| (at, at + window.len()))
+        .collect()
+}
+
+/// Whether one place of each can be chosen so that they are near: tries all choices.
+fn near(
+    all: &[Vec<(usize, usize)>],
+    distance: usize,
+    ordered: bool,
+    chosen: &mut Vec<(usize, usize)>,
+) -> bool {
+    let Some((first, rest)) = all.split_first() else {
+        let mut row = chosen.clone();
+        row.sort_unstable();
+        let between: usize = row.windows(2).map(|w| w[1].0.saturating_sub(w[0].1)).sum();
+        return row.windows(2).all(|w| w[0].1 <= w[1].0)
+            && (!ordered || row == *chosen)
+            && between <= distance;
+    };
+    first.iter().any(|place| {
+        chosen.push(*place);
+        let found = near(rest, distance, ordered, chosen);
+        chosen.pop();
+        found
+    })
+}
+
+/// Whether a term is in a text, tried at every word.
+pub fn plainly(field: Option<Field>, term: &Term, text: &str) -> bool {
+    let there = there(text);
+    match term {
+        Term::Near {
+            spots,
+            distance,
+            ordered,
+        } => {
+            let all: Vec<_> = spots
                 .iter()
-                .zip(&wanted)
-                .enumerate()
-                .all(|(i, (is, wants))| {
-                    if stemmed {
-                        stem(is) == stem(wants)
-                    } else if prefix && i + 1 == wanted.len() {
-                        is.starts_with(wants.as_str())
-                    } else {
-                        is == wants
-                    }
+                .map(|terms| {
+                    terms
+                        .iter()
+                        .flat_map(|term| places(field, term, &there))
+                        .collect()
                 })
-        })
+                .collect();
+            near(&all, usize::from(*distance), *ordered, &mut Vec::new())
+        }
+        Term::Phrase { text, prefix, slop } if *slop > 0 => {
+            let words = keys(text);
+            let begins = *prefix || matches!(field, Some(Field::Speaker | Field::Outlet));
+            let all: Vec<Vec<(usize, usize)>> = (0..words.len())
+                .map(|i| {
+                    let last = begins && i + 1 == words.len();
+                    let fits =
+                        |key: &str| key == words[i] || last && key.starts_with(words[i].as_str());
+                    (0..there.len())
+                        .filter(|at| fits(&there[*at].0))
+                        .map(|at| (at, at + 1))
+                        .collect()
+                })
+                .collect();
+            !all.is_empty() && near(&all, usize::from(*slop), true, &mut Vec::new())
+        }
+        term => !places(field, term, &there).is_empty(),
+    }
 }
 
 pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>) -> bool {

@@ -1,0 +1,262 @@
+//! What a single word has to be like.
+
+use std::sync::{Arc, LazyLock};
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
+use regex::Regex;
+use regex::RegexBuilder;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::text::Stemmer;
+
+/// A condition on one word of a text. Words are compared folded, but for [`Test::Form`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// This word.
+    Key(String),
+    /// Any word that starts so.
+    Start(String),
+    /// Any form of a word.
+    Stem {
+        /// The word itself: the form that is found most and costs least.
+        word: String,
+        /// What its forms have in common.
+        stem: String,
+    },
+    /// This word in this form, with its capitals and accents.
+    Form {
+        /// Folded.
+        key: String,
+        /// As [`form`](crate::text::form) gives it.
+        form: String,
+    },
+    /// Any word that a few letters more, less, other or swapped make of this one.
+    Like(Like),
+    /// Any word that an expression describes as a whole.
+    Described(Described),
+}
+
+/// A word and how many edits it may be away.
+#[derive(Clone)]
+pub struct Like {
+    word: String,
+    edits: u8,
+    automaton: Arc<DFA>,
+}
+
+/// A regular expression on a whole folded word.
+#[derive(Clone, Debug)]
+pub struct Described {
+    source: String,
+    start: String,
+    regex: Regex,
+}
+
+/// The most edits that can be asked for.
+pub const EDITS: u8 = 2;
+
+/// Their making is dear, their use is not.
+static BUILDERS: LazyLock<[LevenshteinAutomatonBuilder; EDITS as usize]> = LazyLock::new(|| {
+    [
+        LevenshteinAutomatonBuilder::new(1, true),
+        LevenshteinAutomatonBuilder::new(2, true),
+    ]
+});
+
+impl Like {
+    fn new(word: String, edits: u8) -> Self {
+        let edits = edits.clamp(1, EDITS);
+        let automaton = Arc::new(BUILDERS[usize::from(edits) - 1].build_dfa(&word));
+        Self {
+            word,
+            edits,
+            automaton,
+        }
+    }
+}
+
+impl PartialEq for Like {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.word, self.edits) == (&other.word, other.edits)
+    }
+}
+
+impl Eq for Like {}
+
+impl std::fmt::Debug for Like {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}~{}", self.word, self.edits)
+    }
+}
+
+/// The most bytes that a compiled expression may take.
+const REGEX_BYTES: usize = 1 << 18;
+
+/// An expression for whole folded words, or why it is none, in one line.
+pub(super) fn regex(source: &str) -> Result<Regex, String> {
+    let folded: String = source.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    RegexBuilder::new(&format!("^(?:{folded})$"))
+        .case_insensitive(true)
+        .size_limit(REGEX_BYTES)
+        .dfa_size_limit(REGEX_BYTES)
+        .nest_limit(32)
+        .build()
+        .map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => "the expression is too large".to_owned(),
+            error => error
+                .to_string()
+                .lines()
+                .last()
+                .unwrap_or_default()
+                .trim_start_matches("error: ")
+                .to_owned(),
+        })
+}
+
+impl Described {
+    fn new(source: &str) -> Option<Self> {
+        let plain: String = source
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric())
+            .collect();
+        // What repeats or makes way for something else is not sure to be there.
+        let rest = &source[plain.len()..];
+        let sure = match rest.chars().next() {
+            Some('*' | '?' | '{' | '+') => plain.len().saturating_sub(1),
+            _ => plain.len(),
+        };
+        let sure = if source.contains('|') { 0 } else { sure };
+        Some(Self {
+            regex: regex(source).ok()?,
+            // In no letter do folded words and case-insensitive ASCII differ.
+            start: plain[..sure].to_lowercase(),
+            source: source.to_owned(),
+        })
+    }
+}
+
+impl PartialEq for Described {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Described {}
+
+impl Test {
+    pub(super) fn stem(word: String) -> Self {
+        let stem = Stemmer::english().stem(&word).into_owned();
+        Self::Stem { word, stem }
+    }
+
+    pub(super) fn like(word: String, edits: u8) -> Self {
+        Self::Like(Like::new(word, edits))
+    }
+
+    /// `None` for what is no expression.
+    pub(super) fn described(source: &str) -> Option<Self> {
+        Described::new(source).map(Self::Described)
+    }
+
+    /// Whether a word is what is looked for, by its folded form alone: for [`Test::Form`] it may be.
+    #[must_use]
+    pub fn admits(&self, key: &str, stemmer: &Stemmer) -> bool {
+        match self {
+            Self::Key(word) | Self::Form { key: word, .. } => key == word,
+            Self::Start(start) => key.starts_with(start.as_str()),
+            Self::Stem { word, stem } => is_form(key, word, stem, stemmer),
+            Self::Like(like) => matches!(like.automaton.eval(key), Distance::Exact(_)),
+            Self::Described(expression) => expression.regex.is_match(key),
+        }
+    }
+
+    /// What every folded word that is admitted starts with.
+    #[must_use]
+    pub fn start(&self) -> &[u8] {
+        match self {
+            Self::Key(word) | Self::Form { key: word, .. } | Self::Start(word) => word.as_bytes(),
+            Self::Stem { stem, .. } => &stem.as_bytes()[..sure(stem)],
+            Self::Described(expression) => expression.start.as_bytes(),
+            Self::Like(_) => &[],
+        }
+    }
+}
+
+/// How many bytes of a stem every form of the word starts with.
+fn sure(stem: &str) -> usize {
+    stem.len().saturating_sub(2).max(1).min(stem.len())
+}
+
+/// Whether `key` is a form of the word. Stemming is dear, so only keys that can share the stem are stemmed:
+/// the English stemmer changes at most the last two bytes of what it leaves of a word and adds none
+/// (Porter 2001, "The English (Porter2) stemming algorithm"; a test tries it).
+fn is_form(key: &str, word: &str, stem: &str, stemmer: &Stemmer) -> bool {
+    if key == word {
+        return true;
+    }
+    let sure = sure(stem);
+    key.len() >= stem.len()
+        && key.as_bytes()[..sure] == stem.as_bytes()[..sure]
+        && stemmer.stem(key) == stem
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::stem;
+
+    proptest! {
+        /// What `is_form` leaves out without stemming would not have had the stem.
+        #[test]
+        fn a_stem_keeps_the_start_of_its_word(
+            start in "y?[a-z]{0,6}[a-zé]",
+            end in prop::sample::select(vec![
+                "", "s", "'s", "es", "ies", "ied", "ed", "ing", "y", "ly", "ingly", "eedly", "ational",
+                "ization", "biliti", "bility", "ably", "ency", "ancy", "ogist", "logy", "fulness",
+                "iveness", "ousness", "ement", "ying", "yed", "ionally", "alism", "icate",
+            ]),
+        ) {
+            let word = format!("{start}{end}");
+            let stemmed = stem(&word);
+            prop_assert!(!stemmed.is_empty());
+            prop_assert!(is_form(&word, &stemmed, &stemmed, &Stemmer::english()), "{word} {stemmed}");
+        }
+
+        /// What is left out by its start would not have been admitted.
+        #[test]
+        fn what_is_admitted_starts_so(
+            source in "[a-c.]{0,3}[*?+|]?[a-c()|]{0,3}",
+            word in "[a-c]{0,5}",
+        ) {
+            if let Some(test) = Test::described(&source)
+                && test.admits(&word, &Stemmer::english())
+            {
+                prop_assert!(word.as_bytes().starts_with(test.start()), "{source} {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn exceptions_of_the_stemmer_are_forms_too() {
+        for (form, word) in [
+            ("dying", "die"),
+            ("skies", "sky"),
+            ("lying", "lie"),
+            ("only", "only"),
+        ] {
+            let test = Test::stem(word.to_owned());
+            assert!(test.admits(form, &Stemmer::english()), "{form}");
+        }
+    }
+
+    #[test]
+    fn few_edits() {
+        let test = Test::like("bearing".to_owned(), 1);
+        let admits = |word: &str| test.admits(word, &Stemmer::english());
+        assert!(admits("bearing") && admits("baring") && admits("bearnig") && admits("bearings"));
+        assert!(!admits("barings") && !admits("earnig"));
+    }
+}

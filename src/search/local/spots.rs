@@ -1,0 +1,290 @@
+//! Words that no dictionary lists and places that no phrase describes: likenesses, expressions, forms, distances.
+//!
+//! What a clause takes is decided by the very tests and distances that light it ([`query::Needle`](crate::query)):
+//! the words of the index that they admit are looked up in its dictionary, and where those stand is held against
+//! the distance.
+
+use std::collections::BTreeSet;
+
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::query::{
+    BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{
+    BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError,
+    Term,
+};
+
+use crate::query::{Place, Reach, Row, Test, is_near};
+use crate::search::Cancel;
+use crate::search::local::words::FORM;
+use crate::text::Stemmer;
+
+/// So many documents are looked at in one go: what their words take is bounded.
+const STRIDE: DocId = 1 << 16;
+
+/// The most words of the index that one test stands for; the most frequent ones are taken.
+pub(super) const FORMS: usize = 10_000;
+
+/// After how many looked-up words or documents [`Cancel`] is asked again.
+const BREATH: usize = 1 << 12;
+
+/// Documents in which the spots stand as near as asked for. Every match scores the same.
+#[derive(Clone, Debug)]
+pub(super) struct Spots {
+    /// A field that has positions and forms.
+    pub field: Field,
+    /// For each spot the rows it takes.
+    pub spots: Vec<Vec<Row>>,
+    pub reach: Reach,
+    pub cancel: Cancel,
+}
+
+impl Query for Spots {
+    fn weight(&self, _scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for Spots {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let index = reader.inverted_index(self.field)?;
+        let mut spots = Vec::with_capacity(self.spots.len());
+        for (number, rows) in (0u8..).zip(&self.spots) {
+            let mut open = Vec::new();
+            for row in rows {
+                let words = row.iter().map(|test| self.open(&index, test));
+                open.push(words.collect::<tantivy::Result<Vec<Word>>>()?);
+            }
+            open.retain(|row| row.iter().all(|word| word.frequency > 0));
+            if open.is_empty() {
+                return Ok(Box::new(EmptyScorer));
+            }
+            spots.push(Spot { number, rows: open });
+        }
+        // The rarest first: only its documents are looked at in the others.
+        spots.sort_by_key(Spot::frequency);
+        let found = self.documents(&mut spots, reader.max_doc())?;
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), boost)))
+    }
+
+    fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("words near each other", 1.0))
+    }
+}
+
+/// Where the words stand that one test admits.
+struct Word {
+    postings: Vec<SegmentPostings>,
+    /// Other forms of them: where one of these stands, that is not meant.
+    others: Vec<SegmentPostings>,
+    frequency: u64,
+}
+
+struct Spot {
+    number: u8,
+    rows: Vec<Vec<Word>>,
+}
+
+/// Where a word stands: a document, and a place in it.
+type At = (DocId, u32);
+
+impl Spot {
+    fn frequency(&self) -> u64 {
+        let rarest = |row: &Vec<Word>| row.iter().map(|word| word.frequency).min().unwrap_or(0);
+        self.rows.iter().map(rarest).sum()
+    }
+}
+
+impl Spots {
+    fn breathe(&self, count: usize) -> tantivy::Result<()> {
+        if count.is_multiple_of(BREATH) && self.cancel.is_stale() {
+            return Err(TantivyError::InternalError("a newer query waits".into()));
+        }
+        Ok(())
+    }
+
+    /// Opens the words that a test admits.
+    fn open(&self, index: &InvertedIndexReader, test: &Test) -> tantivy::Result<Word> {
+        let (mut terms, mut others) = (Vec::new(), Vec::new());
+        match test {
+            Test::Key(key) => terms.extend(self.info(index, key)?),
+            Test::Form { key, form } if key == form => {
+                terms.extend(self.info(index, key)?);
+                others = self.admitted(index, format!("{key}{FORM}").as_bytes(), |_| true)?;
+            }
+            Test::Form { key, form } => {
+                terms.extend(self.info(index, &format!("{key}{FORM}{form}"))?);
+            }
+            test => {
+                let stemmer = Stemmer::english();
+                terms = self.admitted(index, test.start(), |key| {
+                    !key.contains(FORM) && test.admits(key, &stemmer)
+                })?;
+            }
+        }
+        let frequency = terms.iter().map(|term| u64::from(term.doc_freq)).sum();
+        let postings = |terms: Vec<TermInfo>| -> tantivy::Result<Vec<SegmentPostings>> {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let open = terms
+                .iter()
+                .map(|term| index.read_postings_from_terminfo(term, option));
+            Ok(open.collect::<Result<_, _>>()?)
+        };
+        Ok(Word {
+            postings: postings(terms)?,
+            others: postings(others)?,
+            frequency,
+        })
+    }
+
+    fn info(&self, index: &InvertedIndexReader, key: &str) -> tantivy::Result<Option<TermInfo>> {
+        Ok(index.get_term_info(&Term::from_field_text(self.field, key))?)
+    }
+
+    /// The words of the dictionary that start so and are admitted; when they are too many, the most frequent ones.
+    fn admitted(
+        &self,
+        index: &InvertedIndexReader,
+        start: &[u8],
+        admits: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<Vec<TermInfo>> {
+        let mut out = Vec::new();
+        let mut stream = index.terms().range().ge(start).into_stream()?;
+        let mut count = 0;
+        while stream.advance() && stream.key().starts_with(start) {
+            count += 1;
+            self.breathe(count)?;
+            if std::str::from_utf8(stream.key()).is_ok_and(&admits) {
+                out.push(stream.value().clone());
+            }
+        }
+        if out.len() > FORMS {
+            out.select_nth_unstable_by_key(FORMS, |term| std::cmp::Reverse(term.doc_freq));
+            out.truncate(FORMS);
+        }
+        Ok(out)
+    }
+
+    /// The documents in which all spots are as near as asked for.
+    fn documents(&self, spots: &mut [Spot], end: DocId) -> tantivy::Result<BitSet> {
+        let mut found = BitSet::with_max_value(end);
+        let mut from = 0;
+        while from < end {
+            let to = end.min(from + STRIDE);
+            self.stride(spots, to, &mut found)?;
+            from = to;
+        }
+        Ok(found)
+    }
+
+    /// The same for the documents below `to` that were not yet looked at.
+    fn stride(&self, spots: &mut [Spot], to: DocId, found: &mut BitSet) -> tantivy::Result<()> {
+        let mut places: Vec<(DocId, Place)> = Vec::new();
+        let mut docs: Option<Vec<DocId>> = None;
+        for spot in spots {
+            let number = spot.number;
+            let mut here = BTreeSet::new();
+            let before = places.len();
+            for row in &mut spot.rows {
+                let len = u32::try_from(row.len()).unwrap_or(u32::MAX);
+                for (doc, start) in self.row(row, docs.as_deref(), to)? {
+                    let (end, spot) = (start + len, number);
+                    places.push((doc, Place { end, start, spot }));
+                }
+            }
+            here.extend(places[before..].iter().map(|(doc, _)| *doc));
+            if here.is_empty() {
+                return Ok(());
+            }
+            docs = Some(here.into_iter().collect());
+        }
+        let last = docs.unwrap_or_default();
+        if self.spots.len() == 1 {
+            for doc in last {
+                found.insert(doc);
+            }
+            return Ok(());
+        }
+        places.retain(|(doc, _)| last.binary_search(doc).is_ok());
+        places.sort_unstable();
+        let mut row = Vec::new();
+        for (count, group) in places.chunk_by(|a, b| a.0 == b.0).enumerate() {
+            self.breathe(count + 1)?;
+            row.clear();
+            row.extend(group.iter().map(|(_, place)| *place));
+            if is_near(&row, self.reach) {
+                found.insert(group[0].0);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the words of a row stand side by side: where the first one does.
+    fn row(&self, row: &mut [Word], docs: Option<&[DocId]>, to: DocId) -> tantivy::Result<Vec<At>> {
+        let Some((first, rest)) = row.split_first_mut() else {
+            return Ok(Vec::new());
+        };
+        let mut here = self.word(first, docs, to)?;
+        for (shift, word) in (1..).zip(rest) {
+            let mut docs: Vec<DocId> = here.iter().map(|(doc, _)| *doc).collect();
+            docs.dedup();
+            let next = self.word(word, Some(&docs), to)?;
+            here.retain(|(doc, at)| next.binary_search(&(*doc, at + shift)).is_ok());
+        }
+        Ok(here)
+    }
+
+    /// Where a word stands, in order.
+    fn word(&self, word: &mut Word, docs: Option<&[DocId]>, to: DocId) -> tantivy::Result<Vec<At>> {
+        let mut out = self.places(&mut word.postings, docs, to)?;
+        if !word.others.is_empty() {
+            let others = self.places(&mut word.others, docs, to)?;
+            out.retain(|at| others.binary_search(at).is_err());
+        }
+        Ok(out)
+    }
+
+    fn places(
+        &self,
+        postings: &mut [SegmentPostings],
+        docs: Option<&[DocId]>,
+        to: DocId,
+    ) -> tantivy::Result<Vec<At>> {
+        let (mut out, mut here, mut count) = (Vec::new(), Vec::new(), 0);
+        for postings in postings {
+            let mut take = |postings: &mut SegmentPostings, doc: DocId| {
+                postings.positions(&mut here);
+                out.extend(here.iter().map(|at| (doc, *at)));
+                count += 1;
+                self.breathe(count)
+            };
+            match docs {
+                None => {
+                    let mut doc = postings.doc();
+                    while doc < to && doc != TERMINATED {
+                        take(postings, doc)?;
+                        doc = postings.advance();
+                    }
+                }
+                Some(docs) => {
+                    for &doc in docs {
+                        let at = match postings.doc() {
+                            at if at < doc => postings.seek(doc),
+                            at => at,
+                        };
+                        if at == doc {
+                            take(postings, doc)?;
+                        } else if at >= to {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+}
