@@ -110,6 +110,7 @@ fn at_least(query: Query, floor: Option<u16>) -> Query {
     let Some(least) = floor else {
         return query;
     };
+    let least = least.into();
     let term = Term::Between { least, most: 1000 };
     let field = Some(Field::Confidence);
     let mut members = vec![Query::Clause { field, term }];

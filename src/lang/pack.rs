@@ -17,8 +17,15 @@ pub struct Pack {
     endings: Vec<(Box<[u8]>, Tags)>,
     /// The lowest five bits of the last bytes of endings, as bits: most words have none of them.
     lasts: u32,
+    /// For each form of a verb its first form.
+    firsts: BTreeMap<Box<str>, Box<str>>,
+    /// For a verb in its first form its class.
+    stances: BTreeMap<Box<str>, &'static str>,
     weights: Option<Weights>,
 }
+
+/// The classes of verbs of saying, as queries name them.
+const STANCES: [&str; 4] = ["@neutral", "@distance", "@concession", "@emphasis"];
 
 impl Pack {
     /// The English pack, built into the program. Parsed on first use.
@@ -81,6 +88,25 @@ impl Pack {
                 endings.push((ending.as_bytes().into(), tags));
             }
         }
+        let mut firsts = BTreeMap::new();
+        for line in tables.verbs.iter().flat_map(|verbs| &verbs.forms) {
+            let mut forms = line.split_whitespace();
+            let first = forms.next().unwrap_or_default();
+            firsts.insert(first.into(), first.into());
+            for form in forms {
+                firsts.entry(form.into()).or_insert_with(|| first.into());
+            }
+        }
+        let mut stances = BTreeMap::new();
+        for (name, listed) in &tables.stances {
+            let class = STANCES
+                .into_iter()
+                .find(|class| class[1..] == **name)
+                .ok_or_else(|| format!("no class of verbs is named {name:?}"))?;
+            for verb in listed.split_whitespace() {
+                stances.insert(verb.into(), class);
+            }
+        }
         let lasts = endings
             .iter()
             .filter_map(|(ending, _): &(Box<[u8]>, Tags)| ending.last())
@@ -89,6 +115,8 @@ impl Pack {
             words: Table::new(&words.0)?,
             endings,
             lasts,
+            firsts,
+            stances,
             weights: None,
         })
     }
@@ -103,6 +131,18 @@ impl Pack {
     #[must_use]
     pub fn weights(&self) -> Option<&Weights> {
         self.weights.as_ref()
+    }
+
+    /// The first form of a verb, of a folded form of it: `say` of `said`. O(log n).
+    #[must_use]
+    pub fn first_form(&self, form: &str) -> Option<&str> {
+        self.firsts.get(form).map(|first| &**first)
+    }
+
+    /// How a writer stands to what a verb in its first form reports: `@distance` of `claim`. O(log n).
+    #[must_use]
+    pub fn stance(&self, first_form: &str) -> Option<&'static str> {
+        self.stances.get(first_form).copied()
     }
 
     /// Whether it knows no word, so that only quotation marks can be read.
@@ -228,6 +268,9 @@ struct Tables {
     /// "tag+tag" → endings of words that are in no table.
     #[serde(default)]
     endings: BTreeMap<String, String>,
+    /// Class → verbs in their first forms.
+    #[serde(default)]
+    stances: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]

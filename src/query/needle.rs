@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::query::near::{Place, Reach, windows};
 use crate::query::{Field, Term, Test, Vocabulary, Words};
 use crate::text::{Stemmer, fold, form, tokens};
@@ -28,6 +30,15 @@ pub enum Needle {
         /// The largest.
         most: u32,
     },
+    /// A day between these, both included.
+    Dates {
+        /// The first.
+        from: Option<Date>,
+        /// The last.
+        to: Option<Date>,
+    },
+    /// One of the names that there are.
+    Name(String),
     /// Not to be found anywhere.
     Nothing,
 }
@@ -66,9 +77,18 @@ impl Needle {
         match term {
             Term::Absent => Self::Absent,
             Term::Between { least, most } => Self::Between {
-                least: (*least).into(),
-                most: (*most).into(),
+                least: *least,
+                most: *most,
             },
+            Term::Dates {
+                from: None,
+                to: None,
+            } => Self::Nothing,
+            Term::Dates { from, to } => Self::Dates {
+                from: *from,
+                to: *to,
+            },
+            Term::Name { name } => Self::Name(name.clone()),
             Term::Phrase { text, prefix, slop } if *slop > 0 => {
                 let row = row(text);
                 let row = if *prefix || begins { begun(row) } else { row };
@@ -173,7 +193,7 @@ impl Needle {
                     .iter()
                     .all(|rows| rows.iter().any(|row| row.iter().all(known)))
             }
-            Self::Absent | Self::Between { .. } => true,
+            Self::Absent | Self::Between { .. } | Self::Dates { .. } | Self::Name(_) => true,
             Self::Nothing => false,
         }
     }
@@ -204,7 +224,11 @@ fn spot(term: &Term, exact: bool, begins: bool) -> Option<Row> {
             _ => row(word),
         },
         Term::Regex { source } => Test::described(source).into_iter().collect(),
-        Term::Near { .. } | Term::Absent | Term::Between { .. } => return None,
+        Term::Near { .. }
+        | Term::Absent
+        | Term::Between { .. }
+        | Term::Dates { .. }
+        | Term::Name { .. } => return None,
     };
     (!row.is_empty()).then_some(row)
 }

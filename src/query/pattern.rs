@@ -1,5 +1,7 @@
 //! [`Pattern`]: a tree made ready to be looked for.
 
+use jiff::civil::Date;
+
 use crate::query::{Field, Needle, Query, Vocabulary, Words, merge};
 use crate::text::Spans;
 
@@ -72,10 +74,30 @@ impl Pattern {
 
     /// Whether a clause asks for numbers, and this one is among them.
     #[must_use]
-    pub fn admits(&self, clause: usize, thousandths: u16) -> bool {
-        match self.clauses.get(clause).map(|clause| &clause.needle) {
-            Some(Needle::Between { least, most }) => (*least..=*most).contains(&thousandths.into()),
+    pub fn admits(&self, clause: usize, number: u32) -> bool {
+        match self.needle(clause) {
+            Some(Needle::Between { least, most }) => (*least..=*most).contains(&number),
             _ => false,
+        }
+    }
+
+    /// Whether a clause asks for days, and this one is among them.
+    #[must_use]
+    pub fn admits_day(&self, clause: usize, day: Date) -> bool {
+        match self.needle(clause) {
+            Some(Needle::Dates { from, to }) => {
+                from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+            }
+            _ => false,
+        }
+    }
+
+    /// The name that a clause asks for.
+    #[must_use]
+    pub fn name(&self, clause: usize) -> Option<&str> {
+        match self.needle(clause)? {
+            Needle::Name(name) => Some(name),
+            _ => None,
         }
     }
 

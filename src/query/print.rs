@@ -92,6 +92,21 @@ fn term(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result
             Ok(())
         }
         Term::Absent => f.write_str("?"),
+        Term::Between { least, most } if field == Some(Field::Length) => match (least, most) {
+            (least, most) if least == most => write!(f, "{least}"),
+            (least, &u32::MAX) => write!(f, ">={least}"),
+            (0, most) => write!(f, "<={most}"),
+            (least, most) => write!(f, "{least}..{most}"),
+        },
+        Term::Dates { from, to } => match (from, to) {
+            (Some(from), Some(to)) if from == to => write!(f, "{from}"),
+            (Some(from), Some(to)) => write!(f, "{from}..{to}"),
+            (Some(from), None) => write!(f, "{from}.."),
+            (None, Some(to)) => write!(f, "..{to}"),
+            (None, None) => Ok(()),
+        },
+        Term::Name { name } if field == Some(Field::Id) => write!(f, "\"{name}\""),
+        Term::Name { name } => f.write_str(name),
         Term::Between { least, most: 1000 } => write!(f, ">={}", number(*least)),
         Term::Between { least: 0, most } => write!(f, "<={}", number(*most)),
         Term::Between { least, most } => write!(f, "{}..{}", number(*least), number(*most)),
@@ -113,7 +128,7 @@ fn alternatives(f: &mut Formatter<'_>, field: Option<Field>, terms: &[Term]) -> 
 }
 
 /// Thousandths as a number: `0.8`.
-fn number(thousandths: u16) -> String {
+fn number(thousandths: u32) -> String {
     let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,60 +1,131 @@
-//! The tree of a query.
+//! The tree of a query, and the fields it can name.
 
-/// A field that a clause can name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// Who is quoted: `speaker:` or `by:`. A quote clause. Every word of the value is as good as a word
-    /// that starts so, whatever the term's `prefix` says.
-    Speaker,
-    /// direct, mixed or indirect: `kind:`. A quote clause.
-    Kind,
-    /// How sure it is that somebody is quoted, and who: `conf:`. A quote clause; its terms are
-    /// [`Term::Between`].
-    Confidence,
-    /// Who published the article: `outlet:` or `in:`. Words are prefixes, as for the speaker.
-    Outlet,
-    /// The article's title: `title:`.
-    Title,
+/// Declares the fields in one list: variant, names (the full one first), sort of value, whether it is of quotes.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $variant:ident = $names:expr, $sort:ident, $example:literal;)*) => {
+        /// A field that a clause can name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Field {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Field {
+            /// All fields, in the order of the help.
+            pub const ALL: &'static [Field] = &[$(Field::$variant),*];
+
+            /// Every name it goes by: the full one first.
+            #[must_use]
+            pub fn names(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$variant => &$names,)*
+                }
+            }
+
+            /// What its values are.
+            #[must_use]
+            pub fn sort(self) -> Values {
+                match self {
+                    $(Self::$variant => Values::$sort,)*
+                }
+            }
+
+            /// A clause with it.
+            #[must_use]
+            pub fn example(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $example,)*
+                }
+            }
+        }
+    };
 }
 
-impl Field {
-    /// All fields, in the order of the help.
-    pub const ALL: [Field; 5] = [
-        Field::Speaker,
-        Field::Outlet,
-        Field::Kind,
-        Field::Title,
-        Field::Confidence,
-    ];
+/// What the values of a field are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Values {
+    /// Words, any form of them.
+    Words,
+    /// Words that may go on, so that `by:oka` finds Dana Okafor.
+    Beginnings,
+    /// One of a few names.
+    Names,
+    /// Numbers between two ends.
+    Numbers,
+    /// Days between two ends.
+    Days,
+}
 
+fields! {
+    /// Who is quoted. A quote clause.
+    Speaker = ["speaker", "by"], Beginnings, "speaker:okafor or speaker:?";
+    /// Who published the article.
+    Outlet = ["outlet", "in"], Beginnings, "outlet:herald";
+    /// When it was published; `after:`, `since:` and `before:` are other ways to say it.
+    Date = ["date"], Days, "date:2031-03-18..2031-03-20 or since:7d";
+    /// direct, mixed or indirect. A quote clause.
+    Kind = ["kind"], Names, "kind:direct";
+    /// The words that introduce a quote, with their first forms; or a class of them (`verb:@distance`). A quote clause.
+    Verb = ["verb", "cue"], Words, "verb:admit or verb:@distance";
+    /// The article's title.
+    Title = ["title"], Words, "title:bridge";
+    /// Title and text of the article, whatever the scope.
+    Text = ["text"], Words, "text:bridge";
+    /// The content of a quote, whatever the scope. A quote clause.
+    Quote = ["quote"], Words, "quote:bearings";
+    /// Who wrote the article.
+    Author = ["author"], Words, "author:reyes";
+    /// The name of the file, and of the folders it is in.
+    Path = ["path"], Words, "path:herald";
+    /// The language of the article, by code or English name.
+    Language = ["lang"], Names, "lang:en";
+    /// How sure it is that somebody is quoted, and who, in thousandths. A quote clause.
+    Confidence = ["conf"], Numbers, "conf:>=.8";
+    /// How many words a quote holds. A quote clause.
+    Length = ["len"], Numbers, "len:>=20";
+    /// What is so of a quote: [`IS`]. A quote clause.
+    Is = ["is"], Names, "is:unattributed";
+    /// What an article has: [`HAS`].
+    Has = ["has"], Names, "has:quotes";
+    /// The article of that id.
+    Id = ["id"], Names, "id:\"0/herald/bridge.txt\"";
+}
+
+/// The values of `is:`, about a quote: nobody is named or described as its speaker; described, not named; by a pronoun;
+/// by an office or a description; several; denied or only supposed; somebody else may be meant as well.
+pub const IS: [&str; 7] = [
+    "unattributed",
+    "unnamed",
+    "pronoun",
+    "role",
+    "joint",
+    "unreal",
+    "rival",
+];
+
+/// The values of `has:`, about an article.
+pub const HAS: [&str; 6] = [
+    "quotes",
+    "date",
+    "outlet",
+    "author",
+    "guessed-date",
+    "guessed-outlet",
+];
+
+/// The classes of verbs of saying, as values of `verb:`.
+pub const STANCES: [&str; 4] = ["@neutral", "@distance", "@concession", "@emphasis"];
+
+impl Field {
     /// The name in queries, without the colon.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Speaker => "speaker",
-            Self::Outlet => "outlet",
-            Self::Kind => "kind",
-            Self::Title => "title",
-            Self::Confidence => "conf",
-        }
-    }
-
-    /// Every name it goes by: the full one first.
-    #[must_use]
-    pub fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Speaker => &["speaker", "by"],
-            Self::Outlet => &["outlet", "in"],
-            Self::Kind => &["kind"],
-            Self::Title => &["title"],
-            Self::Confidence => &["conf"],
-        }
+        self.names()[0]
     }
 
     /// The field of that name, in any case.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Field> {
-        Self::ALL.into_iter().find(|field| {
+        Self::ALL.iter().copied().find(|field| {
             field
                 .names()
                 .iter()
@@ -62,10 +133,25 @@ impl Field {
         })
     }
 
+    /// Whether `?` asks for articles or quotes that have no value.
+    #[must_use]
+    pub fn may_be_absent(self) -> bool {
+        matches!(
+            self,
+            Self::Speaker | Self::Outlet | Self::Date | Self::Author
+        )
+    }
+
+    /// Whether its values are words.
+    #[must_use]
+    pub fn takes_words(self) -> bool {
+        matches!(self.sort(), Values::Words | Values::Beginnings)
+    }
+
     /// Whether any word that starts as a word of the value does will do, so that `by:oka` finds Dana Okafor.
     #[must_use]
     pub fn takes_prefixes(self) -> bool {
-        matches!(self, Self::Speaker | Self::Outlet)
+        self.sort() == Values::Beginnings
     }
 }
 
@@ -118,12 +204,24 @@ pub enum Term {
     },
     /// No value at all (`speaker:?`).
     Absent,
-    /// A number from `least` to `most`, both included (`conf:0.5..0.9`).
+    /// A number from `least` to `most`, both included (`conf:0.5..0.9`, `len:20..`).
     Between {
-        /// In thousandths, up to `most`.
-        least: u16,
-        /// In thousandths, up to 1000.
-        most: u16,
+        /// For a confidence in thousandths.
+        least: u32,
+        /// 1000 is the most of a confidence, [`u32::MAX`] that of a length.
+        most: u32,
+    },
+    /// A day from `from` to `to`, both included; at least one of them.
+    Dates {
+        /// The first.
+        from: Option<jiff::civil::Date>,
+        /// The last.
+        to: Option<jiff::civil::Date>,
+    },
+    /// One of the names that a field has (`has:quotes`), in lower case, or an id.
+    Name {
+        /// The name.
+        name: String,
     },
 }
 

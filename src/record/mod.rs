@@ -7,6 +7,7 @@
 //! Deliberately absent: any serde derive outside `wire`, so that the types of the core stay free to change.
 
 mod json;
+mod traits;
 mod why;
 mod wire;
 

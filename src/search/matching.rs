@@ -7,11 +7,21 @@
 //! |---|---|
 //! | bare word, [`Scope::Articles`] | [`Article::title`], and each block that is not boilerplate |
 //! | bare word, [`Scope::Quotes`] | the content of the quote, its pieces joined by a space |
+//! | `text:` | as bare words in [`Scope::Articles`] |
+//! | `quote:` | as bare words in [`Scope::Quotes`] |
+//! | `verb:` | [`Record::verbs`] of the quote; `verb:@distance` its [`Record::signs`] |
+//! | `len:` | [`Record::length`] of the quote |
+//! | `is:` | [`Record::signs`] of the quote |
 //! | `speaker:` | [`Record::speaker`] of the quote; `speaker:?` that there is none |
 //! | `kind:` | the name of the quote's kind |
 //! | `conf:` | the quote's confidence, as a number |
 //! | `title:` | [`Article::title`] |
-//! | `outlet:` | the article's outlet |
+//! | `outlet:` | the article's outlet; `outlet:?` that it is not known |
+//! | `date:` | the article's day; an article without one is never in a range |
+//! | `author:`, `path:` | the article's byline; [`Record::path`] |
+//! | `lang:` | the code of the article's language, and its English name |
+//! | `has:` | [`Record::has`] |
+//! | `id:` | the article's id |
 //!
 //! Every text stands alone: a phrase does not run from the title into the text or from block to block, but
 //! it does run over the words that interrupt a quote.
@@ -38,10 +48,33 @@ pub struct Matches {
 #[must_use]
 pub fn is_about_quotes(field: Option<Field>, scope: Scope) -> bool {
     match field {
-        Some(Field::Speaker | Field::Kind | Field::Confidence) => true,
-        Some(Field::Outlet | Field::Title) => false,
+        Some(
+            Field::Speaker
+            | Field::Kind
+            | Field::Confidence
+            | Field::Verb
+            | Field::Length
+            | Field::Is
+            | Field::Quote,
+        ) => true,
+        Some(
+            Field::Outlet
+            | Field::Title
+            | Field::Date
+            | Field::Text
+            | Field::Author
+            | Field::Path
+            | Field::Language
+            | Field::Has
+            | Field::Id,
+        ) => false,
         None => scope == Scope::Quotes,
     }
+}
+
+/// Whether the words of a clause are looked for, and lit, in what an article says: in its text or in its quotes.
+fn is_said(field: Option<Field>) -> bool {
+    matches!(field, None | Some(Field::Text | Field::Quote))
 }
 
 /// Whether and how a record matches. O(n) in bytes of the texts that the pattern looks into.
@@ -60,7 +93,7 @@ pub fn matches(pattern: &Pattern, scope: Scope, record: &Record) -> Option<Match
 pub fn find(pattern: &Pattern, record: &Record) -> Vec<Spans> {
     let article = &record.article;
     let clauses: Vec<usize> = (0..pattern.len())
-        .filter(|clause| pattern.field(*clause).is_none() && !pattern.is_negated(*clause))
+        .filter(|clause| is_said(pattern.field(*clause)) && !pattern.is_negated(*clause))
         .collect();
     let mut hits = Vec::new();
     let mut words = Words::default();
@@ -77,15 +110,21 @@ pub fn find(pattern: &Pattern, record: &Record) -> Vec<Spans> {
 #[must_use]
 pub fn light_title(pattern: &Pattern, scope: Scope, title: &str) -> Vec<Spans> {
     match scope {
-        Scope::Articles => pattern.light(title, &[None, Some(Field::Title)]),
-        Scope::Quotes => pattern.light(title, &[Some(Field::Title)]),
+        Scope::Articles => pattern.light(title, &[None, Some(Field::Title), Some(Field::Text)]),
+        Scope::Quotes => pattern.light(title, &[Some(Field::Title), Some(Field::Text)]),
     }
 }
 
 /// What to light in the content of a quote as it is shown in a list.
 #[must_use]
 pub fn light_content(pattern: &Pattern, content: &str) -> Vec<Spans> {
-    pattern.light(content, &[None])
+    pattern.light(content, &[None, Some(Field::Quote), Some(Field::Text)])
+}
+
+/// What to light in the words that introduce a quote.
+#[must_use]
+pub fn light_cue(pattern: &Pattern, cue: &str) -> Vec<Spans> {
+    pattern.light(cue, &[Some(Field::Verb)])
 }
 
 /// What to light in the name of a speaker.
@@ -207,9 +246,10 @@ impl<'a> Search<'a> {
         for clause in self.clauses() {
             match pattern.field(clause) {
                 None if self.scope == Scope::Articles => bare.push(clause),
+                Some(Field::Text) => bare.push(clause),
                 Some(Field::Title) => in_title.push(clause),
-                Some(Field::Outlet) => self.truth[clause] = in_outlet(pattern, clause, article),
-                _ => {}
+                Some(field) => self.truth[clause] = self.of_article(field, clause),
+                None => {}
             }
         }
         if bare.is_empty() && in_title.is_empty() {
@@ -247,28 +287,72 @@ impl<'a> Search<'a> {
         title_hits
     }
 
+    /// Whether a clause about the article holds that looks neither into its text nor into its title.
+    fn of_article(&self, field: Field, clause: usize) -> bool {
+        let (pattern, article) = (self.pattern, &self.record.article);
+        let known = |value: Option<&str>| match value {
+            None => pattern.wants_absence(clause),
+            Some(value) => pattern.occurs(clause, &Words::of(value)),
+        };
+        let name = pattern.name(clause);
+        match field {
+            Field::Outlet => known(article.outlet.as_ref().map(|outlet| outlet.value.as_str())),
+            Field::Author => known(article.byline.as_deref()),
+            Field::Path => known(Some(self.record.path())),
+            Field::Date => match &article.date {
+                None => pattern.wants_absence(clause),
+                Some(date) => pattern.admits_day(clause, date.value),
+            },
+            Field::Language => {
+                let language = article.language.id;
+                name.is_some_and(|name| {
+                    name == language.code() || name.eq_ignore_ascii_case(language.name())
+                })
+            }
+            Field::Has => name.is_some_and(|name| self.record.has().contains(&name)),
+            Field::Id => name == Some(article.id.as_str()),
+            _ => false,
+        }
+    }
+
     /// Finds out which clauses about quotes hold for this one; leaves its words behind.
     fn look_at_quote(&mut self, clauses: &[usize], quote: &Quote) {
-        let pattern = self.pattern;
-        let of = |field: Option<Field>| clauses.iter().any(|c| pattern.field(*c) == field);
-        let speaker = of(Some(Field::Speaker))
-            .then(|| self.record.speaker(quote))
-            .flatten();
+        let (pattern, record) = (self.pattern, self.record);
+        let of = |field: Field| clauses.iter().any(|c| pattern.field(*c) == Some(field));
+        let speaker = of(Field::Speaker).then(|| record.speaker(quote)).flatten();
         let name = speaker.as_deref().map(Words::of);
-        let kind = of(Some(Field::Kind)).then(|| Words::of(quote.kind.name()));
+        let kind = of(Field::Kind).then(|| Words::of(quote.kind.name()));
+        let verbs = of(Field::Verb).then(|| Words::of(&record.verbs(quote)));
+        let signs = of(Field::Is) || of(Field::Verb);
+        let signs = if signs { record.signs(quote) } else { Vec::new() };
         self.words.clear();
-        if of(None) {
-            let text = self.record.article.text.as_str();
+        if clauses.iter().any(|c| is_said(pattern.field(*c))) {
+            let text = record.article.text.as_str();
             for piece in quote.content.iter() {
                 self.words.read(text, *piece);
             }
         }
         for &clause in clauses {
+            let among = |words: &Option<Words>| {
+                words
+                    .as_ref()
+                    .is_some_and(|words| pattern.occurs(clause, words))
+            };
+            let signed = || {
+                pattern
+                    .name(clause)
+                    .is_some_and(|name| signs.contains(&name))
+            };
             self.truth[clause] = match pattern.field(clause) {
                 Some(Field::Speaker) if pattern.wants_absence(clause) => speaker.is_none(),
-                Some(Field::Speaker) => name.as_ref().is_some_and(|w| pattern.occurs(clause, w)),
-                Some(Field::Confidence) => pattern.admits(clause, thousandths(quote.confidence)),
-                Some(Field::Kind) => kind.as_ref().is_some_and(|w| pattern.occurs(clause, w)),
+                Some(Field::Speaker) => among(&name),
+                Some(Field::Kind) => among(&kind),
+                Some(Field::Verb) => among(&verbs) || signed(),
+                Some(Field::Is) => signed(),
+                Some(Field::Confidence) => {
+                    pattern.admits(clause, thousandths(quote.confidence).into())
+                }
+                Some(Field::Length) => pattern.admits(clause, record.length(quote)),
                 _ => pattern.occurs(clause, &self.words),
             };
         }
@@ -276,11 +360,9 @@ impl<'a> Search<'a> {
 
     /// The occurrences in the quote that was looked at last, of the clauses that make it match.
     fn hits_in_quote(&self, hits: &mut Vec<Spans>) {
-        if self.scope != Scope::Quotes {
-            return;
-        }
         for clause in self.pattern.reasons(|clause| self.truth[clause]) {
-            if self.pattern.field(clause).is_none() {
+            let field = self.pattern.field(clause);
+            if is_said(field) && is_about_quotes(field, self.scope) {
                 hits.extend(self.pattern.occurrences(clause, &self.words));
             }
         }
@@ -290,12 +372,4 @@ impl<'a> Search<'a> {
 fn read_block(words: &mut Words, article: &Article, span: Span) {
     words.clear();
     words.read(article.text.as_str(), span);
-}
-
-fn in_outlet(pattern: &Pattern, clause: usize, article: &Article) -> bool {
-    let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
-    match outlet {
-        None => pattern.wants_absence(clause),
-        Some(outlet) => pattern.occurs(clause, &Words::of(outlet)),
-    }
 }

@@ -24,8 +24,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use matching::{
-    Matches, find, is_about_quotes, light_content, light_outlet, light_speaker, light_title,
-    matches,
+    Matches, find, is_about_quotes, light_content, light_cue, light_outlet, light_speaker,
+    light_title, matches,
 };
 pub use memory::Memory;
 pub use types::{

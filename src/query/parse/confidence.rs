@@ -5,7 +5,7 @@ use crate::query::{Field, Query, Severity, Term};
 use crate::text::Span;
 
 /// One, in thousandths.
-const ONE: u16 = 1000;
+const ONE: u32 = 1000;
 
 /// Why a value is no range of numbers.
 struct Wrong {
@@ -13,7 +13,7 @@ struct Wrong {
     /// What could stand in its place.
     suggestion: Option<String>,
     /// The lower end, when only what follows is wrong.
-    least: Option<u16>,
+    least: Option<u32>,
 }
 
 impl Parser<'_> {
@@ -36,7 +36,7 @@ impl Parser<'_> {
 
 /// The ends of a range in thousandths, both included. With `goes_on`, an upper end that more digits would lift is
 /// not taken yet: a list must not empty on the way from `<0` to `<0.5`.
-fn range(value: &str, goes_on: bool) -> Result<(u16, u16), Wrong> {
+fn range(value: &str, goes_on: bool) -> Result<(u32, u32), Wrong> {
     let (least, most) = if let Some(number) = value.strip_prefix(">=") {
         (at_least(number).ok_or_else(no_number)?, ONE)
     } else if let Some(number) = value.strip_prefix('>') {
@@ -63,7 +63,7 @@ fn range(value: &str, goes_on: bool) -> Result<(u16, u16), Wrong> {
 }
 
 /// `from..to`; one of them may be missing.
-fn ends(from: &str, to: &str, goes_on: bool) -> Result<(u16, u16), Wrong> {
+fn ends(from: &str, to: &str, goes_on: bool) -> Result<(u32, u32), Wrong> {
     let least = match from {
         "" if to.is_empty() => return Err(no_number()),
         "" => 0,
@@ -97,32 +97,32 @@ fn no_number() -> Wrong {
 }
 
 /// A number from 0 to 1 in whole thousandths, and whether more digits follow that are not all zero.
-fn number(text: &str) -> Option<(u16, bool)> {
+fn number(text: &str) -> Option<(u32, bool)> {
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if part.is_empty() || !digits(whole) || !digits(part) || text.is_empty() {
         return None;
     }
-    let whole: u16 = match whole.trim_start_matches('0') {
+    let whole: u32 = match whole.trim_start_matches('0') {
         "" => 0,
         "1" => ONE,
         _ => return None,
     };
     let (head, rest) = part.split_at(part.len().min(3));
     let more = rest.bytes().any(|b| b != b'0');
-    let head = format!("{head:0<3}").parse::<u16>().ok()?;
+    let head = format!("{head:0<3}").parse::<u32>().ok()?;
     (whole == 0 || head == 0 && !more).then_some((whole + head, more))
 }
 
-fn at_least(text: &str) -> Option<u16> {
-    number(text).map(|(thousandths, more)| thousandths + u16::from(more))
+fn at_least(text: &str) -> Option<u32> {
+    number(text).map(|(thousandths, more)| thousandths + u32::from(more))
 }
 
-fn at_most(text: &str) -> Option<u16> {
+fn at_most(text: &str) -> Option<u32> {
     number(text).map(|(thousandths, _)| thousandths)
 }
 
-fn above(text: &str) -> Result<u16, Wrong> {
+fn above(text: &str) -> Result<u32, Wrong> {
     let least = at_most(text).ok_or_else(no_number)? + 1;
     Some(least)
         .filter(|least| *least <= ONE)
@@ -132,7 +132,7 @@ fn above(text: &str) -> Result<u16, Wrong> {
         })
 }
 
-fn below(text: &str, goes_on: bool) -> Result<u16, Wrong> {
+fn below(text: &str, goes_on: bool) -> Result<u32, Wrong> {
     match at_least(text).ok_or_else(no_number)?.checked_sub(1) {
         Some(most) => Ok(most),
         None if goes_on => Err(no_number()),

@@ -1,12 +1,13 @@
 //! Words that may name a field, and the values of fields.
 
+use crate::query::parse::date::Side;
 use crate::query::parse::{Parser, all_of, any_of, ends_word, is_mark};
 use crate::query::{Field, Query, Severity};
 use crate::text::tokens;
 
 /// What the word before a colon is.
 enum Name {
-    Known(Field),
+    Known(Field, Side),
     Unknown,
 }
 
@@ -32,7 +33,8 @@ impl Parser<'_> {
             };
             self.at = colon + 1;
             match name {
-                Name::Known(own) => {
+                Name::Known(own, side) => {
+                    self.side = side;
                     parts.extend(self.value(own, name_at));
                     break;
                 }
@@ -60,8 +62,20 @@ impl Parser<'_> {
         if len == 0 {
             return None;
         }
-        match Field::from_name(&word[..len]) {
-            Some(field) => Some((Name::Known(field), from + len)),
+        let name = &word[..len];
+        let sides = [
+            ("after", Side::From),
+            ("since", Side::From),
+            ("before", Side::To),
+        ];
+        let side = sides
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        if let Some((_, side)) = side {
+            return Some((Name::Known(Field::Date, *side), from + len));
+        }
+        match Field::from_name(name) {
+            Some(field) => Some((Name::Known(field, Side::Both), from + len)),
             // An address is text.
             None if value.starts_with("//") => None,
             None => Some((Name::Unknown, from + len)),
@@ -81,7 +95,10 @@ impl Parser<'_> {
         let message = if near.is_some() {
             format!("no field \"{name}:\"")
         } else {
-            let known = Field::ALL.map(|field| format!("{}:", field.name()));
+            let known: Vec<String> = Field::ALL
+                .iter()
+                .map(|field| format!("{}:", field.name()))
+                .collect();
             format!("no field \"{name}:\"; there are {}", known.join(" "))
         };
         self.problem((start, colon + 1), Severity::Error, message, near);
@@ -103,7 +120,7 @@ impl Parser<'_> {
             self.error(
                 start,
                 colon,
-                format!("\"{name}:\" needs a value, for example {}", example(field)),
+                format!("\"{name}:\" needs a value, for example {}", field.example()),
             );
         }
         value
@@ -116,7 +133,7 @@ impl Parser<'_> {
             if self.peek().is_some_and(is_mark) {
                 out.extend(self.phrase(field));
             } else if let Some(end) = self.regex_end()
-                && !matches!(field, Some(Field::Kind | Field::Confidence))
+                && field.is_none_or(Field::takes_words)
             {
                 out.extend(self.regex(field, end));
             } else {
@@ -159,19 +176,10 @@ impl Parser<'_> {
     }
 }
 
-fn example(field: Field) -> &'static str {
-    match field {
-        Field::Speaker => "speaker:okafor or speaker:?",
-        Field::Outlet => "outlet:herald",
-        Field::Kind => "kind:direct",
-        Field::Title => "title:bridge",
-        Field::Confidence => "conf:>=.8",
-    }
-}
-
 /// The name of a field that somebody may have meant by `name`, which is none.
 fn nearest(name: &str) -> Option<&'static str> {
-    let names = Field::ALL.into_iter().flat_map(Field::names).copied();
+    let names = Field::ALL.iter().flat_map(|field| field.names()).copied();
+    let names = names.chain(["after", "before", "since"]);
     names
         .filter_map(|known| {
             // One slip for short names, two for long ones, and the start of a name.

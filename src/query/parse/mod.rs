@@ -13,10 +13,16 @@
 //! left out, with a [`Problem`].
 
 mod confidence;
+mod date;
 mod field;
+mod length;
+mod name;
 mod near;
 mod term;
 
+use jiff::civil::Date;
+
+use crate::query::parse::date::Side;
 use crate::query::{Field, Parsed, Problem, Query, Severity};
 use crate::text::Span;
 
@@ -48,9 +54,16 @@ pub enum Reading {
     Whole,
 }
 
-/// Reads a query. Total: every input gives a tree, and everything odd a [`Problem`]. O(n) in bytes.
+/// Reads a query. Total: every input gives a tree, and everything odd a [`Problem`]. O(n) in bytes. It does not know
+/// what day it is: `since:7d` is a problem; see [`parse_on`].
 #[must_use]
 pub fn parse(input: &str, reading: Reading) -> Parsed {
+    parse_on(input, reading, None)
+}
+
+/// The same on a day, from which `today`, `7d` and `last week` are reckoned.
+#[must_use]
+pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
     let mut cut = input.len().min(LIMIT_BYTES);
     while !input.is_char_boundary(cut) {
         cut -= 1;
@@ -59,6 +72,8 @@ pub fn parse(input: &str, reading: Reading) -> Parsed {
         input: &input[..cut],
         at: 0,
         reading,
+        today,
+        side: Side::Both,
         whole_len: input.len(),
         clauses: 0,
         depth: 0,
@@ -99,6 +114,9 @@ struct Parser<'i> {
     /// The next byte.
     at: usize,
     reading: Reading,
+    today: Option<Date>,
+    /// Which end of a range of days is asked for by the name of the field that is read.
+    side: Side,
     /// The length of the input before it was cut: what ends there can still go on.
     whole_len: usize,
     clauses: usize,

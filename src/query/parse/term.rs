@@ -5,9 +5,6 @@ use crate::query::test::{EDITS, regex};
 use crate::query::{Field, Query, Term};
 use crate::text::{Span, tokens};
 
-/// The names of the kinds of quotes; `quote` has them too, a floor higher.
-const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
-
 /// A word as it is kept: `OR,` is one, but must not be printed as an operator.
 fn plain(word: &str) -> String {
     let name = word.split('/').next().unwrap_or(word);
@@ -75,13 +72,16 @@ impl Parser<'_> {
     /// A word between two places, as a clause. Nothing when no letter is in it.
     pub(super) fn term(&mut self, field: Option<Field>, start: usize, end: usize) -> Option<Query> {
         let raw = &self.input[start..end];
-        if field == Some(Field::Speaker) && raw == "?" {
+        if raw == "?" && field.is_some_and(|field| field.may_be_absent()) {
             return self.clause(field, Term::Absent, Span::new(start, end));
         }
-        if field == Some(Field::Confidence) {
-            return self.confidence(start, end);
+        if let Some(field) = field.filter(|field| !field.takes_words()) {
+            return self.other(field, start, end);
         }
-        if field != Some(Field::Kind) {
+        if field == Some(Field::Verb) && raw.starts_with('@') {
+            return self.stance(start, end);
+        }
+        {
             if raw.starts_with('=') {
                 let hull = self.hull(start, end)?;
                 let word = self.input[hull.range()].to_owned();
@@ -92,9 +92,6 @@ impl Parser<'_> {
             }
         }
         let hull = self.value_hull(field, start, end)?;
-        if field == Some(Field::Kind) {
-            return self.kind(hull);
-        }
         let word = &self.input[hull.range()];
         let prefix = self.input[hull.end()..end].starts_with('*')
             || field.is_some_and(Field::takes_prefixes)
@@ -170,26 +167,14 @@ impl Parser<'_> {
         self.clause(field, Term::Regex { source }, Span::new(start, self.at))
     }
 
-    fn kind(&mut self, at: Span) -> Option<Query> {
-        let word = self.input[at.range()].to_lowercase();
-        let begun = KINDS.into_iter().find(|kind| kind.starts_with(&word));
-        let known = KINDS.contains(&word.as_str()) || self.reading == Reading::Typing;
-        if let Some(kind) = begun
-            && known
-        {
-            let term = Term::Word {
-                word: kind.to_owned(),
-                prefix: false,
-            };
-            return self.clause(Some(Field::Kind), term, at);
+    /// A value that is no words.
+    fn other(&mut self, field: Field, start: usize, end: usize) -> Option<Query> {
+        match field {
+            Field::Confidence => self.confidence(start, end),
+            Field::Length => self.length(start, end),
+            Field::Date => self.dates(start, end),
+            _ => self.named(field, start, end),
         }
-        self.problem(
-            (at.start(), at.end()),
-            crate::query::Severity::Error,
-            format!("no kind \"{word}\"; there are {}", KINDS.join(", ")),
-            begun.map(str::to_owned),
-        );
-        None
     }
 
     /// Words between quotation marks; the closing mark may be missing, then the last word may go on.
@@ -206,13 +191,10 @@ impl Parser<'_> {
             self.error(open, start, "quotation mark not closed");
         }
         let (star, slop) = self.star(close.is_some());
-        if field == Some(Field::Confidence) {
-            return self.confidence(start, end);
+        if let Some(field) = field.filter(|field| !field.takes_words()) {
+            return self.other(field, start, end);
         }
         let hull = self.value_hull(field, start, end)?;
-        if field == Some(Field::Kind) {
-            return self.kind(hull);
-        }
         let prefix = star
             || field.is_some_and(Field::takes_prefixes)
             || close.is_none()

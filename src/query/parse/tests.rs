@@ -1,6 +1,6 @@
 //! Queries as they are typed, and the trees they become.
 
-use crate::query::{Reading, Severity, parse};
+use crate::query::{Reading, Severity, parse, parse_on};
 
 /// Reads `input` and gives the print of its tree, with `!` before each error and `?` before each hint.
 fn read(input: &str, reading: Reading) -> String {
@@ -214,7 +214,8 @@ fn mistakes() {
     whole("outlt: herald", "outlt herald !outlt:");
     whole("kind:dir", " !dir");
     whole("kind:loud", " !loud");
-    whole("outlet:?", " !outlet:");
+    whole("outlet:? author:?", "outlet:? author:?");
+    whole("title:?", " !title:");
     whole("a AND", "a ?AND");
     whole("OR a", "a ?OR");
     whole("a OR OR b", "a OR b ?OR");
@@ -406,4 +407,61 @@ fn long_inputs_of_one_sort() {
             assert!(print.len() < 2 * super::LIMIT_BYTES, "{piece}");
         }
     }
+}
+
+#[test]
+fn days() {
+    let day = jiff::civil::date(2031, 3, 19);
+    let on = |input: &str| parse_on(input, Reading::Whole, Some(day)).query.to_string();
+    whole("date:2031-03-18", "date:2031-03-18");
+    whole("date:2031-02", "date:2031-02-01..2031-02-28");
+    whole("date:2031", "date:2031-01-01..2031-12-31");
+    whole("date:2031-03-18..20", "date:2031-03-18..2031-03-20");
+    whole("date:2031-03-18..04-02", "date:2031-03-18..2031-04-02");
+    whole("date:2031-02..2031-03", "date:2031-02-01..2031-03-31");
+    whole(
+        "after:2031-03 before:2031-04",
+        "date:2031-03-01.. date:..2031-04-30",
+    );
+    whole("date:>2031-03", "date:2031-04-01..");
+    whole("date:<2031-03-01", "date:..2031-02-28");
+    whole("date:..2031", "date:..2031-12-31");
+    whole(
+        "date:2031-03-18,2031-03-20",
+        "date:2031-03-18 OR date:2031-03-20",
+    );
+    whole("date:?", "date:?");
+    whole("date:2031-13 a", "a !2031-13");
+    whole("date:2031-03-20..2031-03-18", " !2031-03-20..2031-03-18");
+    whole("since:7d", " !7d");
+    typing("date:2031-1", " ?2031-1");
+    typing("bridge date:203", "bridge ?203");
+    assert_eq!(on("date:today"), "date:2031-03-19");
+    assert_eq!(on("since:7d"), "date:2031-03-12..");
+    assert_eq!(on("date:\"last week\""), "date:2031-03-10..2031-03-16");
+    assert_eq!(on("date:last-month"), "date:2031-02-01..2031-02-28");
+    assert_eq!(on("before:yesterday"), "date:..2031-03-18");
+}
+
+#[test]
+fn names_and_numbers() {
+    whole("is:unattributed has:quotes", "is:unattributed has:quotes");
+    whole("is:guessed-date", "has:guessed-date");
+    whole("is:unattr", " !unattr");
+    typing("is:unattr", "is:unattributed");
+    whole("verb:@Distance verb:claimed", "verb:@distance verb:claimed");
+    typing("verb:@dis", "verb:@distance");
+    whole("verb:@nothing", " !@nothing");
+    whole("lang:DE,french", "lang:de OR lang:french");
+    whole(
+        "len:>=20 len:5 len:<3 len:4..",
+        "len:>=20 len:5 len:<=2 len:>=4",
+    );
+    whole("len:many a", "a !many");
+    whole("id:0/a-b.txt", "id:\"0/a-b.txt\"");
+    whole("id:\"0/a b.txt\"", "id:\"0/a b.txt\"");
+    whole(
+        "text:bridge quote:\"a b\" author:reyes path:herald",
+        "text:bridge quote:\"a b\" author:reyes path:herald",
+    );
 }

@@ -8,6 +8,7 @@
 
 use std::ops::Bound;
 
+use jiff::civil::Date;
 use tantivy::Term as Word;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur,
@@ -20,7 +21,9 @@ use crate::quote::Kind;
 use crate::search::local::excluded::Excluded;
 use crate::search::local::join::OfArticle;
 use crate::search::local::phrase::PhrasePrefix;
-use crate::search::local::schema::{ARTICLE, Fields, NO_OUTLET, NO_SPEAKER, QUOTE, Words};
+use crate::search::local::schema::{
+    ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, QUOTE, Words, day,
+};
 use crate::search::local::spots::Spots;
 use crate::search::{Cancel, Scope, is_about_quotes};
 use crate::text::Stemmer;
@@ -154,13 +157,29 @@ impl Compiler<'_> {
         let fields = self.fields;
         match (field, Needle::new(field, term)) {
             (_, Needle::Nothing) => Box::new(EmptyQuery),
-            (Some(Field::Speaker), Needle::Absent) => marked(fields.absent, NO_SPEAKER),
-            (Some(Field::Outlet), Needle::Absent) => marked(fields.absent, NO_OUTLET),
-            (_, Needle::Absent) => Box::new(EmptyQuery),
+            (Some(field), Needle::Absent) => match field {
+                Field::Speaker => marked(fields.absent, NO_SPEAKER),
+                Field::Outlet => marked(fields.absent, NO_OUTLET),
+                Field::Date => marked(fields.absent, NO_DATE),
+                Field::Author => marked(fields.absent, NO_AUTHOR),
+                _ => Box::new(EmptyQuery),
+            },
             (Some(Field::Confidence), Needle::Between { least, most }) => {
                 between(fields.confidence, least, most)
             }
-            (_, Needle::Between { .. }) => Box::new(EmptyQuery),
+            (Some(Field::Length), Needle::Between { least, most }) => {
+                between(fields.length, least, most)
+            }
+            (Some(Field::Date), Needle::Dates { from, to }) => days(fields.date, from, to),
+            (Some(field), Needle::Name(name)) => match field {
+                Field::Verb | Field::Is => marked(fields.sign, &name),
+                Field::Has => marked(fields.has, &name),
+                Field::Language => marked(fields.language, &name),
+                Field::Id => marked(fields.id, &name),
+                _ => Box::new(EmptyQuery),
+            },
+            (_, Needle::Absent | Needle::Between { .. }) => Box::new(EmptyQuery),
+            (_, Needle::Dates { .. } | Needle::Name(_)) => Box::new(EmptyQuery),
             (field, Needle::Words { spots, reach }) => self.words(field, &spots, reach),
         }
     }
@@ -169,16 +188,18 @@ impl Compiler<'_> {
         let fields = self.fields;
         let text = |words: Words| self.spots(words.exact, Some(words.stem), spots, reach);
         match (field, self.scope) {
-            (Some(Field::Confidence), _) => Box::new(EmptyQuery),
             (Some(Field::Speaker), _) => self.spots(fields.speaker, None, spots, reach),
             (Some(Field::Outlet), _) => self.spots(fields.outlet, None, spots, reach),
+            (Some(Field::Author), _) => self.spots(fields.author, None, spots, reach),
+            (Some(Field::Path), _) => self.spots(fields.path, None, spots, reach),
+            (Some(Field::Verb), _) => self.spots(fields.verb, None, spots, reach),
             (Some(Field::Kind), _) => match spots {
                 [rows] => union(rows, |row| kind(fields.kind, row)),
                 _ => Box::new(EmptyQuery),
             },
             (Some(Field::Title), _) => text(fields.title),
-            (None, Scope::Quotes) => text(fields.content),
-            (None, Scope::Articles) => {
+            (Some(Field::Quote), _) | (None, Scope::Quotes) => text(fields.content),
+            (Some(Field::Text), _) | (None, Scope::Articles) => {
                 // The text holds the title too: the second member only lifts the score.
                 let title = BoostQuery::new(text(fields.title), TITLE);
                 Box::new(BooleanQuery::new(vec![
@@ -186,6 +207,7 @@ impl Compiler<'_> {
                     (Occur::Should, Box::new(title)),
                 ]))
             }
+            (Some(_), _) => Box::new(EmptyQuery),
         }
     }
 
@@ -267,6 +289,19 @@ fn plain(field: Column, stems: Option<Column>, row: &Row) -> Option<Box<dyn Comp
         }
     };
     Some(query)
+}
+
+/// The documents with a day between two; all score alike.
+fn days(field: Column, from: Option<Date>, to: Option<Date>) -> Box<dyn Compiled> {
+    let end = |date: Option<Date>| match date {
+        Some(date) => Bound::Included(Word::from_field_i64(field, day(date))),
+        None => Bound::Unbounded,
+    };
+    if from.is_none() && to.is_none() {
+        return Box::new(EmptyQuery);
+    }
+    let range = RangeQuery::new(end(from), end(to));
+    Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
 }
 
 /// Every word that starts so: complete, however many there are; all score alike.

@@ -96,6 +96,14 @@ pub(super) struct Fields {
     pub title: Words,
     /// Article: who published it; folded, with positions.
     pub outlet: Field,
+    /// Article: who wrote it; folded, with positions.
+    pub author: Field,
+    /// Article: the name of its file and folders; folded, with positions.
+    pub path: Field,
+    /// Article: the code and the English name of its language.
+    pub language: Field,
+    /// Article: what it has, by the names of `has:`.
+    pub has: Field,
     /// Article: how many quotes follow it.
     pub quotes: Field,
     /// Article: days since the year 0, roughly; only the order means something.
@@ -106,11 +114,17 @@ pub(super) struct Fields {
     pub speaker: Field,
     /// Quote: `direct`, `mixed`, `indirect`.
     pub kind: Field,
+    /// Quote: the words that introduce it, with their first forms; folded, with positions.
+    pub verb: Field,
+    /// Quote: what is so of it, by the names of `is:`, and the class of its verb.
+    pub sign: Field,
+    /// Quote: its length in words.
+    pub length: Field,
     /// Quote: its place behind the article.
     pub ordinal: Field,
     /// Quote: how sure it is, in thousandths.
     pub confidence: Field,
-    /// Article and quote: which values are absent ([`NO_OUTLET`], [`NO_SPEAKER`]).
+    /// Article and quote: which values are absent ([`NO_OUTLET`], [`NO_SPEAKER`] …).
     pub absent: Field,
     /// Source: the whole source, fast, so that the manifest is read without touching stored texts.
     pub stamp: Field,
@@ -118,6 +132,8 @@ pub(super) struct Fields {
 
 /// Values of the field `absent`.
 pub(super) const NO_OUTLET: &str = "outlet";
+pub(super) const NO_DATE: &str = "date";
+pub(super) const NO_AUTHOR: &str = "author";
 pub(super) const NO_SPEAKER: &str = "speaker";
 
 fn raw() -> TextOptions {
@@ -155,11 +171,18 @@ pub(super) fn schema() -> (Schema, Fields) {
         body,
         title,
         outlet: schema.add_text_field("outlet", exact()),
+        author: schema.add_text_field("author", exact()),
+        path: schema.add_text_field("path", exact()),
+        language: schema.add_text_field("language", raw()),
+        has: schema.add_text_field("has", raw()),
         quotes: schema.add_u64_field(QUOTES, fast.clone()),
         date: schema.add_i64_field(DATE, fast.clone()),
         content,
         speaker: schema.add_text_field("speaker", exact()),
         kind: schema.add_text_field("kind", raw()),
+        verb: schema.add_text_field("verb", exact()),
+        sign: schema.add_text_field("sign", raw()),
+        length: schema.add_u64_field("length", fast.clone()),
         ordinal: schema.add_u64_field(ORDINAL, fast.clone()),
         confidence: schema.add_u64_field("confidence", fast),
         absent: schema.add_text_field("absent", raw()),
@@ -214,8 +237,20 @@ impl Fields {
         doc.text(self.source, key);
         doc.text(self.id, &article.id.as_str().into());
         doc.number(self.quotes, record.extraction.quotes.len() as u64);
-        if let Some(date) = &article.date {
-            doc.signed(self.date, day(date.value));
+        match &article.date {
+            Some(date) => doc.signed(self.date, day(date.value)),
+            None => doc.fixed(self.absent, NO_DATE),
+        }
+        match &article.byline {
+            Some(author) => doc.text(self.author, &author.as_str().into()),
+            None => doc.fixed(self.absent, NO_AUTHOR),
+        }
+        doc.text(self.path, &record.path().into());
+        let language = article.language.id;
+        doc.fixed(self.language, language.code());
+        doc.text(self.language, &language.name().to_lowercase().into());
+        for name in record.has() {
+            doc.fixed(self.has, name);
         }
         let title = article.title().into();
         self.title.put(&mut doc, &title);
@@ -240,6 +275,14 @@ impl Fields {
         doc.text(self.source, key);
         doc.fixed(self.kind, quote.kind.name());
         doc.number(self.confidence, thousandths(quote.confidence).into());
+        doc.number(self.length, record.length(quote).into());
+        let verbs = record.verbs(quote);
+        if !verbs.is_empty() {
+            doc.text(self.verb, &verbs.into());
+        }
+        for name in record.signs(quote) {
+            doc.fixed(self.sign, name);
+        }
         match quote.content.iter().as_slice() {
             // Words are all that counts, and those are the text's own: nothing is copied.
             [piece] => {
@@ -258,6 +301,6 @@ impl Fields {
 }
 
 /// A number that grows with the date.
-fn day(date: jiff::civil::Date) -> i64 {
+pub(super) fn day(date: jiff::civil::Date) -> i64 {
     (i64::from(date.year()) * 12 + i64::from(date.month())) * 31 + i64::from(date.day())
 }

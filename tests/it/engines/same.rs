@@ -150,6 +150,46 @@ fn one_word(dice: &mut Dice, from: &[&str]) -> Term {
     }
 }
 
+/// A clause about what is no word.
+fn any_other(dice: &mut Dice) -> Query {
+    let names = [
+        (Field::Is, "unattributed"),
+        (Field::Has, "quotes"),
+        (Field::Has, "date"),
+        (Field::Has, "author"),
+        (Field::Language, "en"),
+        (Field::Language, "english"),
+        (Field::Id, "0/a"),
+        (Field::Verb, "@distance"),
+    ];
+    let day = |dice: &mut Dice| {
+        let days = ["2031-03-01", "2031-03-18", "2031-03-20", "2030-12-31"];
+        (dice.roll(3) > 0).then(|| dice.pick(&days).parse().expect("a day"))
+    };
+    let (field, term) = match dice.roll(6) {
+        0 => (Field::Author, Term::Absent),
+        1 => (Field::Date, Term::Absent),
+        2 => {
+            let (from, to) = (day(dice), day(dice));
+            (Field::Date, Term::Dates { from, to })
+        }
+        3 => {
+            let least = u32::try_from(dice.roll(4)).expect("few");
+            let most = least + u32::try_from(dice.roll(4)).expect("few");
+            (Field::Length, Term::Between { least, most })
+        }
+        _ => {
+            let (field, name) = names[dice.roll(names.len())];
+            let name = name.to_owned();
+            (field, Term::Name { name })
+        }
+    };
+    Query::Clause {
+        field: Some(field),
+        term,
+    }
+}
+
 /// Ends that are confidences of quotes, or beside one; now and then nothing lies between.
 fn between(dice: &mut Dice) -> Term {
     let ends = [0, 1, 250, 499, 500, 501, 799, 800, 801, 970, 999, 1000];
@@ -182,10 +222,18 @@ fn any_query(dice: &mut Dice, depth: usize) -> Query {
             field: Some(Field::Title),
             term: any_term(dice, &WORDS),
         },
-        5 | 6 => Query::Clause {
-            field: None,
+        6 => Query::Clause {
+            field: [
+                None,
+                None,
+                Some(Field::Text),
+                Some(Field::Quote),
+                Some(Field::Path),
+                Some(Field::Verb),
+            ][dice.roll(6)],
             term: any_term(dice, &WORDS),
         },
+        5 => any_other(dice),
         7 => Query::Clause {
             field: Some(Field::Confidence),
             term: match dice.roll(8) {

@@ -111,7 +111,10 @@ fn any_query() -> impl Strategy<Value = Query> {
     let name = prop::sample::select(vec!["dana", "oka", "bridge", "dana okafor", "d"]);
     let kind = prop::sample::select(vec!["direct", "mixed", "indirect"]);
     let clause = prop_oneof![
-        6 => (prop_oneof![4 => Just(None), 1 => Just(Some(Field::Title))], bare)
+        6 => (prop_oneof![
+            4 => Just(None),
+            2 => prop::sample::select(vec![Field::Title, Field::Text, Field::Quote, Field::Author, Field::Path]).prop_map(Some),
+        ], bare)
             .prop_map(|(field, term)| Query::Clause { field, term }),
         2 => (prop::sample::select(vec![Field::Speaker, Field::Outlet]), name).prop_map(|(field, name)| Query::Clause {
             field: Some(field),
@@ -122,7 +125,29 @@ fn any_query() -> impl Strategy<Value = Query> {
             term: Term::Word { word: kind.to_owned(), prefix: false },
         }),
         1 => Just(Query::Clause { field: Some(Field::Speaker), term: Term::Absent }),
-        1 => (0..=1000u16, 0..=1000u16).prop_map(|(a, b)| Query::Clause {
+        1 => (0..6u32, 0..6u32).prop_map(|(a, b)| Query::Clause {
+            field: Some(Field::Length),
+            term: Term::Between { least: a.min(b), most: a.max(b) },
+        }),
+        1 => (prop::option::of(1..5i8), prop::option::of(1..5i8)).prop_map(|(a, b)| Query::Clause {
+            field: Some(Field::Date),
+            term: match (a, b) {
+                (None, None) => Term::Absent,
+                (from, to) => {
+                    let day = |day: i8| jiff::civil::date(2031, 3, day);
+                    Term::Dates { from: from.map(day), to: to.map(day) }
+                }
+            },
+        }),
+        1 => prop::sample::select(vec![
+            (Field::Is, "unattributed"), (Field::Has, "quotes"), (Field::Has, "date"), (Field::Has, "outlet"),
+            (Field::Language, "en"), (Field::Language, "german"), (Field::Id, "0/any"), (Field::Id, "0/other"),
+            (Field::Verb, "@neutral"),
+        ]).prop_map(|(field, name)| Query::Clause {
+            field: Some(field),
+            term: Term::Name { name: name.to_owned() },
+        }),
+        1 => (0..=1000u32, 0..=1000u32).prop_map(|(a, b)| Query::Clause {
             field: Some(Field::Confidence),
             term: Term::Between { least: a.min(b), most: a.max(b) },
         }),
@@ -141,7 +166,7 @@ fn any_input() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec![
             " ", "(", ")", "\"", "“", "”", "|", "-", "*", ":", ",", "?", "~2", "~", "=", "/", "/b.*/", " NEAR/3 ", " NEAR ", " ONEAR/2 ", "NEAR/", " OR ", " AND ", "NOT ", "OR", "by:",
-            "speaker:", "in:", "kind:", "conf:", ">=", "<", "0.5", "..", ".875", "1", "title:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".",
+            "speaker:", "in:", "kind:", "conf:", ">=", "<", "0.5", "..", ".875", "1", "title:", "date:", "after:", "before:", "len:", "is:", "has:", "id:", "verb:", "@", "@dis", "2031-03", "2031", "-1", "7d", "today", "quotes", "lang:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,4}",
         1 => ".{0,2}",
@@ -246,11 +271,18 @@ proptest! {
             let words: Vec<&str> = hit.iter().map(|span| &text[span.range()]).collect();
             let words = words.join(" ");
             prop_assert!(
-                all.iter().any(|(field, term, negated)| field.is_none() && !negated && plainly(None, term, &words)),
+                all.iter().any(|(field, term, negated)| {
+                    let said = matches!(field, None | Some(Field::Text | Field::Quote));
+                    said && !negated && plainly(None, term, &words)
+                }),
                 "{words}"
             );
             for span in hit.iter() {
-                let inside = if scope == Scope::Quotes {
+                let in_text = all.iter().any(|(field, ..)| *field == Some(Field::Text));
+                let in_quote = all.iter().any(|(field, ..)| *field == Some(Field::Quote));
+                let inside = if in_text || in_quote {
+                    true
+                } else if scope == Scope::Quotes {
                     found.quotes.iter().any(|q| record.extraction.quotes[*q as usize].content.iter().any(|p| p.contains(*span)))
                 } else {
                     record.article.blocks.iter().any(|b| b.label != Label::Boilerplate && b.span.contains(*span))

@@ -58,7 +58,11 @@ fn places(field: Option<Field>, term: &Term, there: &There) -> Vec<(usize, usize
         Term::Form { word } => (keys(word), false, false),
         Term::Like { word, .. } => (keys(word), false, false),
         Term::Regex { source } => (vec![source.clone()], false, false),
-        Term::Near { .. } | Term::Absent | Term::Between { .. } => return Vec::new(),
+        Term::Near { .. }
+        | Term::Absent
+        | Term::Between { .. }
+        | Term::Dates { .. }
+        | Term::Name { .. } => return Vec::new(),
     };
     let takes = matches!(term, Term::Word { .. } | Term::Phrase { .. });
     let begins = takes && matches!(field, Some(Field::Speaker | Field::Outlet));
@@ -164,26 +168,66 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
         Query::Not(inner) => !tree(inner, scope, record, quote),
         Query::Clause { field, term } => match (field, scope, quote) {
             (Some(Field::Title), ..) => plainly(*field, term, article.title()),
-            (Some(Field::Outlet), ..) => article
-                .outlet
-                .as_ref()
-                .is_some_and(|outlet| plainly(*field, term, &outlet.value)),
-            (None, Scope::Articles, _) => {
+            (Some(Field::Outlet), ..) => match &article.outlet {
+                None => *term == Term::Absent,
+                Some(outlet) => plainly(*field, term, &outlet.value),
+            },
+            (Some(Field::Author), ..) => match &article.byline {
+                None => *term == Term::Absent,
+                Some(author) => plainly(*field, term, author),
+            },
+            (Some(Field::Path), ..) => {
+                let (_, path) = article.id.as_str().split_once('/').expect("a root");
+                plainly(*field, term, path)
+            }
+            (Some(Field::Date), ..) => match (&article.date, term) {
+                (None, term) => *term == Term::Absent,
+                (Some(day), Term::Dates { from, to }) => {
+                    !from.is_some_and(|from| day.value < from)
+                        && !to.is_some_and(|to| day.value > to)
+                }
+                _ => false,
+            },
+            (Some(Field::Language), ..) => is_named(term, &["en", "english"]),
+            (Some(Field::Has), ..) => {
+                let all = [
+                    ("quotes", !record.extraction.quotes.is_empty()),
+                    ("date", article.date.is_some()),
+                    ("outlet", article.outlet.is_some()),
+                    ("author", article.byline.is_some()),
+                ];
+                let names: Vec<&str> = all.iter().filter(|(_, so)| *so).map(|(n, _)| *n).collect();
+                is_named(term, &names)
+            }
+            (Some(Field::Id), ..) => is_named(term, &[article.id.as_str()]),
+            (Some(Field::Text), ..) | (None, Scope::Articles, _) => {
                 plainly(None, term, article.title())
                     || article.blocks.iter().any(|b| {
                         b.label != Label::Boilerplate
                             && plainly(None, term, article.text.slice(b.span))
                     })
             }
-            (None, Scope::Quotes, Some(quote)) => plainly(None, term, &record.content(quote)),
+            (Some(Field::Quote), _, Some(quote)) | (None, Scope::Quotes, Some(quote)) => {
+                plainly(None, term, &record.content(quote))
+            }
             (Some(Field::Kind), _, Some(quote)) => plainly(*field, term, quote.kind.name()),
             (Some(Field::Confidence), _, Some(quote)) => {
-                let Term::Between { least, most } = term else {
-                    return false;
-                };
-                let sure = quote.confidence * 1000.0;
-                f32::from(*least) <= sure && sure <= f32::from(*most)
+                between(term, f64::from(quote.confidence) * 1000.0)
             }
+            (Some(Field::Length), _, Some(quote)) => between(
+                term,
+                f64::from(u32::try_from(keys(&record.content(quote)).len()).expect("few")),
+            ),
+            (Some(Field::Is), _, Some(quote)) => {
+                let nobody: &[&str] = if quote.speaker.is_none() {
+                    &["unattributed"]
+                } else {
+                    &[]
+                };
+                is_named(term, nobody)
+            }
+            // These records have no cues.
+            (Some(Field::Verb), ..) => false,
             (Some(Field::Speaker), _, Some(quote)) => match record.speaker(quote) {
                 None => *term == Term::Absent,
                 Some(name) => plainly(*field, term, &name),
@@ -191,6 +235,14 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
             (_, _, None) => false,
         },
     }
+}
+
+fn is_named(term: &Term, names: &[&str]) -> bool {
+    matches!(term, Term::Name { name } if names.contains(&name.as_str()))
+}
+
+fn between(term: &Term, number: f64) -> bool {
+    matches!(term, Term::Between { least, most } if f64::from(*least) <= number && number <= f64::from(*most))
 }
 
 pub fn clauses<'q>(
@@ -212,7 +264,15 @@ pub fn about_quotes(query: &Query, scope: Scope) -> bool {
     let mut all = Vec::new();
     clauses(query, false, &mut all);
     all.iter().any(|(field, ..)| match field {
-        Some(Field::Speaker | Field::Kind | Field::Confidence) => true,
+        Some(
+            Field::Speaker
+            | Field::Kind
+            | Field::Confidence
+            | Field::Verb
+            | Field::Length
+            | Field::Is
+            | Field::Quote,
+        ) => true,
         None => scope == Scope::Quotes,
         _ => false,
     })

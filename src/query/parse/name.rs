@@ -1,0 +1,80 @@
+//! Values that are names: `kind:direct`, `is:unattributed`, `has:quotes`, `lang:en`, `verb:@distance`, `id:"0/a.txt"`.
+
+use crate::query::parse::{Parser, Reading};
+use crate::query::{Field, HAS, IS, Query, STANCES, Severity, Term};
+use crate::text::Span;
+
+/// The names of the kinds of quotes; `quote` has them too, a floor higher.
+const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
+
+impl Parser<'_> {
+    /// A name between two places, as a clause; one that is half typed may be cut short.
+    pub(super) fn named(&mut self, field: Field, start: usize, end: usize) -> Option<Query> {
+        let raw = self.input[start..end].trim();
+        let at = Span::new(start, end);
+        if raw.is_empty() {
+            return None;
+        }
+        if field == Field::Id {
+            let name = raw.to_owned();
+            return self.clause(Some(field), Term::Name { name }, at);
+        }
+        let word = raw
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        match field {
+            _ if word.is_empty() => None,
+            Field::Language => self.clause(Some(field), Term::Name { name: word }, at),
+            Field::Kind => {
+                let name = self.known(&word, &KINDS, "kind", at)?;
+                let (word, prefix) = (name.to_owned(), false);
+                self.clause(Some(field), Term::Word { word, prefix }, at)
+            }
+            _ => {
+                // Whoever mixes them up means the one that there is.
+                let all: Vec<&'static str> = IS.iter().chain(&HAS).copied().collect();
+                let name = self.known(&word, &all, "is: or has: value", at)?;
+                let field = if HAS.contains(&name) {
+                    Field::Has
+                } else {
+                    Field::Is
+                };
+                let name = name.to_owned();
+                self.clause(Some(field), Term::Name { name }, at)
+            }
+        }
+    }
+
+    /// A class of verbs.
+    pub(super) fn stance(&mut self, start: usize, end: usize) -> Option<Query> {
+        let at = Span::new(start, end);
+        let word = self.input[at.range()].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let word = word.to_lowercase();
+        let name = self
+            .known(&word, &STANCES, "class of verbs", at)?
+            .to_owned();
+        self.clause(Some(Field::Verb), Term::Name { name }, at)
+    }
+
+    /// The one of some names that is meant; none is a problem.
+    fn known(
+        &mut self,
+        word: &str,
+        names: &[&'static str],
+        what: &str,
+        at: Span,
+    ) -> Option<&'static str> {
+        let begun = names.iter().copied().find(|name| name.starts_with(word));
+        let whole = names.iter().copied().find(|name| *name == word);
+        if let Some(name) = whole.or(begun.filter(|_| self.reading == Reading::Typing)) {
+            return Some(name);
+        }
+        self.problem(
+            (at.start(), at.end()),
+            Severity::Error,
+            format!("no {what} \"{word}\"; there are {}", names.join(", ")),
+            begun.map(str::to_owned),
+        );
+        None
+    }
+}
