@@ -95,6 +95,8 @@ pub struct Finder {
     pub history: Vec<String>,
     /// How far back in the history the line stands.
     pub back: usize,
+    /// The day from which `today` and `7d` are reckoned.
+    pub today: Option<jiff::civil::Date>,
 }
 
 impl Default for Finder {
@@ -109,6 +111,7 @@ impl Default for Finder {
             former: None,
             history: Vec::new(),
             back: 0,
+            today: None,
         }
     }
 }
@@ -130,7 +133,8 @@ impl Finder {
 
     /// Reads what is typed. Gives whether it is a new question to the corpus.
     pub fn read(&mut self) -> bool {
-        let (question, problems) = Question::typed(self.input.text(), self.reach.scope());
+        let (question, problems) =
+            Question::typed(self.input.text(), self.reach.scope(), self.today);
         self.problems = problems;
         if self.reach == Reach::Here {
             self.find = Some(question).filter(|question| !question.is_all());

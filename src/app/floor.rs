@@ -53,6 +53,9 @@ pub(super) fn lift(model: &mut Model) -> bool {
 fn ask(model: &mut Model, text: &str) {
     model.finder.question = match text {
         "" => Question::all(),
-        text => Question::typed(text, model.finder.question.scope).0,
+        text => {
+            let finder = &model.finder;
+            Question::typed(text, finder.question.scope, finder.today).0
+        }
     };
 }

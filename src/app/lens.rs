@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::article::Label;
-use crate::query::{Field, Pattern, Problem, Query, Reading, parse};
-use crate::quote::Quote;
+use crate::query::{Field, Pattern, Problem, Query, Reading, parse_on};
 use crate::record::Record;
-use crate::search::{Scope, find as find_in, is_about_quotes, light_speaker, matches};
+use crate::search::{Scope, find as find_in, is_about_quotes, light_cue, light_speaker, matches};
 use crate::text::{Span, Spans};
 
 /// A question to the corpus or to one article, as typed and as understood.
@@ -43,8 +44,8 @@ impl Question {
 
     /// Reads what is typed, half-finished or not; what was odd about it comes beside.
     #[must_use]
-    pub fn typed(text: &str, scope: Scope) -> (Self, Vec<Problem>) {
-        let parsed = parse(text, Reading::Typing);
+    pub fn typed(text: &str, scope: Scope, today: Option<Date>) -> (Self, Vec<Problem>) {
+        let parsed = parse_on(text, Reading::Typing, today);
         (
             Self::new(text.to_owned(), parsed.query, scope),
             parsed.problems,
@@ -119,7 +120,7 @@ pub struct Light {
     pub hits: Vec<Spans>,
     /// Their pieces in order of their start, each with the ordinal of its occurrence.
     pub pieces: Vec<(Span, usize)>,
-    /// The words that stand for speakers who are searched for, in order, disjoint.
+    /// The words that stand for speakers who are searched for, and searched verbs, in order, disjoint.
     pub names: Vec<Span>,
     /// The ordinals of the quotes that match, when a clause is about quotes; in order.
     pub quotes: Option<Vec<usize>>,
@@ -166,24 +167,26 @@ impl Light {
     }
 }
 
-/// The words that stand for the speakers of some quotes, where `question` searches for them.
+/// The words that stand for the speakers of some quotes, and those that introduce them, where `question` searches for
+/// them.
 fn names(question: &Question, record: &Record, quotes: &[u32]) -> Vec<Span> {
     let pattern = &question.pattern;
-    if (0..pattern.len()).all(|clause| pattern.field(clause) != Some(Field::Speaker)) {
+    let asks = |field| (0..pattern.len()).any(|clause| pattern.field(clause) == Some(field));
+    let (speakers, verbs) = (asks(Field::Speaker), asks(Field::Verb));
+    if !speakers && !verbs {
         return Vec::new();
     }
     let all = &record.extraction.quotes;
-    let quotes = quotes
-        .iter()
-        .filter_map(|ordinal| all.get(*ordinal as usize));
-    let searched = |quote: &&Quote| {
-        let speaker = record.speaker(quote);
-        speaker.is_some_and(|name| !light_speaker(pattern, &name).is_empty())
-    };
-    let mut names: Vec<Span> = quotes
-        .filter(searched)
-        .flat_map(|quote| quote.source.iter().copied())
-        .collect();
+    let mut names: Vec<Span> = Vec::new();
+    for quote in quotes.iter().filter_map(|at| all.get(*at as usize)) {
+        let speaker = record.speaker(quote).filter(|_| speakers);
+        if speaker.is_some_and(|name| !light_speaker(pattern, &name).is_empty()) {
+            names.extend(quote.source.iter());
+        }
+        if verbs && !light_cue(pattern, &record.cue(quote)).is_empty() {
+            names.extend(quote.cue.iter());
+        }
+    }
     names.sort_unstable();
     names.dedup_by(|next, name| next.overlaps(*name));
     names

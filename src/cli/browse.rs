@@ -81,6 +81,7 @@ fn open(
     warnings.splice(0..0, shell.loaded.warnings.iter().cloned());
     let settings = &shell.loaded.settings;
     let mut model = Model::new(name, keymap, Summary::default());
+    model.finder.today = Some(jiff::Zoned::now().date());
     model.measure = settings.measure;
     model.hints = settings.hints;
     model.boilerplate = match settings.boilerplate {

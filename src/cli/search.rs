@@ -8,7 +8,7 @@ use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
 use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, badge, explain, one_line, said};
-use crate::query::{Field, Query, Reading, Term, parse};
+use crate::query::{Field, Query, Reading, Term, parse_on};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
 use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
 
@@ -91,7 +91,7 @@ fn list(
 
 /// Reads a query as a command line should: what is odd in it is an error.
 fn strict(text: &str) -> Result<Query, Failure> {
-    let parsed = parse(text, Reading::Whole);
+    let parsed = parse_on(text, Reading::Whole, Some(jiff::Zoned::now().date()));
     match parsed.carets(text) {
         Some(carets) => Err(Failure::Usage(format!("cannot read the query\n{carets}"))),
         // Everything is what nobody who typed something meant.

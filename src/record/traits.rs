@@ -6,36 +6,34 @@ use crate::quote::{Fact, Quote, Speaker};
 use crate::record::Record;
 use crate::text::{fold, tokens};
 
+/// The words of a cue, each that is a form of a verb with its first form behind it (`said say`), and the classes of
+/// those verbs as `verb:` has them (`@neutral`).
+#[must_use]
+pub fn verbs_of(cue: &str) -> (String, Vec<&'static str>) {
+    // Only English has rules that find cues.
+    let pack = Pack::english();
+    let (mut out, mut classes) = (String::new(), Vec::new());
+    for word in tokens(cue).map(|word| fold(&cue[word.range()])) {
+        let first = pack.first_form(&word);
+        classes.extend(first.and_then(|first| pack.stance(first)));
+        for word in [Some(&*word), first.filter(|first| *first != word)]
+            .into_iter()
+            .flatten()
+        {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    (out, classes)
+}
+
 impl Record {
-    /// The words that introduce a quote, each that is a form of a verb with its first form behind it: `said say`.
+    /// The words that introduce a quote, with the first forms of verbs: see [`verbs_of`].
     #[must_use]
     pub fn verbs(&self, quote: &Quote) -> String {
-        let pack = Pack::of(self.article.language.id);
-        let mut out = String::new();
-        for word in self.cue_words(quote) {
-            let first = pack.first_form(&word).filter(|first| *first != word);
-            for word in [Some(word.as_str()), first].into_iter().flatten() {
-                if !out.is_empty() {
-                    out.push(' ');
-                }
-                out.push_str(word);
-            }
-        }
-        out
-    }
-
-    fn cue_words(&self, quote: &Quote) -> Vec<String> {
-        let text = &self.article.text;
-        let words = |piece: &str| -> Vec<String> {
-            tokens(piece)
-                .map(|word| fold(&piece[word.range()]).into_owned())
-                .collect()
-        };
-        quote
-            .cue
-            .iter()
-            .flat_map(|piece| words(text.slice(*piece)))
-            .collect()
+        verbs_of(&self.cue(quote)).0
     }
 
     /// How many words a quote holds.
@@ -64,11 +62,7 @@ impl Record {
             ("unreal", by(Fact::Unreal)),
             ("rival", by(Fact::Rival)),
         ];
-        let pack = Pack::of(self.article.language.id);
-        let classes = self.cue_words(quote).into_iter().filter_map(|word| {
-            let first = pack.first_form(&word)?;
-            pack.stance(first)
-        });
+        let (_, classes) = verbs_of(&self.cue(quote));
         let mut out: Vec<&'static str> = signs
             .into_iter()
             .filter_map(|(name, so)| so.then_some(name))

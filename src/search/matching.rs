@@ -29,7 +29,7 @@
 use crate::article::{Article, Label};
 use crate::query::{Field, Pattern, Words, merge};
 use crate::quote::{Quote, thousandths};
-use crate::record::Record;
+use crate::record::{Record, verbs_of};
 use crate::search::Scope;
 use crate::text::{Span, Spans};
 
@@ -121,10 +121,28 @@ pub fn light_content(pattern: &Pattern, content: &str) -> Vec<Spans> {
     pattern.light(content, &[None, Some(Field::Quote), Some(Field::Text)])
 }
 
-/// What to light in the words that introduce a quote.
+/// What to light in the words that introduce a quote: all of them, when one of their verbs is searched for.
 #[must_use]
 pub fn light_cue(pattern: &Pattern, cue: &str) -> Vec<Spans> {
-    pattern.light(cue, &[Some(Field::Verb)])
+    let searched = |clause: &usize| {
+        pattern.field(*clause) == Some(Field::Verb) && !pattern.is_negated(*clause)
+    };
+    let clauses: Vec<usize> = (0..pattern.len()).filter(searched).collect();
+    if clauses.is_empty() || cue.is_empty() {
+        return Vec::new();
+    }
+    let (verbs, classes) = verbs_of(cue);
+    let words = Words::of(&verbs);
+    let found = |clause: &usize| {
+        pattern.occurs(*clause, &words)
+            || pattern
+                .name(*clause)
+                .is_some_and(|name| classes.contains(&name))
+    };
+    match clauses.iter().any(found) {
+        true => vec![Spans::from(Span::new(0, cue.len()))],
+        false => Vec::new(),
+    }
 }
 
 /// What to light in the name of a speaker.
@@ -324,7 +342,11 @@ impl<'a> Search<'a> {
         let kind = of(Field::Kind).then(|| Words::of(quote.kind.name()));
         let verbs = of(Field::Verb).then(|| Words::of(&record.verbs(quote)));
         let signs = of(Field::Is) || of(Field::Verb);
-        let signs = if signs { record.signs(quote) } else { Vec::new() };
+        let signs = if signs {
+            record.signs(quote)
+        } else {
+            Vec::new()
+        };
         self.words.clear();
         if clauses.iter().any(|c| is_said(pattern.field(*c))) {
             let text = record.article.text.as_str();

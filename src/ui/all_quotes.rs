@@ -2,7 +2,7 @@
 
 use crate::app::{Area, Mode, Model, Panes, Role, short_date};
 use crate::record::sure;
-use crate::search::{QuoteRow, light_content, light_speaker};
+use crate::search::{QuoteRow, light_content, light_cue, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
 use crate::ui::detail::{self, quoted};
 use crate::ui::grouped;
@@ -174,7 +174,9 @@ impl Columns {
         } else {
             clip(&row.cue, 200)
         };
-        ink.clipped(at, y, self.cue, cue, Role::Base);
+        let lit = marks(&light_cue(&question.pattern, &row.cue), 0);
+        let style = ink.theme.style(Role::Base);
+        ink.clipped_marked(at, y, self.cue, cue, style, &lit);
         at += gapped(self.cue);
         ink.text(at, y, SURE, &sure(row.confidence), Role::Muted);
         content(
