@@ -121,6 +121,14 @@ pub(super) enum Order {
     Relevance,
     /// Newest first
     Date,
+    /// Oldest first
+    Oldest,
+    /// By outlet
+    Outlet,
+    /// By speaker
+    Speaker,
+    /// Articles with the most quotes first
+    Quotes,
 }
 
 impl From<Order> for Sort {
@@ -128,6 +136,10 @@ impl From<Order> for Sort {
         match order {
             Order::Relevance => Self::Relevance,
             Order::Date => Self::Date,
+            Order::Oldest => Self::Oldest,
+            Order::Outlet => Self::Outlet,
+            Order::Speaker => Self::Speaker,
+            Order::Quotes => Self::Quotes,
         }
     }
 }
@@ -156,9 +168,12 @@ pub(super) enum Command {
         /// word "a phrase" by:name in:outlet kind:direct title:word OR -not
         #[arg(required = true)]
         query: Vec<String>,
-        /// Order of the results: relevance or date
+        /// relevance, date, oldest, outlet, speaker or quotes
         #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
+        /// Count by speaker, outlet, kind, verb, month
+        #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
+        facets: Option<usize>,
         #[command(flatten)]
         floor: Floor,
     },
@@ -166,9 +181,12 @@ pub(super) enum Command {
     Quotes {
         /// As for search; bare words look into the quotes; none: all quotes
         query: Vec<String>,
-        /// Order of the results: relevance or date
+        /// relevance, date, oldest, outlet, speaker or quotes
         #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
+        /// Count by speaker, outlet, kind, verb, month
+        #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
+        facets: Option<usize>,
         #[command(flatten)]
         floor: Floor,
         /// Under each quote what made it; --json always says it

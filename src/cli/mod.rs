@@ -7,6 +7,7 @@ mod args;
 mod browse;
 mod corpora;
 mod extract;
+mod facets;
 mod filter;
 mod index;
 mod out;
@@ -31,6 +32,7 @@ use crate::config::{Environment, Loaded, Overrides, Places, inked, load};
 use crate::corpus::Corpus;
 use crate::quote::{Extraction, Kind, Quote, thousandths};
 use crate::record::{Record, because, sure};
+use crate::search::Rows;
 use crate::text::for_terminal;
 
 /// How a command ended.
@@ -181,18 +183,34 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             };
             index::run(&mut shell, &paths, settings)
         }
-        Some(Command::Search { query, sort, floor }) => {
+        Some(Command::Search {
+            query,
+            sort,
+            facets,
+            floor,
+        }) => {
             shell.floor = floor.min_confidence;
-            search::articles(&mut shell, &query, sort.map(Into::into))
+            let ask = search::Ask {
+                rows: Rows::Articles,
+                sort: sort.map(Into::into),
+                facets,
+            };
+            search::run(&mut shell, &query, ask)
         }
         Some(Command::Quotes {
             query,
             sort,
+            facets,
             floor,
             explain,
         }) => {
             (shell.floor, shell.explain) = (floor.min_confidence, explain);
-            search::quotes(&mut shell, &query, sort.map(Into::into))
+            let ask = search::Ask {
+                rows: Rows::Quotes,
+                sort: sort.map(Into::into),
+                facets,
+            };
+            search::run(&mut shell, &query, ask)
         }
         Some(Command::Show {
             article,

@@ -15,31 +15,33 @@ use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scop
 /// Rows that are asked for at first; the rest follows in one go.
 const PAGE: usize = 1000;
 
-/// Lists the articles that match.
+/// What to list, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask {
+    /// Articles or quotes.
+    pub rows: Rows,
+    /// In which order.
+    pub sort: Option<Sort>,
+    /// Counts instead of rows: so many values of each facet.
+    pub facets: Option<usize>,
+}
+
+/// Lists the articles or the quotes that match; all quotes for no words at all.
 ///
 /// # Errors
 ///
 /// When the query is wrong, the index cannot be read, or the output cannot be written.
-pub fn articles(shell: &mut Shell, query: &[String], sort: Option<Sort>) -> Result<Done, Failure> {
-    list(shell, query, sort, Rows::Articles)
-}
-
-/// Lists the quotes that match; all of them for no words at all.
-///
-/// # Errors
-///
-/// As [`articles`].
-pub fn quotes(shell: &mut Shell, query: &[String], sort: Option<Sort>) -> Result<Done, Failure> {
-    list(shell, query, sort, Rows::Quotes)
-}
-
-fn list(
-    shell: &mut Shell,
-    query: &[String],
-    sort: Option<Sort>,
-    rows: Rows,
-) -> Result<Done, Failure> {
+pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failure> {
+    let Ask { rows, sort, facets } = ask;
     let query = strict(&query.join(" "))?;
+    let scope = match rows {
+        Rows::Articles => Scope::Articles,
+        Rows::Quotes => Scope::Quotes,
+    };
+    if let Some(most) = facets {
+        let query = at_least(query, shell.floor);
+        return crate::cli::facets::run(shell, &query, scope, most);
+    }
     let chosen = choose(shell)?;
     // Without words nothing is more relevant than anything else.
     let by_itself = match query {
@@ -50,10 +52,7 @@ fn list(
     let limit = shell.limit.unwrap_or(usize::MAX);
     let mut request = Request {
         query,
-        scope: match rows {
-            Rows::Articles => Scope::Articles,
-            Rows::Quotes => Scope::Quotes,
-        },
+        scope,
         rows,
         sort: sort.unwrap_or(by_itself),
         page: Page {

@@ -135,7 +135,7 @@ impl Pack {
 
     /// The first form of a verb, of a folded form of it: `say` of `said`. O(log n).
     #[must_use]
-    pub fn first_form(&self, form: &str) -> Option<&str> {
+    pub fn first_form<'p>(&'p self, form: &str) -> Option<&'p str> {
         self.firsts.get(form).map(|first| &**first)
     }
 

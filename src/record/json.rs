@@ -373,6 +373,35 @@ impl<'a> HitForm<'a> {
     }
 }
 
+/// One value of a facet: a line of `--facets --json`, schema `pullquote/facet@1`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FacetForm<'a> {
+    /// `pullquote/facet@1`.
+    pub schema: &'static str,
+    /// `speaker`, `outlet`, `kind`, `verb` or `month`.
+    pub facet: &'static str,
+    /// The value; `null` for what has none.
+    pub value: Option<&'a str>,
+    /// Quotes with it.
+    pub quotes: u64,
+    /// Articles with it.
+    pub articles: u64,
+}
+
+impl<'a> FacetForm<'a> {
+    /// The form of a value with its counts.
+    #[must_use]
+    pub fn new(facet: &'static str, value: Option<&'a str>, quotes: u64, articles: u64) -> Self {
+        Self {
+            schema: "pullquote/facet@1",
+            facet,
+            value,
+            quotes,
+            articles,
+        }
+    }
+}
+
 /// A labelled paragraph.
 #[derive(Clone, Debug, Serialize)]
 pub struct BlockForm {

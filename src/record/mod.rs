@@ -12,9 +12,9 @@ mod why;
 mod wire;
 
 pub use json::{
-    ArticleForm, BlockForm, EvidenceForm, FilterId, FilterInput, FilterOutput, Headline, HitForm,
-    Place, QuoteForm, QuoteList, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm, Words,
-    quote_id,
+    ArticleForm, BlockForm, EvidenceForm, FacetForm, FilterId, FilterInput, FilterOutput, Headline,
+    HitForm, Place, QuoteForm, QuoteList, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm,
+    Words, quote_id,
 };
 pub use traits::verbs_of;
 pub use why::{Because, because};

@@ -36,6 +36,15 @@ impl Record {
         verbs_of(&self.cue(quote)).0
     }
 
+    /// The first form of the verb that introduces a quote: the last word of the cue that is one.
+    #[must_use]
+    pub fn verb(&self, quote: &Quote) -> Option<&'static str> {
+        let cue = self.cue(quote);
+        let pack = Pack::english();
+        let firsts = tokens(&cue).filter_map(|word| pack.first_form(&fold(&cue[word.range()])));
+        firsts.last()
+    }
+
     /// How many words a quote holds.
     #[must_use]
     pub fn length(&self, quote: &Quote) -> u32 {

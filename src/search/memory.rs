@@ -10,13 +10,15 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{self, AtomicBool};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::article::ArticleId;
-use crate::query::{Pattern, Vocabulary};
+use crate::article::{Article, ArticleId};
+use crate::query::{Pattern, Query, Vocabulary};
 use crate::record::{Head, Record, Source, SourceKey, Status};
+use crate::search::facets::Counter;
 use crate::search::matching::{Found, Search};
-use crate::search::rows::{article_row, quote_row};
+use crate::search::rows::{article_row, quote_row, sorted};
 use crate::search::{
-    Cancel, Count, Engine, Error, Generation, Hits, Request, Row, Rows, Sort, Summary, Writer,
+    Cancel, Count, Engine, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort,
+    Summary, Tab, Writer,
 };
 
 /// An engine that keeps everything in memory. Clones share what they hold.
@@ -104,6 +106,16 @@ impl Engine for Memory {
         self.seen().search(request, cancel)
     }
 
+    fn facets(
+        &self,
+        query: &Query,
+        scope: Scope,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Facets, Error> {
+        self.seen().facets(query, scope, most, cancel)
+    }
+
     fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Error> {
         let seen = self.seen();
         Ok(seen
@@ -187,6 +199,8 @@ struct Candidate<'h> {
     ordinal: u32,
     matching: u32,
     score: f32,
+    /// For an article the quotes that match, when some clause is about quotes.
+    by: Vec<u32>,
 }
 
 impl Candidate<'_> {
@@ -248,10 +262,7 @@ impl Holding {
             quotes += found.quotes.len() as u64;
             offer(&mut candidates, record, &found, request.rows);
         }
-        if request.sort == Sort::Relevance {
-            // The order of ties is there already, and a stable sort keeps it.
-            candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-        }
+        order(&mut candidates, request);
         let rows = candidates
             .iter()
             .skip(request.page.offset)
@@ -263,6 +274,84 @@ impl Holding {
             articles: Count::Exact(articles),
             quotes: Count::Exact(quotes),
         })
+    }
+}
+
+impl Holding {
+    fn facets(
+        &self,
+        query: &Query,
+        scope: Scope,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Facets, Error> {
+        let pattern = Pattern::new(query);
+        let [mut speakers, mut outlets, mut kinds, mut verbs, mut months] =
+            std::array::from_fn(|_| Counter::default());
+        for held in &self.order {
+            if cancel.is_stale() {
+                return Err(Error::Cancelled);
+            }
+            let record = &held.record;
+            if !pattern.may_hold(&held.vocabulary) {
+                continue;
+            }
+            let Some(found) = Search::new(&pattern, scope, record).run() else {
+                continue;
+            };
+            let Article { outlet, date, .. } = &record.article;
+            let count = found.quotes.len() as u64;
+            outlets.add(outlet.as_ref().map(|outlet| outlet.value.clone()), count, 1);
+            let month = date
+                .as_ref()
+                .map(|date| date.value.strftime("%Y-%m").to_string());
+            months.add(month, count, 1);
+            let quotes = || {
+                let all = &record.extraction.quotes;
+                found.quotes.iter().filter_map(|at| all.get(*at as usize))
+            };
+            speakers.add_each(quotes().map(|quote| record.speaker(quote)));
+            kinds.add_each(quotes().map(|quote| Some(quote.kind.name().to_owned())));
+            verbs.add_each(quotes().map(|quote| record.verb(quote).map(str::to_owned)));
+        }
+        Ok(Facets {
+            speakers: Tab::of(speakers.counted(), most),
+            outlets: Tab::of(outlets.counted(), most),
+            kinds: Tab::of(kinds.counted(), most),
+            verbs: Tab::of(verbs.counted(), most),
+            months: Tab::by_value(months.counted(), most),
+        })
+    }
+}
+
+/// Puts rows in order. That of ties is there already, and a stable sort keeps it.
+fn order(candidates: &mut [Candidate<'_>], request: &Request) {
+    let last = |value: Option<String>| (value.is_none(), value);
+    match request.sort {
+        Sort::Relevance => candidates.sort_by(|a, b| b.score.total_cmp(&a.score)),
+        Sort::Date => {}
+        Sort::Oldest => candidates.sort_by_key(|row| {
+            let date = row.record.article.date.as_ref();
+            (date.is_none(), date.map(|date| date.value))
+        }),
+        Sort::Outlet => candidates.sort_by_cached_key(|row| {
+            let outlet = row.record.article.outlet.as_ref();
+            last(outlet.map(|outlet| sorted(&outlet.value)))
+        }),
+        Sort::Speaker => candidates.sort_by_cached_key(|row| {
+            let all = &row.record.extraction.quotes;
+            let name = |ordinal: u32| {
+                let quote = all.get(ordinal as usize)?;
+                Some(sorted(&row.record.speaker(quote)?))
+            };
+            match request.rows {
+                Rows::Quotes => last(name(row.ordinal)),
+                Rows::Articles => last(row.by.iter().copied().filter_map(name).min()),
+            }
+        }),
+        Sort::Quotes => {
+            candidates.sort_by_key(|row| Reverse(row.record.extraction.quotes.len()));
+        }
     }
 }
 
@@ -291,6 +380,7 @@ fn offer<'h>(out: &mut Vec<Candidate<'h>>, record: &'h Arc<Record>, found: &Foun
             ordinal: 0,
             matching,
             score: whole,
+            by: found.quotes.clone(),
         }),
         Rows::Quotes => {
             for (ordinal, hits) in found.quotes.iter().zip(&found.counts) {
@@ -306,6 +396,7 @@ fn offer<'h>(out: &mut Vec<Candidate<'h>>, record: &'h Arc<Record>, found: &Foun
                     ordinal: *ordinal,
                     matching,
                     score,
+                    by: Vec::new(),
                 });
             }
         }

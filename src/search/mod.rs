@@ -15,6 +15,7 @@ mod nowhere;
 #[cfg(not(feature = "local"))]
 use nowhere as on_disk;
 
+mod facets;
 mod matching;
 mod memory;
 mod rows;
@@ -23,6 +24,7 @@ mod types;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use facets::{Counted, Facets, Tab};
 pub use matching::{
     Matches, find, is_about_quotes, light_content, light_cue, light_outlet, light_speaker,
     light_title, matches,
@@ -34,6 +36,7 @@ pub use types::{
 };
 
 use crate::article::ArticleId;
+use crate::query::Query;
 use crate::record::{Record, Source, SourceKey};
 
 /// Something that holds articles and answers queries. Blocking; shared between threads.
@@ -47,6 +50,20 @@ pub trait Engine: Send + Sync {
     ///
     /// When the index cannot be read.
     fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Error>;
+
+    /// Counts what matches by speaker, outlet, kind, verb and month: the first `most` values of each. Returns early with
+    /// [`Error::Cancelled`] when `cancel` is stale. O(n) in matching quotes.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    fn facets(
+        &self,
+        query: &Query,
+        scope: Scope,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Facets, Error>;
 
     /// One article with its quotes; `None` when there is none of that id.
     ///

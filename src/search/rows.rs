@@ -2,6 +2,7 @@
 
 use crate::record::{Head, Record};
 use crate::search::{ArticleRow, QuoteRow};
+use crate::text::fold;
 
 /// The row of an article.
 pub(super) fn article_row(head: Head, matching: u32, score: f32) -> ArticleRow {
@@ -36,4 +37,10 @@ pub(super) fn quote_row(record: &Record, ordinal: u32, score: f32) -> Option<Quo
         date: article.date.clone(),
         score,
     })
+}
+
+/// What a name is sorted by: folded first, so that case and accents decide only between those that fold alike; then
+/// as it is.
+pub(super) fn sorted(name: &str) -> String {
+    format!("{}\u{1}{name}", fold(name))
 }

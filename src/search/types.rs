@@ -32,15 +32,37 @@ pub enum Sort {
     Relevance,
     /// Newest first, undated last.
     Date,
+    /// Oldest first, undated last.
+    Oldest,
+    /// By outlet, from A to Z, unknown last.
+    Outlet,
+    /// By speaker, from A to Z, unattributed last; an article by the first of its matching quotes' speakers.
+    Speaker,
+    /// Articles with the most quotes first.
+    Quotes,
 }
 
 impl Sort {
+    /// All orders, in that of the menu.
+    pub const ALL: [Sort; 6] = [
+        Sort::Relevance,
+        Sort::Date,
+        Sort::Oldest,
+        Sort::Outlet,
+        Sort::Speaker,
+        Sort::Quotes,
+    ];
+
     /// The name in headers.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Relevance => "relevance",
             Self::Date => "date",
+            Self::Oldest => "oldest",
+            Self::Outlet => "outlet",
+            Self::Speaker => "speaker",
+            Self::Quotes => "quotes",
         }
     }
 }

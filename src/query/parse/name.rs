@@ -24,7 +24,14 @@ impl Parser<'_> {
             .to_lowercase();
         match field {
             _ if word.is_empty() => None,
-            Field::Language => self.clause(Some(field), Term::Name { name: word }, at),
+            Field::Language => {
+                let end = word.find(|c: char| !c.is_alphabetic());
+                let name = word[..end.unwrap_or(word.len())].to_owned();
+                if name.is_empty() {
+                    return None;
+                }
+                self.clause(Some(field), Term::Name { name }, at)
+            }
             Field::Kind => {
                 let name = self.known(&word, &KINDS, "kind", at)?;
                 let (word, prefix) = (name.to_owned(), false);

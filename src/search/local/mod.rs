@@ -9,6 +9,7 @@
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
 //! | `join`, `phrase`, `spots`, `excluded` | queries that tantivy lacks |
+//! | `counts` | facets |
 //! | `rank` | the one pass that counts and finds the best rows |
 //!
 //! Invariants: what is read is of one commit until [`Engine::refresh`]; a damaged index gives an error,
@@ -19,6 +20,7 @@
 //! `query::Pattern` and `rank` for what stands in their place and why.
 
 mod compile;
+mod counts;
 mod draft;
 mod excluded;
 mod fault;
@@ -38,13 +40,16 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tantivy::{Index, IndexReader};
 
 use crate::article::ArticleId;
+use crate::query::Query;
 use crate::record::Record;
 use crate::search::local::fault::{Fault, guarded};
 use crate::search::local::place::Opening;
 use crate::search::local::schema::Fields;
 use crate::search::local::view::View;
 use crate::search::local::writer::{Pen, generation};
-use crate::search::{Cancel, Engine, Error, Generation, Hits, Opened, Request, Summary, Writer};
+use crate::search::{
+    Cancel, Engine, Error, Facets, Generation, Hits, Opened, Request, Scope, Summary, Writer,
+};
 
 /// Opens the index in a directory; see [`open`](crate::search::open).
 pub(super) fn open(dir: &Path) -> Result<Opened, Error> {
@@ -126,6 +131,17 @@ impl Engine for Local {
     fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Error> {
         let view = self.view();
         guarded(&self.path, || view.search(request, cancel))
+    }
+
+    fn facets(
+        &self,
+        query: &Query,
+        scope: Scope,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Facets, Error> {
+        let view = self.view();
+        guarded(&self.path, || view.facets(query, scope, most, cancel))
     }
 
     fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Error> {

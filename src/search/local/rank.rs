@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, T
 
 use crate::search::local::fault::Fault;
 use crate::search::local::join::Family;
-use crate::search::local::schema::{DATE, ID};
+use crate::search::local::schema::{DATE, ID, KIND, OUTLET_NAME, SPEAKER_NAME, VERB_NAME};
 use crate::search::{Cancel, Error, Sort};
 
 /// After how many matches `Cancel` is asked again.
@@ -23,6 +23,10 @@ const BREATH: u32 = 4096;
 /// What ranking, joining and rows need of one segment. Opened once a commit.
 pub(super) struct Columns {
     pub family: Family,
+    pub outlets: Option<StrColumn>,
+    pub speakers: Option<StrColumn>,
+    pub kinds: Option<StrColumn>,
+    pub verbs: Option<StrColumn>,
     dates: Column<i64>,
     ids: Option<StrColumn>,
     /// Where the records are.
@@ -39,8 +43,58 @@ impl Columns {
             family: Family::open(reader)?,
             dates: dates.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             ids: reader.fast_fields().str(ID)?,
+            outlets: reader.fast_fields().str(OUTLET_NAME)?,
+            speakers: reader.fast_fields().str(SPEAKER_NAME)?,
+            kinds: reader.fast_fields().str(KIND)?,
+            verbs: reader.fast_fields().str(VERB_NAME)?,
             store: reader.get_store_reader(BLOCKS)?,
         })
+    }
+
+    /// The day of an article, as `schema` counts them.
+    pub fn date(&self, article: DocId) -> Option<i64> {
+        self.dates.first(article)
+    }
+
+    /// The first place in the order of rows of a document, which is an article or one of its quotes.
+    fn first(&self, sort: Sort, doc: DocId, article: DocId, score: Score) -> u64 {
+        let rank = |column: &Option<StrColumn>, doc| {
+            let rank = column.as_ref().and_then(|column| column.ords().first(doc));
+            rank.unwrap_or(u64::MAX)
+        };
+        match sort {
+            Sort::Relevance => falling(score).into(),
+            Sort::Date => 0,
+            Sort::Oldest => self
+                .date(article)
+                .map_or(u64::MAX, |date| date.cast_unsigned() ^ (1 << 63)),
+            Sort::Outlet => rank(&self.outlets, article),
+            // An article stands where the first of its quotes does.
+            Sort::Speaker if doc == article => {
+                let quotes = self.family.quotes(article).unwrap_or(0);
+                let ranks = (doc + 1..=doc + quotes).map(|quote| rank(&self.speakers, quote));
+                ranks.min().unwrap_or(u64::MAX)
+            }
+            Sort::Speaker => rank(&self.speakers, doc),
+            Sort::Quotes => u64::MAX - u64::from(self.family.quotes(article).unwrap_or(0)),
+        }
+    }
+
+    /// The value that a first place in the order stands for, where that means something inside the segment only.
+    fn value(&self, sort: Sort, first: u64) -> tantivy::Result<Option<String>> {
+        let column = match sort {
+            Sort::Outlet => &self.outlets,
+            Sort::Speaker => &self.speakers,
+            _ => return Ok(None),
+        };
+        let mut value = String::new();
+        match column {
+            Some(column) if first != u64::MAX => {
+                column.ord_to_str(first, &mut value)?;
+                Ok(Some(value))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// The rank of an article's id among those of the segment.
@@ -59,10 +113,11 @@ impl Columns {
     }
 }
 
-/// A place in the order; the smallest is the best. Score and date count downwards, undated is last.
+/// A place in the order; the smallest is the best. Date counts downwards, undated is last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    score: u32,
+    /// By what the rows are sorted: [`Columns::first`].
+    first: u64,
     date: u64,
     /// The rank of the article's id among those of its segment.
     id: u64,
@@ -144,7 +199,7 @@ pub(super) fn walk(
         if !reader.is_deleted(doc) {
             let score = match aim.sort {
                 Sort::Relevance => scorer.score(),
-                Sort::Date => 0.0,
+                _ => 0.0,
             };
             walk.meet(doc, score);
         }
@@ -160,6 +215,7 @@ pub(super) fn walk(
 struct Open {
     article: DocId,
     score: Score,
+    first: u64,
     matching: u32,
 }
 
@@ -181,7 +237,8 @@ impl Walk<'_> {
             self.tally.articles += 1;
             self.tally.quotes += u64::from(quotes);
             if quotes > 0 || !self.aim.quotes_needed {
-                self.offer(doc, doc, 0, score, quotes);
+                let first = self.first(doc, doc, score);
+                self.offer(doc, (doc, 0), first, score, quotes);
             }
             return;
         }
@@ -189,9 +246,11 @@ impl Walk<'_> {
             return;
         };
         self.tally.quotes += 1;
+        let first = self.first(doc, article, score);
         match &mut self.open {
             Some(open) if open.article == article => {
                 open.score = open.score.max(score);
+                open.first = open.first.min(first);
                 open.matching += 1;
             }
             _ => {
@@ -200,12 +259,20 @@ impl Walk<'_> {
                 self.open = Some(Open {
                     article,
                     score,
+                    first,
                     matching: 1,
                 });
             }
         }
         if !self.aim.articles_wanted {
-            self.offer(doc, article, ordinal, score, 0);
+            self.offer(doc, (article, ordinal), first, score, 0);
+        }
+    }
+
+    fn first(&self, doc: DocId, article: DocId, score: Score) -> u64 {
+        match self.aim.limit {
+            0 => 0,
+            _ => self.columns.first(self.aim.sort, doc, article, score),
         }
     }
 
@@ -214,25 +281,33 @@ impl Walk<'_> {
         if let Some(open) = self.open.take()
             && self.aim.articles_wanted
         {
-            self.offer(open.article, open.article, 0, open.score, open.matching);
+            let place = (open.article, 0);
+            self.offer(open.article, place, open.first, open.score, open.matching);
         }
     }
 
-    fn offer(&mut self, doc: DocId, article: DocId, ordinal: u32, score: Score, matching: u32) {
+    fn offer(
+        &mut self,
+        doc: DocId,
+        (article, ordinal): (DocId, u32),
+        first: u64,
+        score: Score,
+        matching: u32,
+    ) {
         if self.aim.limit == 0 {
             return;
         }
         let mut key = Key {
-            score: falling(score),
+            first,
             date: 0,
             id: 0,
             ordinal,
         };
-        // Most matches are worse by their score alone: then no column is read.
+        // Most matches are worse by that alone: then no column is read.
         if self
             .tally
             .worst
-            .is_some_and(|worst| key.score > worst.score)
+            .is_some_and(|worst| key.first > worst.first)
         {
             return;
         }
@@ -242,11 +317,11 @@ impl Walk<'_> {
             (key.date, key.id) = (date, id);
         } else {
             key.date = falling_date(self.columns.dates.first(article));
-            let date = (key.score, key.date);
+            let date = (key.first, key.date);
             if self
                 .tally
                 .worst
-                .is_some_and(|worst| date > (worst.score, worst.date))
+                .is_some_and(|worst| date > (worst.first, worst.date))
             {
                 return;
             }
@@ -283,11 +358,8 @@ impl Tally {
 }
 
 /// Joins the answers of all segments: sums, and the best `limit` rows in order.
-pub(super) fn merge(
-    tallies: Vec<Tally>,
-    columns: &[Columns],
-    limit: usize,
-) -> tantivy::Result<Tally> {
+pub(super) fn merge(tallies: Vec<Tally>, columns: &[Columns], aim: Aim) -> tantivy::Result<Tally> {
+    let limit = aim.limit;
     let mut out = Tally::default();
     let mut segments = 0;
     for tally in tallies {
@@ -301,8 +373,9 @@ pub(super) fn merge(
         out.best.truncate(limit);
         return Ok(out);
     }
-    // Ranks of ids mean something inside a segment only: where score and date do not decide, the ids do.
-    let first = |found: &Found| (found.key.score, found.key.date);
+    rerank(&mut out.best, columns, aim.sort)?;
+    // Ranks of ids mean something inside a segment only: where nothing else decides, the ids do.
+    let first = |found: &Found| (found.key.first, found.key.date);
     if limit > 0 && out.best.len() > limit {
         let (_, last, _) = out.best.select_nth_unstable_by_key(limit - 1, first);
         let last = first(last);
@@ -316,7 +389,35 @@ pub(super) fn merge(
     Ok(out)
 }
 
-/// Orders rows of the same score and date. Looking up an id costs microseconds: only where it decides.
+/// Puts ranks over all segments in place of those among the values of one.
+fn rerank(best: &mut [Found], columns: &[Columns], sort: Sort) -> tantivy::Result<()> {
+    if !matches!(sort, Sort::Outlet | Sort::Speaker) {
+        return Ok(());
+    }
+    let mut values: HashMap<(SegmentOrdinal, u64), String> = HashMap::new();
+    for found in &*best {
+        let place = (found.address.segment_ord, found.key.first);
+        if let (Entry::Vacant(entry), Some(columns)) =
+            (values.entry(place), columns.get(place.0 as usize))
+            && let Some(value) = columns.value(sort, place.1)?
+        {
+            entry.insert(value);
+        }
+    }
+    let mut all: Vec<&str> = values.values().map(String::as_str).collect();
+    all.sort_unstable();
+    all.dedup();
+    for found in best {
+        let place = (found.address.segment_ord, found.key.first);
+        let value = values.get(&place);
+        found.key.first = value.map_or(u64::MAX, |value| {
+            all.partition_point(|other| *other < value.as_str()) as u64
+        });
+    }
+    Ok(())
+}
+
+/// Orders rows of the same first place and date. Looking up an id costs microseconds: only where it decides.
 fn untie(ties: &mut [Found], columns: &[Columns]) -> tantivy::Result<()> {
     let segment = |found: &Found| found.address.segment_ord;
     if ties.windows(2).all(|w| segment(&w[0]) == segment(&w[1])) {

@@ -27,6 +27,7 @@ use crate::quote::{Quote, thousandths};
 use crate::record::{RULES, Record, Source, SourceKey, Status, store, store_source};
 use crate::search::local::draft::{Draft, Pass};
 use crate::search::local::words::{EXACT, STEM};
+use crate::search::rows::sorted;
 use crate::text::Span;
 
 /// Rises with every change of the fields or of what is put into them.
@@ -68,6 +69,10 @@ pub(super) const ID: &str = "id";
 pub(super) const QUOTES: &str = "quotes";
 pub(super) const ORDINAL: &str = "ordinal";
 pub(super) const DATE: &str = "date";
+pub(super) const OUTLET_NAME: &str = "outlet_name";
+pub(super) const SPEAKER_NAME: &str = "speaker_name";
+pub(super) const KIND: &str = "kind";
+pub(super) const VERB_NAME: &str = "verb_name";
 pub(super) const STAMP: &str = "stamp";
 
 /// A text in its two forms: any form of a word, and these words side by side.
@@ -96,6 +101,8 @@ pub(super) struct Fields {
     pub title: Words,
     /// Article: who published it; folded, with positions.
     pub outlet: Field,
+    /// Article: its outlet to sort and to count by ([`sorted`]).
+    pub outlet_name: Field,
     /// Article: who wrote it; folded, with positions.
     pub author: Field,
     /// Article: the name of its file and folders; folded, with positions.
@@ -120,6 +127,10 @@ pub(super) struct Fields {
     pub sign: Field,
     /// Quote: its length in words.
     pub length: Field,
+    /// Quote: its speaker to sort and to count by ([`sorted`]).
+    pub speaker_name: Field,
+    /// Quote: the first form of its verb, to count by.
+    pub verb_name: Field,
     /// Quote: its place behind the article.
     pub ordinal: Field,
     /// Quote: how sure it is, in thousandths.
@@ -143,6 +154,16 @@ fn raw() -> TextOptions {
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::Basic),
     )
+}
+
+/// Read by document only, not searched.
+fn column() -> TextOptions {
+    TextOptions::default().set_fast("raw")
+}
+
+/// The name in a value that is sorted by [`sorted`]; a value that is not stays as it is.
+pub(super) fn shown(value: &str) -> &str {
+    value.split_once('\u{1}').map_or(value, |(_, name)| name)
 }
 
 fn text(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
@@ -171,6 +192,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         body,
         title,
         outlet: schema.add_text_field("outlet", exact()),
+        outlet_name: schema.add_text_field(OUTLET_NAME, column()),
         author: schema.add_text_field("author", exact()),
         path: schema.add_text_field("path", exact()),
         language: schema.add_text_field("language", raw()),
@@ -179,7 +201,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         date: schema.add_i64_field(DATE, fast.clone()),
         content,
         speaker: schema.add_text_field("speaker", exact()),
-        kind: schema.add_text_field("kind", raw()),
+        kind: schema.add_text_field(KIND, raw().set_fast("raw")),
+        speaker_name: schema.add_text_field(SPEAKER_NAME, column()),
+        verb_name: schema.add_text_field(VERB_NAME, column()),
         verb: schema.add_text_field("verb", exact()),
         sign: schema.add_text_field("sign", raw()),
         length: schema.add_u64_field("length", fast.clone()),
@@ -263,7 +287,10 @@ impl Fields {
             }
         }
         match &article.outlet {
-            Some(outlet) => doc.text(self.outlet, &outlet.value.as_str().into()),
+            Some(outlet) => {
+                doc.text(self.outlet, &outlet.value.as_str().into());
+                doc.text(self.outlet_name, &sorted(&outlet.value).into());
+            }
             None => doc.fixed(self.absent, NO_OUTLET),
         }
         doc.bytes(self.record, store(record));
@@ -280,6 +307,9 @@ impl Fields {
         if !verbs.is_empty() {
             doc.text(self.verb, &verbs.into());
         }
+        if let Some(verb) = record.verb(quote) {
+            doc.fixed(self.verb_name, verb);
+        }
         for name in record.signs(quote) {
             doc.fixed(self.sign, name);
         }
@@ -293,7 +323,10 @@ impl Fields {
             _ => self.content.put(&mut doc, &record.content(quote).into()),
         }
         match record.speaker(quote) {
-            Some(speaker) => doc.text(self.speaker, &speaker.into()),
+            Some(speaker) => {
+                doc.text(self.speaker_name, &sorted(&speaker).into());
+                doc.text(self.speaker, &speaker.into());
+            }
             None => doc.fixed(self.absent, NO_SPEAKER),
         }
         doc

@@ -11,12 +11,15 @@ use crate::article::ArticleId;
 use crate::record::{Broken, Record, restore, restore_head};
 
 use crate::search::local::compile::Compiler;
+use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
 use crate::search::local::join::Statistics;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
 use crate::search::rows::{article_row, quote_row};
-use crate::search::{Cancel, Count, Error, Generation, Hits, Request, Row, Rows, Sort, Summary};
+use crate::search::{
+    Cancel, Count, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort, Summary,
+};
 
 /// The most records that the cache holds: a page of rows and some.
 const CACHED: usize = 64;
@@ -78,7 +81,10 @@ impl View {
     }
 
     pub fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Fault> {
-        let quotes_match = Compiler::about_quotes(&request.query, request.scope);
+        let about_quotes = Compiler::about_quotes(&request.query, request.scope);
+        // Quotes in an order of their own are found one by one, whatever the clauses are about.
+        let one_by_one = request.rows == Rows::Quotes && request.sort == Sort::Speaker;
+        let quotes_match = about_quotes || one_by_one;
         let end = request.page.offset.saturating_add(request.page.limit);
         let aim = Aim {
             quotes_match,
@@ -101,7 +107,16 @@ impl View {
             cancel,
         };
         let query = compiler.compile(&request.query, quotes_match);
-        let tally = self.tally(&*query, aim, cancel)?;
+        let mut tally = self.tally(&*query, aim, cancel)?;
+        if quotes_match && !about_quotes {
+            let articles = compiler.compile(&request.query, false);
+            let aim = Aim {
+                quotes_match: false,
+                limit: 0,
+                ..aim
+            };
+            tally.articles = self.tally(&*articles, aim, cancel)?.articles;
+        }
         let rows = if cancel.is_stale() {
             return Err(Error::Cancelled.into());
         } else if aim.quotes_needed {
@@ -120,6 +135,33 @@ impl View {
         })
     }
 
+    pub fn facets(
+        &self,
+        query: &crate::query::Query,
+        scope: Scope,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Facets, Fault> {
+        let quotes_match = Compiler::about_quotes(query, scope);
+        let compiler = Compiler {
+            fields: &self.fields,
+            scope,
+            articles: self.articles,
+            cancel,
+        };
+        let query = compiler.compile(query, quotes_match);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let mut counts = Counts::default();
+        for (reader, columns) in self.searcher.segment_readers().iter().zip(&self.columns) {
+            let added = counts.add(&*weight, reader, columns, quotes_match, cancel);
+            if cancel.is_stale() {
+                return Err(Error::Cancelled.into());
+            }
+            added?;
+        }
+        Ok(counts.facets(most))
+    }
+
     fn tally(&self, query: &dyn Query, aim: Aim, cancel: &Cancel) -> Result<Tally, Fault> {
         let docs = if aim.quotes_match {
             self.quotes
@@ -134,7 +176,7 @@ impl View {
             Sort::Relevance => {
                 EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher)
             }
-            Sort::Date => EnableScoring::disabled_from_searcher(&self.searcher),
+            _ => EnableScoring::disabled_from_searcher(&self.searcher),
         })?;
         let mut tallies = Vec::new();
         let readers = self.searcher.segment_readers();
@@ -149,7 +191,7 @@ impl View {
             }
             tallies.push(tally?);
         }
-        Ok(merge(tallies, &self.columns, aim.limit)?)
+        Ok(merge(tallies, &self.columns, aim)?)
     }
 
     /// The rows of the page when every quote of every matching article is one: articles in order, each
