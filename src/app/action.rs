@@ -42,6 +42,12 @@ actions! {
     JumpForward "jump-forward" "Forward again to where it went";
 
     Why "why" "What made the quote, for and against";
+    SortRelevance "sort-relevance" "Sort: best match first";
+    SortDate "sort-date" "Sort: newest first";
+    SortOldest "sort-oldest" "Sort: oldest first";
+    SortOutlet "sort-outlet" "Sort: by outlet";
+    SortSpeaker "sort-speaker" "Sort: by speaker";
+    SortQuotes "sort-quotes" "Sort: most quotes first";
     Sure "sure" "Least confidence: any, .50, .80, .90";
 
     NextQuote "next-quote" "Go to the next quote in the text";

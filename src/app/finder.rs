@@ -6,7 +6,7 @@ use crate::app::lens::Question;
 use crate::app::{Pane, View};
 use crate::article::ArticleId;
 use crate::query::Problem;
-use crate::search::Scope;
+use crate::search::{Scope, Sort};
 
 /// How many queries are remembered in a session.
 const REMEMBERED: usize = 100;
@@ -95,6 +95,8 @@ pub struct Finder {
     pub history: Vec<String>,
     /// How far back in the history the line stands.
     pub back: usize,
+    /// The order that was chosen.
+    pub sort: Option<Sort>,
     /// The day from which `today` and `7d` are reckoned.
     pub today: Option<jiff::civil::Date>,
 }
@@ -112,6 +114,7 @@ impl Default for Finder {
             history: Vec::new(),
             back: 0,
             today: None,
+            sort: None,
         }
     }
 }
@@ -140,7 +143,7 @@ impl Finder {
             self.find = Some(question).filter(|question| !question.is_all());
             return false;
         }
-        self.question = question;
+        self.question = question.sorted(self.sort);
         true
     }
 

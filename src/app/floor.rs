@@ -51,11 +51,12 @@ pub(super) fn lift(model: &mut Model) -> bool {
 }
 
 fn ask(model: &mut Model, text: &str) {
-    model.finder.question = match text {
+    let question = match text {
         "" => Question::all(),
         text => {
             let finder = &model.finder;
             Question::typed(text, finder.question.scope, finder.today).0
         }
     };
+    model.finder.question = question.sorted(model.finder.sort);
 }

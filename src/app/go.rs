@@ -237,7 +237,7 @@ pub(super) fn widen(model: &mut Model) {
         return;
     }
     if !model.finder.question.is_all() || !model.finder.question.text.is_empty() {
-        model.finder.question = Question::all();
+        model.finder.question = Question::all().sorted(model.finder.sort);
     }
 }
 

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use crate::article::Label;
 use crate::query::{Field, Pattern, Problem, Query, Reading, parse_on};
 use crate::record::Record;
-use crate::search::{Scope, find as find_in, is_about_quotes, light_cue, light_speaker, matches};
+use crate::search::{
+    Scope, Sort, find as find_in, is_about_quotes, light_cue, light_speaker, matches,
+};
 use crate::text::{Span, Spans};
 
 /// A question to the corpus or to one article, as typed and as understood.
@@ -21,6 +23,8 @@ pub struct Question {
     pub scope: Scope,
     /// The same, ready to be looked for.
     pub pattern: Pattern,
+    /// The order of its answer.
+    pub sort: Sort,
 }
 
 impl Question {
@@ -34,11 +38,17 @@ impl Question {
     #[must_use]
     pub fn new(text: String, query: Query, scope: Scope) -> Self {
         let pattern = Pattern::new(&query);
+        // Without words nothing is more relevant than anything else.
+        let sort = match query {
+            Query::All => Sort::Date,
+            _ => Sort::Relevance,
+        };
         Self {
             text,
             query,
             scope,
             pattern,
+            sort,
         }
     }
 
@@ -50,6 +60,13 @@ impl Question {
             Self::new(text.to_owned(), parsed.query, scope),
             parsed.problems,
         )
+    }
+
+    /// The same in the order that was chosen, if any was.
+    #[must_use]
+    pub fn sorted(self, chosen: Option<Sort>) -> Self {
+        let sort = chosen.unwrap_or(self.sort);
+        Self { sort, ..self }
     }
 
     /// Whether it asks for everything.

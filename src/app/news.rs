@@ -6,7 +6,7 @@ use crate::app::listing::{Answer, Item, Listing};
 use crate::app::{Asked, Effect, Index, Light, Lighting, Model, Reader, View};
 use crate::article::ArticleId;
 use crate::record::Record;
-use crate::search::{Hits, Page, Request, Row, Rows, Sort, Summary, Ticket};
+use crate::search::{Hits, Page, Request, Row, Rows, Summary, Ticket};
 
 /// The most requests that are remembered as unanswered.
 const REMEMBERED: usize = 256;
@@ -23,16 +23,11 @@ pub(super) fn ask(model: &mut Model, rows: Rows, page: Page, effects: &mut Vec<E
         Rows::Articles => note(&mut model.list, &question, page),
         Rows::Quotes => note(&mut model.all_quotes, &question, page),
     }
-    let sort = if question.is_all() {
-        Sort::Date
-    } else {
-        Sort::Relevance
-    };
     let request = Request {
         query: question.query.clone(),
         scope: question.scope,
         rows,
-        sort,
+        sort: question.sort,
         page,
     };
     if model.asked.len() == REMEMBERED {

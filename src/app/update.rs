@@ -6,6 +6,7 @@ use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
     go, motion, news, prompt, text, why,
 };
+use crate::search::Sort;
 
 /// The largest count before a motion.
 const LARGEST_COUNT: usize = 99_999;
@@ -145,6 +146,12 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
 
         A::Why => why::open(model),
         A::Sure => floor::raise(model),
+        A::SortRelevance => sort(model, Sort::Relevance),
+        A::SortDate => sort(model, Sort::Date),
+        A::SortOldest => sort(model, Sort::Oldest),
+        A::SortOutlet => sort(model, Sort::Outlet),
+        A::SortSpeaker => sort(model, Sort::Speaker),
+        A::SortQuotes => sort(model, Sort::Quotes),
 
         A::NextQuote => text::next_quote(model, true, times),
         A::PreviousQuote => text::next_quote(model, false, times),
@@ -196,4 +203,10 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::Redraw => effects.push(Effect::Redraw),
         A::Suspend => effects.push(Effect::Suspend),
     }
+}
+
+/// Puts the answers in another order: what is selected stays so.
+fn sort(model: &mut Model, order: Sort) {
+    model.finder.sort = Some(order);
+    model.finder.question.sort = order;
 }

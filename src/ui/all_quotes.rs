@@ -23,7 +23,7 @@ pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u
     let area = panes.all_quotes?;
     let listing = &model.all_quotes;
     let (title, sort) = title(model);
-    let inner = ink.pane(area, true, &title, sort);
+    let inner = ink.pane(area, true, &title, &sort);
     if let Some(area) = panes.detail {
         detail::draw(ink, area, model);
     }
@@ -63,19 +63,18 @@ pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u
 }
 
 /// How many quotes there are, and their order.
-fn title(model: &Model) -> (String, &'static str) {
+fn title(model: &Model) -> (String, String) {
     let total = model.all_quotes.total as u64;
-    match &model.all_quotes.answer {
-        None => ("Quotes".to_owned(), ""),
-        Some(answer) if answer.question.is_all() => {
-            (format!("Quotes {}", grouped(total)), "by date")
-        }
-        Some(_) => {
-            let all = model.summary.quotes.max(total);
-            let title = format!("Quotes {} of {}", grouped(total), grouped(all));
-            (title, "by relevance")
-        }
-    }
+    let Some(answer) = &model.all_quotes.answer else {
+        return ("Quotes".to_owned(), String::new());
+    };
+    let title = if answer.question.is_all() {
+        format!("Quotes {}", grouped(total))
+    } else {
+        let all = model.summary.quotes.max(total);
+        format!("Quotes {} of {}", grouped(total), grouped(all))
+    };
+    (title, format!("by {}", answer.question.sort.name()))
 }
 
 /// The widths of the columns of the Quotes view; a column of which no row knows anything has none.

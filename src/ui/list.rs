@@ -31,16 +31,15 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         }
     };
     let sort = match &list.answer {
-        Some(answer) if !answer.question.is_all() && area.width > 30 => "by relevance",
-        Some(_) if area.width > 30 => "by date",
-        _ => "",
+        Some(answer) if area.width > 30 => format!("by {}", answer.question.sort.name()),
+        _ => String::new(),
     };
     let title = if area.width == model.size.width && !model.zen {
         breadcrumb(Pane::List, &title)
     } else {
         title
     };
-    let inner = ink.pane(area, focused, &title, sort);
+    let inner = ink.pane(area, focused, &title, &sort);
     if list.total == 0 {
         // Where the text has room for it, a word about an empty corpus stands there.
         let found_nothing = list.answer.as_ref().is_some_and(|a| !a.question.is_all());

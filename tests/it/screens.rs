@@ -133,7 +133,7 @@ fn help_is_whole_on_the_narrowest_screen() {
     let mut robot = Robot::on(&bridge(), 40, 10);
     robot.keys("?");
     let mut seen = String::new();
-    for _ in 0..80 {
+    for _ in 0..120 {
         let text = robot.text();
         let cut: Vec<&str> = text.lines().filter(|row| row.contains("…")).collect();
         assert!(cut.is_empty(), "{cut:?}");
