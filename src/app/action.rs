@@ -33,6 +33,7 @@ actions! {
     SearchAll "search-all" "Search all quotes, from anywhere";
     NextHit "next-hit" "Next hit; past the last, next article";
     PreviousHit "previous-hit" "Hit before; past the first, article before";
+    Similar "similar" "Search quotes like this one";
     Widen "widen" "Undo the last narrowing; never quits";
 
     Pick "pick" "Pick or unpick, and step down";
@@ -88,6 +89,7 @@ actions! {
     ToggleList "toggle-list" "Show or hide the list pane";
 
     Accept "accept" "Take the query, go to the results";
+    Correct "correct" "Take what was meant, or a paste as words";
     Cancel "cancel" "Back to the query and place of before";
     NextScope "next-scope" "Quotes, articles or this article";
     PreviousScope "previous-scope" "The same, the other way round";

@@ -95,6 +95,8 @@ pub struct Finder {
     pub history: Vec<String>,
     /// How far back in the history the line stands.
     pub back: usize,
+    /// The words of a paste that was taken for a quotation.
+    pub pasted: Option<String>,
     /// The order that was chosen.
     pub sort: Option<Sort>,
     /// The day from which `today` and `7d` are reckoned.
@@ -113,6 +115,7 @@ impl Default for Finder {
             former: None,
             history: Vec::new(),
             back: 0,
+            pasted: None,
             today: None,
             sort: None,
         }
@@ -145,6 +148,41 @@ impl Finder {
         }
         self.question = question.sorted(self.sort);
         true
+    }
+
+    /// Takes a query from elsewhere, as if it had been typed and taken.
+    pub fn take(&mut self, text: &str) {
+        self.input = Input::selected(text);
+        self.reach = Reach::Quotes;
+        self.find = None;
+        self.read();
+        self.remember();
+    }
+
+    /// The words of what was pasted, in place of the clause that was made of them.
+    pub fn plain_words(&mut self) -> bool {
+        let Some(words) = self.pasted.take() else {
+            return false;
+        };
+        self.input = Input::default();
+        self.input.insert(&words)
+    }
+
+    /// Puts what was meant in place of what is odd, where somebody knows.
+    pub fn correct(&mut self) -> bool {
+        let text = self.input.text();
+        let known = self.problems.iter().find_map(|problem| {
+            let (before, after) = (
+                text.get(..problem.span.start())?,
+                text.get(problem.span.end()..)?,
+            );
+            Some(format!("{before}{}{after}", problem.suggestion.as_ref()?))
+        });
+        let Some(corrected) = known else {
+            return false;
+        };
+        self.input = Input::default();
+        self.input.insert(&corrected)
     }
 
     /// Keeps what is typed in the history.

@@ -36,6 +36,7 @@ mod key;
 mod keymap;
 mod layout;
 mod lens;
+mod like;
 mod listing;
 mod marks;
 mod model;

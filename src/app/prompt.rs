@@ -1,6 +1,8 @@
 //! Typing in the search line.
 
-use crate::app::{Action, Effect, Former, Goal, Model, Pane, Reach, View, motion, news, text};
+use crate::app::{
+    Action, Effect, Former, Goal, Model, Pane, Reach, View, like, motion, news, text,
+};
 
 /// Opens the line to search what has the focus.
 pub(super) fn open_here(model: &mut Model) {
@@ -52,7 +54,17 @@ pub(super) fn paste(model: &mut Model, pasted: &str, effects: &mut Vec<Effect>) 
     if !model.finder.open {
         open(model, Reach::Quotes);
     }
-    insert(model, pasted.trim_matches(['\n', '\r']), effects);
+    let pasted = pasted.trim_matches(['\n', '\r']);
+    let alone = model.finder.input.text().is_empty() || model.finder.input.is_selected();
+    match like::quotation(pasted, model.finder.reach).filter(|_| alone) {
+        Some(clause) => {
+            insert(model, &clause, effects);
+            model.finder.pasted = Some(pasted.to_owned());
+            model.message =
+                Some("quotes like what was pasted · Ctrl-y: its plain words".to_owned());
+        }
+        None => insert(model, pasted, effects),
+    }
 }
 
 /// Puts text in at the cursor.
@@ -65,6 +77,7 @@ pub(super) fn insert(model: &mut Model, typed: &str, effects: &mut Vec<Effect>) 
 /// What was typed has changed: a new question under a new ticket, or a new search in this article.
 fn edited(model: &mut Model, effects: &mut Vec<Effect>) {
     model.finder.back = 0;
+    model.finder.pasted = None;
     if model.finder.read() {
         news::ask_anew(model, effects);
     } else {
@@ -128,6 +141,7 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
             result(model, true);
             false
         }
+        Action::Correct => model.finder.plain_words() || model.finder.correct(),
         Action::NextScope => return next_scope(model, true, effects),
         Action::PreviousScope => return next_scope(model, false, effects),
         Action::Accept => return accept(model, effects),

@@ -4,7 +4,7 @@ use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
-    go, motion, news, prompt, text, why,
+    go, like, motion, news, prompt, text, why,
 };
 use crate::search::Sort;
 
@@ -144,6 +144,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::JumpBack => go::jump(model, false),
         A::JumpForward => go::jump(model, true),
 
+        A::Similar => like::search(model),
         A::Why => why::open(model),
         A::Sure => floor::raise(model),
         A::SortRelevance => sort(model, Sort::Relevance),
@@ -182,6 +183,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::ToggleList => go::toggle_list(model),
 
         A::Accept
+        | A::Correct
         | A::Cancel
         | A::NextScope
         | A::PreviousScope

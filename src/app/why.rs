@@ -48,7 +48,8 @@ pub(super) fn open(model: &mut Model) {
     });
 }
 
-fn current(model: &Model) -> Option<(ArticleId, usize)> {
+/// The quote that is selected, or in the text the first one in sight.
+pub(super) fn current(model: &Model) -> Option<(ArticleId, usize)> {
     if model.view == View::Quotes {
         let row = model.all_quotes.selected_row()?;
         return Some((row.article.clone(), row.ordinal as usize));

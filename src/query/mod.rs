@@ -31,6 +31,7 @@ mod parse;
 mod pattern;
 mod print;
 mod problem;
+mod share;
 mod test;
 mod types;
 mod vocabulary;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::query::near::{Place, Reach, windows};
+use crate::query::share::telling;
 use crate::query::{Field, Term, Test, Vocabulary, Words};
 use crate::text::{Stemmer, fold, form, tokens};
 
@@ -20,6 +21,13 @@ pub enum Needle {
         spots: Vec<Vec<Row>>,
         /// The distance of the spots; of no meaning for a single one.
         reach: Reach,
+    },
+    /// So many of these words, in any order.
+    Share {
+        /// The words; each at most once.
+        tests: Vec<Test>,
+        /// How many of them there have to be; at least one.
+        least: usize,
     },
     /// No value.
     Absent,
@@ -72,6 +80,18 @@ impl Needle {
     /// Makes a term ready that stands in a field, or in none.
     #[must_use]
     pub fn new(field: Option<Field>, term: &Term) -> Self {
+        if field == Some(Field::Like) {
+            return match term {
+                Term::Word { word: text, .. }
+                | Term::Phrase { text, .. }
+                | Term::Form { word: text }
+                | Term::Like { word: text, .. } => match telling(text) {
+                    (_, 0) => Self::Nothing,
+                    (tests, least) => Self::Share { tests, least },
+                },
+                _ => Self::Nothing,
+            };
+        }
         let exact = field == Some(Field::Kind);
         let begins = field.is_some_and(Field::takes_prefixes);
         match term {
@@ -140,6 +160,9 @@ impl Needle {
         words: &'n Words,
     ) -> Box<dyn Iterator<Item = Vec<Range<usize>>> + 'n> {
         let stemmer = Stemmer::english();
+        if let Self::Share { tests, least } = self {
+            return Box::new(shared(tests, *least, words, &stemmer).into_iter());
+        }
         let Self::Words { spots, reach } = self else {
             return Box::new(std::iter::empty());
         };
@@ -193,10 +216,38 @@ impl Needle {
                     .iter()
                     .all(|rows| rows.iter().any(|row| row.iter().all(known)))
             }
+            Self::Share { tests, least } => {
+                let stemmer = Stemmer::english();
+                let known = |test: &&Test| {
+                    vocabulary
+                        .starting(test.start())
+                        .any(|key| test.admits(key, &stemmer))
+                };
+                tests.iter().filter(known).count() >= *least
+            }
             Self::Absent | Self::Between { .. } | Self::Dates { .. } | Self::Name(_) => true,
             Self::Nothing => false,
         }
     }
+}
+
+/// All places of the words that are shared, as one occurrence, when there are enough of them.
+fn shared(
+    tests: &[Test],
+    least: usize,
+    words: &Words,
+    stemmer: &Stemmer,
+) -> Option<Vec<Range<usize>>> {
+    let mut there = vec![false; tests.len()];
+    let mut places = Vec::new();
+    for at in 0..words.len() {
+        let key = words.key(at);
+        if let Some(test) = tests.iter().position(|test| test.admits(key, stemmer)) {
+            there[test] = true;
+            places.push(at..at + 1);
+        }
+    }
+    (there.iter().filter(|there| **there).count() >= least).then_some(places)
 }
 
 /// A term that stands for words side by side, as their tests.

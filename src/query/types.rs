@@ -72,6 +72,8 @@ fields! {
     Text = ["text"], Words, "text:bridge";
     /// The content of a quote, whatever the scope. A quote clause.
     Quote = ["quote"], Words, "quote:bearings";
+    /// A quote that is like a text: it has enough of its telling words. A quote clause.
+    Like = ["like"], Words, "like:\"knew in March the bearings were failing\"";
     /// Who wrote the article.
     Author = ["author"], Words, "author:reyes";
     /// The name of the file, and of the folders it is in.

@@ -8,7 +8,7 @@
 //! | bare word, [`Scope::Articles`] | [`Article::title`], and each block that is not boilerplate |
 //! | bare word, [`Scope::Quotes`] | the content of the quote, its pieces joined by a space |
 //! | `text:` | as bare words in [`Scope::Articles`] |
-//! | `quote:` | as bare words in [`Scope::Quotes`] |
+//! | `quote:`, `like:` | as bare words in [`Scope::Quotes`] |
 //! | `verb:` | [`Record::verbs`] of the quote; `verb:@distance` its [`Record::signs`] |
 //! | `len:` | [`Record::length`] of the quote |
 //! | `is:` | [`Record::signs`] of the quote |
@@ -55,6 +55,7 @@ pub fn is_about_quotes(field: Option<Field>, scope: Scope) -> bool {
             | Field::Verb
             | Field::Length
             | Field::Is
+            | Field::Like
             | Field::Quote,
         ) => true,
         Some(
@@ -74,7 +75,7 @@ pub fn is_about_quotes(field: Option<Field>, scope: Scope) -> bool {
 
 /// Whether the words of a clause are looked for, and lit, in what an article says: in its text or in its quotes.
 fn is_said(field: Option<Field>) -> bool {
-    matches!(field, None | Some(Field::Text | Field::Quote))
+    matches!(field, None | Some(Field::Text | Field::Quote | Field::Like))
 }
 
 /// Whether and how a record matches. O(n) in bytes of the texts that the pattern looks into.
@@ -118,7 +119,13 @@ pub fn light_title(pattern: &Pattern, scope: Scope, title: &str) -> Vec<Spans> {
 /// What to light in the content of a quote as it is shown in a list.
 #[must_use]
 pub fn light_content(pattern: &Pattern, content: &str) -> Vec<Spans> {
-    pattern.light(content, &[None, Some(Field::Quote), Some(Field::Text)])
+    let said = [
+        None,
+        Some(Field::Quote),
+        Some(Field::Like),
+        Some(Field::Text),
+    ];
+    pattern.light(content, &said)
 }
 
 /// What to light in the words that introduce a quote: all of them, when one of their verbs is searched for.
@@ -223,7 +230,8 @@ impl<'a> Search<'a> {
                     self.reasons(&mut lit);
                     let before = found.hits.len();
                     self.hits_in_quote(&mut found.hits);
-                    let count = found.hits.len() - before;
+                    // A likeness is one hit of many words, and the more the better.
+                    let count: usize = found.hits[before..].iter().map(|hit| hit.len()).sum();
                     found.quotes.push(ordinal);
                     found.counts.push(u32::try_from(count).unwrap_or(u32::MAX));
                 }

@@ -170,6 +170,19 @@ impl Compiler<'_> {
             (Some(Field::Length), Needle::Between { least, most }) => {
                 between(fields.length, least, most)
             }
+            (Some(Field::Like), Needle::Share { tests, least }) => {
+                let words = tests
+                    .into_iter()
+                    .filter_map(|test| {
+                        plain(fields.content.exact, Some(fields.content.stem), &vec![test])
+                    })
+                    .map(|query| (Occur::Should, query));
+                Box::new(BooleanQuery::with_minimum_required_clauses(
+                    words.collect(),
+                    least,
+                ))
+            }
+            (_, Needle::Share { .. }) => Box::new(EmptyQuery),
             (Some(Field::Date), Needle::Dates { from, to }) => days(fields.date, from, to),
             (Some(field), Needle::Name(name)) => match field {
                 Field::Verb | Field::Is => marked(fields.sign, &name),

@@ -168,7 +168,21 @@ fn any_other(dice: &mut Dice) -> Query {
         let days = ["2031-03-01", "2031-03-18", "2031-03-20", "2030-12-31"];
         (dice.roll(3) > 0).then(|| dice.pick(&days).parse().expect("a day"))
     };
-    let (field, term) = match dice.roll(6) {
+    let (field, term) = match dice.roll(7) {
+        6 => {
+            let text = (0..1 + dice.roll(5))
+                .map(|_| dice.pick(&WORDS))
+                .collect::<Vec<_>>()
+                .join(" ");
+            (
+                Field::Like,
+                Term::Phrase {
+                    text,
+                    prefix: false,
+                    slop: 0,
+                },
+            )
+        }
         0 => (Field::Author, Term::Absent),
         1 => (Field::Date, Term::Absent),
         2 => {

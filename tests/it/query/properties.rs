@@ -125,6 +125,10 @@ fn any_query() -> impl Strategy<Value = Query> {
             term: Term::Word { word: kind.to_owned(), prefix: false },
         }),
         1 => Just(Query::Clause { field: Some(Field::Speaker), term: Term::Absent }),
+        1 => words(6).prop_map(|text| Query::Clause {
+            field: Some(Field::Like),
+            term: Term::Phrase { text, prefix: false, slop: 0 },
+        }),
         1 => (0..6u32, 0..6u32).prop_map(|(a, b)| Query::Clause {
             field: Some(Field::Length),
             term: Term::Between { least: a.min(b), most: a.max(b) },
@@ -272,14 +276,17 @@ proptest! {
             let words = words.join(" ");
             prop_assert!(
                 all.iter().any(|(field, term, negated)| {
-                    let said = matches!(field, None | Some(Field::Text | Field::Quote));
+                    let said = matches!(field, None | Some(Field::Text | Field::Quote | Field::Like));
+                    if *field == Some(Field::Like) {
+                        return !negated;
+                    }
                     said && !negated && plainly(None, term, &words)
                 }),
                 "{words}"
             );
             for span in hit.iter() {
                 let in_text = all.iter().any(|(field, ..)| *field == Some(Field::Text));
-                let in_quote = all.iter().any(|(field, ..)| *field == Some(Field::Quote));
+                let in_quote = all.iter().any(|(field, ..)| matches!(field, Some(Field::Quote | Field::Like)));
                 let inside = if in_text || in_quote {
                     true
                 } else if scope == Scope::Quotes {

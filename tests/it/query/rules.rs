@@ -226,6 +226,25 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
                 };
                 is_named(term, nobody)
             }
+            (Some(Field::Like), _, Some(quote)) => {
+                let Term::Phrase { text, .. } = term else {
+                    return false;
+                };
+                let there: Vec<String> = keys(&record.content(quote))
+                    .iter()
+                    .map(|w| stem(w).into_owned())
+                    .collect();
+                let mut wanted: Vec<String> =
+                    keys(text).iter().map(|w| stem(w).into_owned()).collect();
+                wanted.sort();
+                wanted.dedup();
+                let common = ["the", "a"];
+                if wanted.iter().any(|w| !common.contains(&w.as_str())) {
+                    wanted.retain(|w| !common.contains(&w.as_str()));
+                }
+                let least = (wanted.len() * 2).div_ceil(5).max(2).min(wanted.len());
+                least > 0 && wanted.iter().filter(|w| there.contains(w)).count() >= least
+            }
             // These records have no cues.
             (Some(Field::Verb), ..) => false,
             (Some(Field::Speaker), _, Some(quote)) => match record.speaker(quote) {
@@ -271,6 +290,7 @@ pub fn about_quotes(query: &Query, scope: Scope) -> bool {
             | Field::Verb
             | Field::Length
             | Field::Is
+            | Field::Like
             | Field::Quote,
         ) => true,
         None => scope == Scope::Quotes,

@@ -1,0 +1,93 @@
+//! Likeness: what a pasted sentence becomes, and the search for quotes like the selected one.
+
+use crate::app::{Model, Reach, View, go, why};
+use crate::query::LIMIT_BYTES;
+use crate::text::tokens;
+
+/// A pasted text of so many words is a sentence.
+const SENTENCE: usize = 6;
+
+/// What a paste becomes when it is a quotation rather than words: a text of six words or more, or with quotation marks.
+/// One that is a query already, by its fields, stays what it is.
+pub(super) fn quotation(pasted: &str, reach: Reach) -> Option<String> {
+    let marks = ['"', '“', '”', '„', '«', '»'];
+    let words = tokens(pasted).count();
+    let quoted = pasted.trim_start().starts_with(marks) && words > 1;
+    let good = reach != Reach::Here && (words >= SENTENCE || quoted) && !is_query(pasted);
+    good.then(|| like(pasted))
+}
+
+/// Whether a text names a field, as a query that was copied does.
+fn is_query(text: &str) -> bool {
+    let names = text
+        .split_whitespace()
+        .filter_map(|word| word.split_once(':'));
+    names
+        .map(|(name, _)| name.trim_start_matches(['-', '(']))
+        .any(|name| crate::query::Field::from_name(name).is_some())
+}
+
+/// The clause for quotes like a text.
+fn like(text: &str) -> String {
+    let mut words = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        let word: String = word
+            .chars()
+            .filter(|c| !matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}'))
+            .collect();
+        if words.len() + word.len() + 16 > LIMIT_BYTES {
+            break;
+        }
+        if !word.is_empty() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(&word);
+    }
+    format!("like:\"{words}\"")
+}
+
+/// Searches all quotes for those like the selected one.
+pub(super) fn search(model: &mut Model) {
+    let content = if model.view == View::Quotes {
+        model
+            .all_quotes
+            .selected_row()
+            .map(|row| row.content.clone())
+    } else {
+        why::current(model).and_then(|(_, ordinal)| {
+            let record = model.reading().record()?;
+            let quote = record.extraction.quotes.get(ordinal)?;
+            Some(record.content(quote))
+        })
+    };
+    let Some(content) = content else {
+        model.message = Some("no quote in sight".to_owned());
+        return;
+    };
+    model.finder.take(&like(&content));
+    go::view(model, View::Quotes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_and_quotations_are_taken_for_what_they_are() {
+        let taken = |text: &str| quotation(text, Reach::Quotes);
+        assert_eq!(taken("bridge bearings"), None);
+        assert_eq!(
+            taken("“We knew”,\nshe said").as_deref(),
+            Some("like:\"We knew, she said\"")
+        );
+        assert!(taken("we knew in March that the bearings were failing").is_some());
+        assert_eq!(
+            taken("by:okafor bearings failing in the March of 2031"),
+            None
+        );
+        assert_eq!(
+            quotation("we knew in March of the bearings", Reach::Here),
+            None
+        );
+    }
+}
