@@ -33,6 +33,7 @@ actions! {
     SearchAll "search-all" "Search all quotes, from anywhere";
     NextHit "next-hit" "Next hit; past the last, next article";
     PreviousHit "previous-hit" "Hit before; past the first, article before";
+    Explain "explain" "How the query was understood";
     Similar "similar" "Search quotes like this one";
     Widen "widen" "Undo the last narrowing; never quits";
 

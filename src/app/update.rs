@@ -6,7 +6,7 @@ use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
     go, like, motion, news, prompt, text, why,
 };
-use crate::search::Sort;
+use crate::search::{Scope, Sort};
 
 /// The largest count before a motion.
 const LARGEST_COUNT: usize = 99_999;
@@ -144,6 +144,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::JumpBack => go::jump(model, false),
         A::JumpForward => go::jump(model, true),
 
+        A::Explain => explain(model),
         A::Similar => like::search(model),
         A::Why => why::open(model),
         A::Sure => floor::raise(model),
@@ -211,4 +212,17 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
 fn sort(model: &mut Model, order: Sort) {
     model.finder.sort = Some(order);
     model.finder.question.sort = order;
+}
+
+/// Says how the query in force was read.
+fn explain(model: &mut Model) {
+    let question = &model.finder.question;
+    let what = match question.scope {
+        Scope::Quotes => "quotes",
+        Scope::Articles => "articles",
+    };
+    model.message = Some(match question.is_all() {
+        true => format!("understood as: all {what}"),
+        false => format!("understood as: {what} with {}", question.query),
+    });
 }
