@@ -15,6 +15,7 @@ mod nowhere;
 #[cfg(not(feature = "local"))]
 use nowhere as on_disk;
 
+mod kwic;
 mod matching;
 mod memory;
 mod rows;
@@ -23,6 +24,7 @@ mod types;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use kwic::{Kwic, KwicColumns, KwicShown, KwicSort, has_node, initials, sort_kwic};
 pub use matching::{
     Matches, find, is_about_quotes, light_content, light_cue, light_outlet, light_speaker,
     light_title, matches,
