@@ -9,6 +9,7 @@ mod corpora;
 mod extract;
 mod filter;
 mod index;
+mod kwic;
 mod out;
 mod report;
 mod search;
@@ -188,11 +189,16 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Quotes {
             query,
             sort,
+            aligned,
             floor,
             explain,
         }) => {
             (shell.floor, shell.explain) = (floor.min_confidence, explain);
-            search::quotes(&mut shell, &query, sort.map(Into::into))
+            let wish = aligned.kwic.then(|| kwic::Wish {
+                context: aligned.context.map(Into::into),
+                sort: aligned.kwic_sort.map(Into::into),
+            });
+            search::quotes(&mut shell, &query, sort.map(Into::into), wish)
         }
         Some(Command::Show {
             article,
