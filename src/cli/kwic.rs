@@ -103,7 +103,8 @@ impl Lines {
         let lit = light_content(&self.pattern, &content);
         let whole = Kwic::of(&content, &lit);
         let right = match self.context {
-            Some(context) => text_columns(&content[whole.node.range()]) + context,
+            // Without any context there is still room for the sign that there would be some.
+            Some(context) => text_columns(&content[whole.node.range()]) + context.max(1),
             None => self.columns.right,
         };
         let shown = whole.fit(&content, self.columns.left, right);

@@ -218,6 +218,8 @@ fn kwic_lines_stand_aligned_on_the_node() {
         let (before, _) = line.split_at(line.find("bearing").expect(line));
         assert_eq!(before.chars().count(), 2 + 12 + 15 + 17 + 11 + 10, "{line}");
     }
+    let out = bench.ok(&["quotes", "bearings", "--kwic", "--context", "0"]);
+    assert!(out.lines().all(|line| line.contains("bearing")), "{out}");
     let words = |order: &str| -> Vec<(String, String)> {
         let out = bench.ok(&["quotes", "the", "--kwic", "--kwic-sort", order, "--json"]);
         let parts = lines(&out).into_iter().map(|quote| {
