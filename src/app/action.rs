@@ -62,6 +62,10 @@ actions! {
     Narrower "narrower" "Make the lines of the text shorter";
     Boilerplate "boilerplate" "Page around it: hidden, dimmed, shown";
 
+    Kwic "kwic" "Aligned on the words searched, or whole";
+    MoreContext "more-context" "More context on the left of the words";
+    LessContext "less-context" "Less context on the left of the words";
+
     Align "align" "Bring the other columns to this place";
     Lock "lock" "Scroll columns together or alone";
     Close "close" "Close this column";

@@ -22,8 +22,10 @@ pub enum Mode {
     List,
     /// The text of an article.
     Text,
-    /// The quotes of an article, or of all.
+    /// The quotes of an article.
     Quotes,
+    /// The quotes of all articles.
+    AllQuotes,
     /// Articles side by side.
     Compare,
     /// The search line.
@@ -36,11 +38,12 @@ pub enum Mode {
 
 impl Mode {
     /// All modes.
-    pub const ALL: [Mode; 8] = [
+    pub const ALL: [Mode; 9] = [
         Mode::Everywhere,
         Mode::List,
         Mode::Text,
         Mode::Quotes,
+        Mode::AllQuotes,
         Mode::Compare,
         Mode::Prompt,
         Mode::Why,
@@ -55,6 +58,7 @@ impl Mode {
             Self::List => "list",
             Self::Text => "text",
             Self::Quotes => "quotes",
+            Self::AllQuotes => "all-quotes",
             Self::Compare => "compare",
             Self::Prompt => "prompt",
             Self::Why => "why",
@@ -450,7 +454,7 @@ mod tests {
         assert_eq!(keymap.step(Mode::List, &keys("y")), Step::Act(Action::Help));
         assert_eq!(keymap.step(Mode::List, &keys("g")), Step::Act(Action::Last));
         let lines: Vec<usize> = warnings.iter().map(|w| w.line).collect();
-        assert_eq!(lines, [4, 5, 6, 6, 6, 6, 7, 7], "{warnings:#?}");
+        assert_eq!(lines, [4, 5, 6, 6, 6, 6, 6, 7, 7], "{warnings:#?}");
         assert!(warnings[1].text.contains("did you mean \"search\""));
         assert_eq!(keymap.clashes(), Vec::<String>::new());
     }

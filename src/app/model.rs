@@ -160,6 +160,10 @@ pub struct Model {
     pub list: Listing<ArticleRow>,
     /// The quotes of all articles.
     pub all_quotes: Listing<QuoteRow>,
+    /// Whether these are whole sentences even where they could be aligned on the words searched.
+    pub sentences: bool,
+    /// The columns of left context that the reader wishes for where they are.
+    pub context: Option<u16>,
     /// The article that is read.
     pub reader: Reader,
     /// The article that was read before, shown until the next one has come: no frame is blank.
@@ -211,6 +215,8 @@ impl Model {
             finder: Finder::default(),
             list: Listing::default(),
             all_quotes: Listing::default(),
+            sentences: false,
+            context: None,
             reader: Reader::default(),
             before: None,
             desk: Desk::default(),
@@ -245,7 +251,8 @@ impl Model {
     #[must_use]
     pub fn pane_mode(&self) -> Mode {
         match (self.view, self.focus) {
-            (View::Quotes, _) | (View::Read, Pane::Quotes) => Mode::Quotes,
+            (View::Quotes, _) => Mode::AllQuotes,
+            (View::Read, Pane::Quotes) => Mode::Quotes,
             (View::Compare, _) => Mode::Compare,
             (View::Read, Pane::List) => Mode::List,
             (View::Read, Pane::Text) => Mode::Text,
@@ -355,7 +362,11 @@ impl Model {
     /// The rows of one quote in the Quotes view.
     #[must_use]
     pub fn quote_item_rows(&self) -> u16 {
-        if self.size.width >= 110 { 1 } else { 2 }
+        if self.size.width >= 110 || self.is_kwic() {
+            1
+        } else {
+            2
+        }
     }
 
     /// How many articles of the list are in sight.

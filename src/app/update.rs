@@ -4,7 +4,7 @@ use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
-    go, like, motion, news, prompt, text, why,
+    go, kwic, like, motion, news, prompt, text, why,
 };
 use crate::search::{Scope, Sort};
 
@@ -164,6 +164,10 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::Wider => text::widen_measure(model, true),
         A::Narrower => text::widen_measure(model, false),
         A::Boilerplate => text::cycle_boilerplate(model),
+
+        A::Kwic => kwic::toggle(model),
+        A::MoreContext => kwic::widen(model, true, times),
+        A::LessContext => kwic::widen(model, false, times),
 
         A::Align => compare::align(model),
         A::Lock => compare::lock(model),

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::Color;
 use crate::lang::LangId;
 use crate::quote::thousandths;
-use crate::search::Sort;
+use crate::search::{KwicSort, Sort};
 
 const HELP: &str = "\
 {about}
@@ -17,6 +17,7 @@ Examples:
   pullquote demo                        look around the sample
   pullquote index ~/news                only index it
   pullquote quotes by:okafor bearings   quotes, one line each
+  pullquote quotes --kwic bearings      the same, aligned on the word
   pullquote search 'bridge -ferry'      articles, one line each
   pullquote show article.txt            an article with its quotes marked
   pullquote extract - < article.txt     quotes of one text, without an index
@@ -144,6 +145,49 @@ impl From<Order> for Sort {
     }
 }
 
+/// Quotes aligned on the words searched.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct Aligned {
+    /// Key word in context: aligned on the words searched
+    #[arg(long)]
+    pub kwic: bool,
+    /// Columns on each side [default: as many as fit]
+    #[arg(long, value_name = "N", requires = "kwic")]
+    pub context: Option<u16>,
+    /// Order of these lines: left, right, speaker or date
+    #[arg(
+        long,
+        value_name = "ORDER",
+        hide_possible_values = true,
+        requires = "kwic",
+        conflicts_with = "sort"
+    )]
+    pub kwic_sort: Option<LineOrder>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum LineOrder {
+    /// Words before it, the nearest first
+    Left,
+    /// It and the words behind it
+    Right,
+    /// Names
+    Speaker,
+    /// Newest first
+    Date,
+}
+
+impl From<LineOrder> for KwicSort {
+    fn from(order: LineOrder) -> Self {
+        match order {
+            LineOrder::Left => Self::Left,
+            LineOrder::Right => Self::Right,
+            LineOrder::Speaker => Self::Speaker,
+            LineOrder::Date => Self::Date,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Index folders and files without opening the reader
@@ -187,6 +231,8 @@ pub(super) enum Command {
         /// Count by speaker, outlet, kind, verb, month
         #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
         facets: Option<usize>,
+        #[command(flatten)]
+        aligned: Aligned,
         #[command(flatten)]
         floor: Floor,
         /// Under each quote what made it; --json always says it

@@ -10,6 +10,7 @@ mod extract;
 mod facets;
 mod filter;
 mod index;
+mod kwic;
 mod out;
 mod report;
 mod search;
@@ -194,6 +195,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
                 rows: Rows::Articles,
                 sort: sort.map(Into::into),
                 facets,
+                wish: None,
             };
             search::run(&mut shell, &query, ask)
         }
@@ -201,14 +203,20 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             query,
             sort,
             facets,
+            aligned,
             floor,
             explain,
         }) => {
             (shell.floor, shell.explain) = (floor.min_confidence, explain);
+            let wish = aligned.kwic.then(|| kwic::Wish {
+                context: aligned.context.map(Into::into),
+                sort: aligned.kwic_sort.map(Into::into),
+            });
             let ask = search::Ask {
                 rows: Rows::Quotes,
                 sort: sort.map(Into::into),
                 facets,
+                wish,
             };
             search::run(&mut shell, &query, ask)
         }

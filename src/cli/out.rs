@@ -22,6 +22,8 @@ pub enum Ink {
     Bold,
     /// The words said.
     Quote,
+    /// What was searched for.
+    Match,
 }
 
 impl Ink {
@@ -31,6 +33,7 @@ impl Ink {
             Self::Faint => "\u{1b}[2m",
             Self::Bold => "\u{1b}[1m",
             Self::Quote => "\u{1b}[36m",
+            Self::Match => "\u{1b}[30;43m",
         }
     }
 }
@@ -79,6 +82,7 @@ impl Out {
             let sgr = if self.ink { ink.sgr() } else { "" };
             match sgr {
                 "" => self.to.write_all(text.as_bytes())?,
+                _ if text.is_empty() => {}
                 sgr => write!(self.to, "{sgr}{text}\u{1b}[0m")?,
             }
         }

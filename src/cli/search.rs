@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
+use crate::cli::kwic::{Lines, MOST_SORTED, Wish};
 use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, badge, explain, one_line, said};
 use crate::query::{Field, Query, Reading, Term, parse_on};
@@ -24,6 +25,8 @@ pub struct Ask {
     pub sort: Option<Sort>,
     /// Counts instead of rows: so many values of each facet.
     pub facets: Option<usize>,
+    /// Quotes as lines that are aligned on the words searched.
+    pub wish: Option<Wish>,
 }
 
 /// Lists the articles or the quotes that match; all quotes for no words at all.
@@ -32,7 +35,12 @@ pub struct Ask {
 ///
 /// When the query is wrong, the index cannot be read, or the output cannot be written.
 pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failure> {
-    let Ask { rows, sort, facets } = ask;
+    let Ask {
+        rows,
+        sort,
+        facets,
+        wish,
+    } = ask;
     let query = strict(&query.join(" "))?;
     let scope = match rows {
         Rows::Articles => Scope::Articles,
@@ -49,6 +57,7 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
         _ => Sort::Relevance,
     };
     let query = at_least(query, shell.floor);
+    let lines = wish.map(|wish| Lines::new(&query, wish));
     let limit = shell.limit.unwrap_or(usize::MAX);
     let mut request = Request {
         query,
@@ -60,11 +69,14 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
             limit: limit.min(PAGE),
         },
     };
+    if let Some(lines) = lines.as_ref().filter(|lines| lines.is_sorted()) {
+        return sorted(shell, &chosen, request, lines);
+    }
     let mut shown = 0;
     while request.page.limit > 0 {
         let hits = chosen.engine.search(&request, &Cancel::never())?;
         for row in &hits.rows {
-            print(shell, &chosen, row)?;
+            print(shell, &chosen, row, lines.as_ref())?;
         }
         shown += hits.rows.len();
         let all = match rows {
@@ -86,6 +98,40 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
     } else {
         Done::Found
     })
+}
+
+/// Lists quotes in an order that only all of them tell.
+fn sorted(
+    shell: &mut Shell,
+    chosen: &Chosen,
+    mut request: Request,
+    lines: &Lines,
+) -> Result<Done, Failure> {
+    request.page.limit = MOST_SORTED;
+    let hits = chosen.engine.search(&request, &Cancel::never())?;
+    let all = usize::try_from(hits.quotes.number()).unwrap_or(usize::MAX);
+    let quotes = hits.rows.into_iter().filter_map(|row| match row {
+        Row::Quote(row) => Some(row),
+        Row::Article(_) => None,
+    });
+    let mut rows: Vec<QuoteRow> = quotes.collect();
+    if all > rows.len() {
+        let (kept, order) = (rows.len(), request.sort.name());
+        shell.notes.say(&format!(
+            "only the first {kept} of {all} by {order} are sorted"
+        ));
+    }
+    lines.sort(&mut rows);
+    rows.truncate(shell.limit.unwrap_or(usize::MAX));
+    let done = match rows.is_empty() {
+        true => Done::Nothing,
+        false => Done::Found,
+    };
+    for row in rows {
+        print(shell, chosen, &Row::Quote(row), Some(lines))?;
+    }
+    shell.out.flush()?;
+    Ok(done)
 }
 
 /// Reads a query as a command line should: what is odd in it is an error.
@@ -121,10 +167,15 @@ fn at_least(query: Query, floor: Option<u16>) -> Query {
     Query::And(members)
 }
 
-fn print(shell: &mut Shell, chosen: &Chosen, row: &Row) -> Result<(), Failure> {
+fn print(
+    shell: &mut Shell,
+    chosen: &Chosen,
+    row: &Row,
+    lines: Option<&Lines>,
+) -> Result<(), Failure> {
     match (row, shell.json) {
         (Row::Article(row), false) => article_line(shell, chosen, row),
-        (Row::Quote(row), false) => quote_line(shell, chosen, row),
+        (Row::Quote(row), false) => quote_line(shell, chosen, row, lines),
         (Row::Article(row), true) => {
             let path = text_path(chosen, row.id.as_str());
             let headline = Headline::new(
@@ -145,7 +196,11 @@ fn print(shell: &mut Shell, chosen: &Chosen, row: &Row) -> Result<(), Failure> {
             };
             let path = text_path(chosen, row.article.as_str());
             let form = QuoteForm::new(&record, quote, path.as_deref());
-            Ok(shell.out.json(&form)?)
+            match lines {
+                Some(lines) => shell.out.json(&lines.form(form, &row.content))?,
+                None => shell.out.json(&form)?,
+            }
+            Ok(())
         }
     }
 }
@@ -169,7 +224,27 @@ fn article_line(shell: &mut Shell, chosen: &Chosen, row: &ArticleRow) -> Result<
     Ok(())
 }
 
-fn quote_line(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), Failure> {
+fn quote_line(
+    shell: &mut Shell,
+    chosen: &Chosen,
+    row: &QuoteRow,
+    lines: Option<&Lines>,
+) -> Result<(), Failure> {
+    match lines {
+        Some(lines) => lines.line(&mut shell.out, row)?,
+        None => sentence(shell, chosen, row)?,
+    }
+    if shell.explain
+        && let Some(record) = fetch(shell, chosen, &row.article)?
+        && let Some(quote) = record.extraction.quotes.get(row.ordinal as usize)
+    {
+        explain(shell, &record, quote)?;
+    }
+    Ok(())
+}
+
+/// A quote with all that is known of it in one line.
+fn sentence(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), Failure> {
     shell.out.line(&[
         (Ink::Faint, &date(row.date.as_ref())),
         (Ink::Plain, "  "),
@@ -188,17 +263,11 @@ fn quote_line(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), 
         (Ink::Plain, "  "),
         (Ink::Faint, &place(chosen, row.article.as_str())),
     ])?;
-    if shell.explain
-        && let Some(record) = fetch(shell, chosen, &row.article)?
-        && let Some(quote) = record.extraction.quotes.get(row.ordinal as usize)
-    {
-        explain(shell, &record, quote)?;
-    }
     Ok(())
 }
 
 /// The day, with a `?` when it was guessed.
-fn date(date: Option<&Known<jiff::civil::Date>>) -> String {
+pub(super) fn date(date: Option<&Known<jiff::civil::Date>>) -> String {
     match date {
         Some(date) if date.is_guess() => format!("{}?", date.value),
         Some(date) => date.value.to_string(),

@@ -34,7 +34,7 @@ use std::time::Duration;
 use ratatui::Frame;
 
 pub use keeper::Holdings;
-pub use screen::{is_possible, restore};
+pub use screen::{is_possible, restore, terminal_columns};
 pub use signals::Interrupts;
 
 use crate::app::{Model, Msg};

@@ -31,6 +31,7 @@ use crate::query::{Field, Pattern, Words, merge};
 use crate::quote::{Quote, thousandths};
 use crate::record::{Record, verbs_of};
 use crate::search::Scope;
+use crate::search::kwic::IN_CONTENT;
 use crate::text::{Span, Spans};
 
 /// How a record matches.
@@ -119,13 +120,8 @@ pub fn light_title(pattern: &Pattern, scope: Scope, title: &str) -> Vec<Spans> {
 /// What to light in the content of a quote as it is shown in a list.
 #[must_use]
 pub fn light_content(pattern: &Pattern, content: &str) -> Vec<Spans> {
-    let said = [
-        None,
-        Some(Field::Quote),
-        Some(Field::Like),
-        Some(Field::Text),
-    ];
-    pattern.light(content, &said)
+    let [bare, quote, text] = IN_CONTENT;
+    pattern.light(content, &[bare, quote, text, Some(Field::Like)])
 }
 
 /// What to light in the words that introduce a quote: all of them, when one of their verbs is searched for.

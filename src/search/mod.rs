@@ -16,6 +16,7 @@ mod nowhere;
 use nowhere as on_disk;
 
 mod facets;
+mod kwic;
 mod matching;
 mod memory;
 mod rows;
@@ -25,6 +26,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use facets::{Counted, Facets, Tab};
+pub use kwic::{Kwic, KwicColumns, KwicShown, KwicSort, has_node, initials, sort_kwic};
 pub use matching::{
     Matches, find, is_about_quotes, light_content, light_cue, light_outlet, light_speaker,
     light_title, matches,

@@ -1,11 +1,13 @@
-//! The Quotes view: the quotes of all articles, and the selected one in full below.
+//! The Quotes view: the quotes of all articles, and the selected one in full below. Where the query has words, its
+//! rows are KWIC lines (`kwic`); here are the others.
 
-use crate::app::{Area, Mode, Model, Panes, Role, short_date};
+use crate::app::{Area, Days, Mode, Model, Panes, Role, SIGNS, short_date};
 use crate::record::sure;
 use crate::search::{QuoteRow, light_content, light_cue, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
 use crate::ui::detail::{self, quoted};
 use crate::ui::grouped;
+use crate::ui::kwic::Lines;
 use crate::ui::list::empty;
 use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
@@ -14,9 +16,6 @@ use crate::ui::reader::kind_role;
 
 /// The longest content of a row that is looked at, in bytes.
 const CONTENT_BYTES: usize = 4 << 10;
-
-/// The columns before the first one: selected, picked, kind.
-const SIGNS: u16 = 4;
 
 /// Draws the Quotes view; gives the place of the selected row.
 pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u16, u16)> {
@@ -33,9 +32,13 @@ pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u
     }
     let rows = model.quote_item_rows();
     let columns = Columns::new(inner.width, model);
+    let kwic = model.is_kwic().then(|| Lines::new(inner.width, model));
     let mut top = inner.y;
     if rows == 1 {
-        columns.head(ink, inner);
+        match &kwic {
+            Some(lines) => lines.head(ink, inner),
+            None => columns.head(ink, inner),
+        }
         top += 1;
     }
     let mut cursor = None;
@@ -51,15 +54,21 @@ pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u
             ink.selected(item, rows);
             cursor = Some((inner.x, y));
         }
-        match listing.row(number) {
-            Some(row) if rows == 1 => columns.row(ink, (inner.x, y), model, row, selected),
-            Some(row) => two_lines(ink, item, model, row, selected),
-            None => {
+        match (listing.row(number), &kwic) {
+            (Some(row), Some(lines)) => {
+                signs(ink, (inner.x, y), model, row);
+                lines.row(ink, (inner.x, y), model, row, selected);
+            }
+            (Some(row), None) if rows == 1 => {
+                columns.row(ink, (inner.x, y), model, row, selected);
+            }
+            (Some(row), None) => two_lines(ink, item, model, row, selected),
+            (None, _) => {
                 ink.text(inner.x + 4, y, inner.width, "…", Role::Muted);
             }
         }
     }
-    cursor.filter(|_| model.mode() == Mode::Quotes)
+    cursor.filter(|_| model.mode() == Mode::AllQuotes)
 }
 
 /// How many quotes there are, and their order.
@@ -68,11 +77,16 @@ fn title(model: &Model) -> (String, String) {
     let Some(answer) = &model.all_quotes.answer else {
         return ("Quotes".to_owned(), String::new());
     };
+    let layout = match (model.is_kwic(), model.can_align()) {
+        (true, _) => " · KWIC",
+        (false, true) => " · sentences",
+        (false, false) => "",
+    };
     let title = if answer.question.is_all() {
         format!("Quotes {}", grouped(total))
     } else {
         let all = model.summary.quotes.max(total);
-        format!("Quotes {} of {}", grouped(total), grouped(all))
+        format!("Quotes {} of {}{layout}", grouped(total), grouped(all))
     };
     (title, format!("by {}", answer.question.sort.name()))
 }
@@ -95,24 +109,15 @@ const SURE: u16 = 5;
 impl Columns {
     fn new(width: u16, model: &Model) -> Self {
         let rows = &model.all_quotes.rows;
-        let mut years = rows
-            .iter()
-            .filter_map(|row| row.date.as_ref())
-            .map(|d| d.value.year());
-        let first = years.next();
-        let one_year = years.all(|year| Some(year) == first);
+        let days = Days::of(rows);
         let wide = width >= 150;
         let mut columns = Self {
-            day: match first {
-                None => 0,
-                Some(_) if one_year => 7,
-                Some(_) => 12,
-            },
+            day: days.width,
             outlet: if wide { 18 } else { 14 },
             speaker: if wide { 24 } else { 18 },
             cue: if wide { 14 } else { 10 },
             content: 0,
-            one_year,
+            one_year: days.one_year,
             files: rows.iter().all(|row| row.outlet.is_none()),
         };
         let before = [

@@ -76,6 +76,17 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
             (&[A::Back], "back"),
             (&[A::Help], "all keys"),
         ],
+        Mode::AllQuotes => &[
+            MOVE,
+            (&[A::Enter], "go to its place"),
+            (&[A::Search], "search"),
+            (&[A::Kwic], "KWIC"),
+            (&[A::Why], "why"),
+            (&[A::Compare], "compare"),
+            (&[A::Pick], "pick"),
+            (&[A::Back], "back"),
+            (&[A::Help], "all keys"),
+        ],
         Mode::Compare => &[
             (&[A::Down, A::Up], "scroll"),
             (&[A::Left, A::Right], "column"),

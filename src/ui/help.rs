@@ -9,6 +9,7 @@ fn title(mode: Mode) -> &'static str {
         Mode::Everywhere | Mode::List => "Keys in the list of articles",
         Mode::Text => "Keys in the text",
         Mode::Quotes => "Keys in the quotes",
+        Mode::AllQuotes => "Keys in the quotes of all articles",
         Mode::Compare => "Keys in Compare",
         Mode::Prompt => "Keys in the search line",
         Mode::Why | Mode::Help => "Keys",

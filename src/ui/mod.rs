@@ -17,6 +17,7 @@ mod chrome;
 mod compare;
 mod detail;
 mod help;
+mod kwic;
 mod list;
 mod origin;
 mod paint;

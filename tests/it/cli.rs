@@ -198,6 +198,65 @@ fn hits_are_one_line_each() {
 }
 
 #[test]
+fn kwic_lines_stand_aligned_on_the_node() {
+    let bench = Bench::with_sample();
+    bench.ok(&["index", "news"]);
+    let node = |line: &str| {
+        let (before, rest) = line.split_once("bearing").expect(line);
+        assert!(!rest.is_empty());
+        before.chars().count()
+    };
+    let out = bench.ok(&["quotes", "bearings", "--kwic"]);
+    assert!(out.lines().count() > 2 && !out.contains('\u{1b}'), "{out}");
+    let first = node(out.lines().next().expect("a line"));
+    for line in out.lines() {
+        assert_eq!(node(line), first, "{out}");
+        assert!(line.chars().count() <= 120, "{line}");
+    }
+    let out = bench.ok(&["quotes", "bearings", "--kwic", "--context", "10"]);
+    for line in out.lines() {
+        let (before, _) = line.split_at(line.find("bearing").expect(line));
+        assert_eq!(before.chars().count(), 2 + 12 + 15 + 17 + 11 + 10, "{line}");
+    }
+    let out = bench.ok(&["quotes", "bearings", "--kwic", "--context", "0"]);
+    assert!(out.lines().all(|line| line.contains("bearing")), "{out}");
+    let words = |order: &str| -> Vec<(String, String)> {
+        let out = bench.ok(&["quotes", "the", "--kwic", "--kwic-sort", order, "--json"]);
+        let parts = lines(&out).into_iter().map(|quote| {
+            let part = |name: &str| quote[name].as_str().expect(name).to_owned();
+            let all = part("left") + &part("node") + &part("right");
+            assert_eq!(all, part("text"));
+            assert_eq!(quote["schema"], "pullquote/quote@2");
+            let last = part("left")
+                .split_whitespace()
+                .last()
+                .map(str::to_lowercase);
+            let next = part("right")
+                .split_whitespace()
+                .next()
+                .map(str::to_lowercase);
+            (last.unwrap_or_default(), next.unwrap_or_default())
+        });
+        parts.collect()
+    };
+    let plain = |word: &String| word.chars().all(char::is_alphanumeric);
+    let left: Vec<String> = words("left").into_iter().map(|(left, _)| left).collect();
+    let left: Vec<&String> = left.iter().filter(|word| plain(word)).collect();
+    assert!(left.len() > 5 && left.is_sorted(), "{left:?}");
+    let right: Vec<String> = words("right").into_iter().map(|(_, right)| right).collect();
+    let right: Vec<&String> = right.iter().filter(|word| plain(word)).collect();
+    assert!(right.len() > 5 && right.is_sorted(), "{right:?}");
+    let lit = bench.ok(&["quotes", "bearings", "--kwic", "--color", "always"]);
+    assert!(lit.contains("\u{1b}[30;43mbearing"), "{lit}");
+    for wrong in [["--context", "3"], ["--kwic-sort", "left"]] {
+        let run = bench.run(&[&["quotes", "bearings"][..], &wrong[..]].concat());
+        assert_eq!(run.code, 2, "{wrong:?}");
+    }
+    let fields = bench.ok(&["quotes", "by:okafor", "--kwic", "-n", "2"]);
+    assert_eq!(fields.lines().count(), 2, "no node: the beginning");
+}
+
+#[test]
 fn only_words_said_stand_between_marks_and_pieces_are_told_apart() {
     let bench = Bench::new();
     bench.write(

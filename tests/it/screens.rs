@@ -105,6 +105,58 @@ fn all_quotes() {
 }
 
 #[test]
+fn all_quotes_as_sentences() {
+    check("sentences", &["2", "/", "=knew", "enter j K"]);
+}
+
+#[test]
+fn kwic_lines_stand_aligned_at_every_width() {
+    let column = |text: &str| -> Vec<usize> {
+        let rows = text.lines().filter(|row| row.starts_with('┃'));
+        let nodes = rows.filter_map(|row| row.split_once("bearing"));
+        nodes.map(|(before, _)| before.chars().count()).collect()
+    };
+    for width in [60, 72, 80, 100, 120, 160, 200] {
+        let mut robot = Robot::on(&sample(), width, 40);
+        press(&mut robot, &["2", "/", "=bearings", "enter"]);
+        let text = robot.text();
+        assert!(text.contains("KWIC"), "{text}");
+        let before = column(&text);
+        assert!(before.len() > 2, "{text}");
+        assert!(before.iter().all(|at| *at == before[0]), "{text}");
+        robot.keys("- -");
+        let after = column(&robot.text());
+        assert_eq!(after[0] + 8, before[0], "{}", robot.text());
+        robot.keys("+ +");
+        assert_eq!(column(&robot.text()), before);
+        robot.keys("K");
+        assert!(robot.text().contains("sentences"), "{}", robot.text());
+        robot.keys("K");
+        assert_eq!(column(&robot.text()), before);
+    }
+    let mut robot = Robot::on(&sample(), 59, 40);
+    press(&mut robot, &["2", "/", "=bearings", "enter K"]);
+    assert!(
+        robot.text().contains("KWIC needs 60 columns"),
+        "{}",
+        robot.text()
+    );
+    let mut robot = Robot::on(&sample(), 120, 40);
+    press(&mut robot, &["2", "/", "=by:okafor", "enter K"]);
+    assert!(
+        robot.text().contains("no words to align"),
+        "{}",
+        robot.text()
+    );
+    robot.keys("+");
+    assert!(
+        robot.text().contains("no words to align"),
+        "{}",
+        robot.text()
+    );
+}
+
+#[test]
 fn side_by_side() {
     check(
         "compare",
@@ -179,7 +231,7 @@ fn nothing_there_yet() {
     assert!(robot.text().contains("⟳ 20 %"));
 }
 
-const STATES: [&[&str]; 12] = [
+const STATES: [&[&str]; 13] = [
     &[],
     &["s", "=bearings"],
     &["s", "=okafor", "tab", "enter enter n n n"],
@@ -192,6 +244,7 @@ const STATES: [&[&str]; 12] = [
     &["s", "=zebra", "enter"],
     &["enter ] q w j"],
     &["2 C C j w"],
+    &["2", "/", "=bearings", "enter + + j K"],
 ];
 
 #[test]

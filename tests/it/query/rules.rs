@@ -238,7 +238,7 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
                     keys(text).iter().map(|w| stem(w).into_owned()).collect();
                 wanted.sort();
                 wanted.dedup();
-                let common = ["the", "a"];
+                let common = ["the", "a", "don't"];
                 if wanted.iter().any(|w| !common.contains(&w.as_str())) {
                     wanted.retain(|w| !common.contains(&w.as_str()));
                 }

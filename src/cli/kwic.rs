@@ -1,0 +1,196 @@
+//! `pullquote quotes --kwic`: one quote a line, all aligned on the words searched.
+
+use std::io;
+
+use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::cli::one_line;
+use crate::cli::out::{Ink, Out};
+use crate::cli::search::date;
+use crate::query::{Pattern, Query};
+use crate::record::QuoteForm;
+use crate::runtime::terminal_columns;
+use crate::search::{Kwic, KwicColumns, KwicSort, QuoteRow, initials, light_content, sort_kwic};
+use crate::text::{Span, columns, for_terminal, text_columns};
+
+/// Rows that are sorted at the most: all of them have to be there for it.
+pub const MOST_SORTED: usize = 10_000;
+
+/// The columns of a line that no terminal reads.
+const WIDTH: usize = 120;
+
+/// The kind, and the gap behind it.
+const KIND: usize = 2;
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish {
+    /// Columns on each side of the node.
+    pub context: Option<usize>,
+    /// The order, where it is not that of all lists.
+    pub sort: Option<KwicSort>,
+}
+
+/// Lines for one query.
+pub struct Lines {
+    pattern: Pattern,
+    context: Option<usize>,
+    sort: Option<KwicSort>,
+    columns: KwicColumns,
+}
+
+/// A quote as a script sees it, its line with it.
+#[derive(Serialize)]
+pub struct KwicForm<'a> {
+    #[serde(flatten)]
+    quote: QuoteForm<'a>,
+    left: &'a str,
+    node: &'a str,
+    right: &'a str,
+}
+
+impl Lines {
+    /// Lines for a query, as wide as what they are written to.
+    pub fn new(query: &Query, wish: Wish) -> Self {
+        let wanted = KwicColumns {
+            date: 11,
+            outlet: 14,
+            speaker: 16,
+            cue: 10,
+            ..KwicColumns::default()
+        };
+        let width = terminal_columns()
+            .map_or(WIDTH, usize::from)
+            .saturating_sub(KIND);
+        let columns = match wish.context {
+            // Whoever names the context wants no column to give way to it, nor it to a column.
+            Some(context) => KwicColumns {
+                left: context,
+                right: context,
+                ..wanted
+            },
+            None => wanted.fit(width, None),
+        };
+        Self {
+            pattern: Pattern::new(query),
+            context: wish.context,
+            sort: wish.sort,
+            columns,
+        }
+    }
+
+    /// Whether all rows have to be there before the first one is written.
+    pub fn is_sorted(&self) -> bool {
+        self.sort.is_some()
+    }
+
+    /// Puts rows in the order that was asked for.
+    pub fn sort(&self, rows: &mut [QuoteRow]) {
+        if let Some(order) = self.sort {
+            sort_kwic(rows, &self.pattern, order);
+        }
+    }
+
+    /// Writes one quote.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn line(&self, out: &mut Out, row: &QuoteRow) -> io::Result<()> {
+        // What has no width cannot stand in a column: the line is for eyes, whoever reads it.
+        let content = for_terminal(&row.content);
+        let lit = light_content(&self.pattern, &content);
+        let whole = Kwic::of(&content, &lit);
+        let right = match self.context {
+            // Without any context there is still room for the sign that there would be some.
+            Some(context) => text_columns(&content[whole.node.range()]) + context.max(1),
+            None => self.columns.right,
+        };
+        let shown = whole.fit(&content, self.columns.left, right);
+        let sign = |cut: bool| if cut { "…" } else { "" };
+        let before = format!("{}{}", sign(shown.cut_left), &content[shown.left.range()]);
+        let pad = self.columns.left.saturating_sub(text_columns(&before));
+        let kind = format!("{} ", row.kind.letter());
+        let day = cell(self.columns.date, &date(row.date.as_ref()));
+        let outlet = self.outlet(row);
+        let speaker = row.speaker.as_deref().map_or("?".into(), one_line);
+        let speaker = cell(self.columns.speaker, &speaker);
+        let cue = if row.cue.is_empty() { "—" } else { &row.cue };
+        let cue = cell(self.columns.cue, cue) + &" ".repeat(pad);
+        let mut pieces: Vec<(Ink, &str)> = vec![
+            (Ink::Plain, &kind),
+            (Ink::Faint, &day),
+            (Ink::Plain, &outlet),
+            (Ink::Bold, &speaker),
+            (Ink::Plain, &cue),
+            (Ink::Plain, &before),
+        ];
+        // Between the words of one occurrence may stand others, which are not what matched.
+        let mut at = shown.node.start();
+        let end = shown.node.end();
+        for piece in lit.iter().flat_map(|hit| hit.iter()) {
+            let piece = Span::new(piece.start().min(end), piece.end().min(end));
+            if piece.start() >= at && !piece.is_empty() {
+                pieces.push((Ink::Plain, &content[at..piece.start()]));
+                pieces.push((Ink::Match, &content[piece.range()]));
+                at = piece.end();
+            }
+        }
+        pieces.push((Ink::Plain, &content[at..shown.right.end()]));
+        pieces.push((Ink::Plain, sign(shown.cut_right)));
+        out.line(&pieces)
+    }
+
+    /// The form of a quote with its line: the whole content in three parts.
+    pub fn form<'a>(&self, quote: QuoteForm<'a>, content: &'a str) -> KwicForm<'a> {
+        let line = Kwic::new(&self.pattern, content);
+        let part = |span: Span| content.get(span.range()).unwrap_or_default();
+        KwicForm {
+            quote,
+            left: part(line.left),
+            node: part(line.node),
+            right: part(line.right),
+        }
+    }
+
+    /// The outlet, with a `?` when it was guessed: that is never what is cut off.
+    fn outlet(&self, row: &QuoteRow) -> String {
+        let width = self.columns.outlet;
+        let Some(outlet) = &row.outlet else {
+            return cell(width, "—");
+        };
+        if width <= KwicColumns::BADGE {
+            return cell(width, &initials(&outlet.value));
+        }
+        let name = one_line(&outlet.value);
+        match outlet.is_guess() {
+            true => cell(width, &(cell(width - 1, &name).trim_end().to_owned() + "?")),
+            false => cell(width, &name),
+        }
+    }
+}
+
+/// Words in a column of so many columns, with the gap behind it; nothing where the column is given up.
+fn cell(width: usize, words: &str) -> String {
+    if width == 0 {
+        return String::new();
+    }
+    let words = for_terminal(words);
+    let mut out = String::new();
+    let mut used = 0;
+    let fits = text_columns(&words) <= width;
+    for grapheme in words.graphemes(true) {
+        let wide = columns(grapheme);
+        if used + wide + usize::from(!fits) > width {
+            break;
+        }
+        used += wide;
+        out.push_str(grapheme);
+    }
+    if !fits {
+        out.push('…');
+        used += 1;
+    }
+    out + &" ".repeat(width + 1 - used)
+}
