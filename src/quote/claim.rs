@@ -48,7 +48,7 @@ impl Join<'_, '_> {
             }
             return self.said_before(number, sentence, cursor, left, clause, later);
         };
-        let end = edges::boundary(items, sentence, content, later);
+        let end = edges::boundary(items, sentence, content, later).min(self.turn(content));
         let end = edges::relative_end(items, Some(clause), content, end);
         if quoted && items.is_region(left.start) {
             let draft = self.backward(number, sentence, cursor, left, clause);
