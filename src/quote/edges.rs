@@ -269,7 +269,7 @@ pub(super) fn right(items: &Items<'_>, range: Range<usize>, verb: Tags) -> Range
 fn is_main_verb(item: &Token) -> bool {
     const NONE: Tags = Tags::GERUND.with(Tags::PROGRESSIVE).with(Tags::NOUN);
     item.is_lower()
-        && item.is(Tags::PAST.with(Tags::VERB).with(Tags::AUXILIARY))
+        && item.is(Tags::PAST.with(Tags::VERB))
         && (item.is(Tags::PAST) || item.tags.none(NONE))
 }
 
@@ -286,7 +286,8 @@ pub(super) fn relative_end(
     let subject = items.is(source.core.start, Tags::RELATIVE);
     // `Brandt, whom Lind called “a menace,” declined`, `Brandt, whose wife “slept badly”, left`
     let opens = source.whole.start - usize::from(!subject && source.whole.start > 0);
-    let fenced = items.is(opens, Tags::RELATIVE) && items.is_sort(opens.wrapping_sub(1), Sort::Comma);
+    let fenced =
+        items.is(opens, Tags::RELATIVE) && items.is_sort(opens.wrapping_sub(1), Sort::Comma);
     let main = |at: usize| {
         subject && items.is_sort(at, Sort::Comma) && items.get(at + 1).is_some_and(is_main_verb)
     };

@@ -418,7 +418,10 @@ impl Join<'_, '_> {
             .items
             .is(upto, Tags::AUXILIARY.with(Tags::VERB).with(Tags::PAST))
             && !self.items.is(upto, Tags::GERUND);
-        if let Some(open) = open.filter(|open| open.row == sentence.row && !told || open.continued)
+        if self.answers_marks(sentence.from) {
+            self.direct(number, &regions, None, Fact::Marks);
+        } else if let Some(open) =
+            open.filter(|open| open.row == sentence.row && !told || open.continued)
         {
             for region in regions {
                 self.add(open.draft, region, Fact::Joined);
