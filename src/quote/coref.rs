@@ -112,17 +112,16 @@ impl Context<'_, '_> {
         }
         if let Some((last, place)) = self.last
             && sentence.saturating_sub(place) <= 3
+            && !self.contradicts(last, gender)
         {
-            if !self.contradicts(last, gender) {
-                #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
-                let mut bonus = 2.5 - 0.5 * (sentence - place.min(sentence)) as f32;
-                if turn.is_some_and(|turn| turn != last) {
-                    bonus = 0.0;
-                }
-                match scores.iter_mut().find(|(known, _)| *known == last) {
-                    Some((_, score)) => *score += bonus,
-                    None => scores.push((last, 2.5 + bonus)),
-                }
+            #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
+            let mut bonus = 2.5 - 0.5 * (sentence - place.min(sentence)) as f32;
+            if turn.is_some_and(|turn| turn != last) {
+                bonus = 0.0;
+            }
+            match scores.iter_mut().find(|(known, _)| *known == last) {
+                Some((_, score)) => *score += bonus,
+                None => scores.push((last, 2.5 + bonus)),
             }
         }
         scores.sort_by(|a, b| b.1.total_cmp(&a.1));
