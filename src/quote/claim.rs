@@ -26,6 +26,12 @@ impl Join<'_, '_> {
     ) -> usize {
         let clause = &clauses[n];
         let items = self.items;
+        if let Some(region) = clause.content.filter(|_| clause.is_passive()) {
+            // What stands around the marks is the writer's.
+            let regions: Vec<usize> = items.region_at(region).into_iter().collect();
+            self.direct(number, &regions, Some(clause), Fact::Marks);
+            return clause.to;
+        }
         let from = start(clause);
         let left = edges::left(items, edges::trim(items, cursor..from.max(cursor)));
         let comma = from > cursor && items.is_sort(from - 1, Sort::Comma);
@@ -48,7 +54,7 @@ impl Join<'_, '_> {
             }
             return self.said_before(number, sentence, cursor, left, clause, later);
         };
-        let end = edges::boundary(items, sentence, content, later);
+        let end = edges::boundary(items, sentence, content, later).min(self.turn(content));
         let end = edges::relative_end(items, Some(clause), content, end);
         if quoted && items.is_region(left.start) {
             let draft = self.backward(number, sentence, cursor, left, clause);

@@ -68,6 +68,16 @@ pub(super) struct Clause {
     pub(super) unreal: bool,
 }
 
+impl Clause {
+    /// Whether somebody behind "by" is its source: `was called “a liar” by Vale`.
+    pub(super) fn is_passive(&self) -> bool {
+        self.form == Form::Inverted
+            && self.content.is_some()
+            && self.tags.any(Tags::NAMING)
+            && self.tags.none(Tags::QUOTE)
+    }
+}
+
 /// The words that belong to a verb: auxiliaries, adverbs, negation before it; its particle behind it.
 pub(super) struct Group {
     pub(super) cue: Range<usize>,

@@ -40,12 +40,41 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
         match found {
             Some(clause) => {
                 at = clause.cue.end.max(at + 1);
+                let clause = quoted_as(items, &mut out, clause);
                 out.push(clause);
             }
             None => at += 1,
         }
     }
     out
+}
+
+/// "Vale quoted Lind as saying": who says it is who is quoted, and the two clauses are one.
+fn quoted_as(items: &Items<'_>, out: &mut Vec<Clause>, clause: Clause) -> Clause {
+    let as_at = clause.cue.start.wrapping_sub(1);
+    let quoting = out.last().filter(|outer| {
+        let near = outer.cue.end < as_at && outer.content == Some(outer.cue.end);
+        near && outer.form == Form::Plain && outer.tags.any(Tags::NAMING)
+    });
+    let quoted = clause.form == Form::Hanging
+        && items.is(as_at, Tags::AS)
+        && items.is(clause.cue.start, Tags::GERUND)
+        && clause.tags.any(Tags::QUOTE);
+    let source = quoting
+        .filter(|_| quoted)
+        .and_then(|outer| phrase::after(items, outer.cue.end, as_at))
+        .filter(|source| source.core.end == as_at);
+    let Some(source) = source else {
+        return clause;
+    };
+    let from = out.pop().map_or(clause.from, |outer| outer.from);
+    Clause {
+        form: Form::Plain,
+        cue: as_at..clause.cue.end,
+        source: Some(source),
+        from,
+        ..clause
+    }
 }
 
 /// "so Kerry" right behind marks and at the end of its clause; "in the words of Kerry", with marks beside it.

@@ -1,12 +1,13 @@
 //! Who "he" is, and "the minister".
 //!
 //! A pronoun is looked up among the names before it: nearness in sentences, being a subject, and having
-//! just been quoted count. No gender that contradicts is ever accepted.
+//! just been quoted count. No gender that contradicts is ever accepted: the name's own, or that of a pronoun
+//! which stood for it before.
 
 use crate::lang::Tags;
-use crate::quote::names::{Gender, Name, Names};
+use crate::quote::names::{Gender, Names};
 use crate::quote::sentence::{Items, Sentence};
-use crate::quote::token::Sort;
+use crate::quote::token::{Sort, Token};
 use crate::text::Span;
 
 /// How many mentions before a pronoun are considered.
@@ -25,9 +26,18 @@ pub(super) struct Context<'c, 't> {
     pub(super) names: &'c Names,
     /// Who was quoted last, and in which sentence.
     pub(super) last: Option<(usize, usize)>,
+    /// For each name, the gender of the first pronoun that clearly stood for it.
+    pub(super) told: &'c [Option<Gender>],
 }
 
 impl Context<'_, '_> {
+    /// Whether a pronoun of that gender cannot stand for a name.
+    fn contradicts(&self, name: usize, gender: Option<Gender>) -> bool {
+        let known = &self.names.list[name];
+        let own = known.gender.or(self.told.get(name).copied().flatten());
+        known.organisation || gender.is_some() && own.is_some() && own != gender
+    }
+
     /// The name a pronoun at `at` in `sentence` stands for, with a margin between 0 and 1; rather nobody whom
     /// the `words` said by it name.
     pub(super) fn pronoun(
@@ -61,7 +71,7 @@ impl Context<'_, '_> {
                 break;
             }
             let known = name.person || name.words > 1;
-            if contradicts(name, gender) || !known || self.in_marks(mention.span) {
+            if self.contradicts(mention.name, gender) || !known || self.in_marks(mention.span) {
                 continue;
             }
             #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
@@ -102,18 +112,16 @@ impl Context<'_, '_> {
         }
         if let Some((last, place)) = self.last
             && sentence.saturating_sub(place) <= 3
+            && !self.contradicts(last, gender)
         {
-            let name = &self.names.list[last];
-            if !contradicts(name, gender) {
-                #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
-                let mut bonus = 2.5 - 0.5 * (sentence - place.min(sentence)) as f32;
-                if turn.is_some_and(|turn| turn != last) {
-                    bonus = 0.0;
-                }
-                match scores.iter_mut().find(|(known, _)| *known == last) {
-                    Some((_, score)) => *score += bonus,
-                    None => scores.push((last, 2.5 + bonus)),
-                }
+            #[expect(clippy::cast_precision_loss, reason = "at most a handful of sentences")]
+            let mut bonus = 2.5 - 0.5 * (sentence - place.min(sentence)) as f32;
+            if turn.is_some_and(|turn| turn != last) {
+                bonus = 0.0;
+            }
+            match scores.iter_mut().find(|(known, _)| *known == last) {
+                Some((_, score)) => *score += bonus,
+                None => scores.push((last, 2.5 + bonus)),
             }
         }
         scores.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -153,10 +161,13 @@ impl Context<'_, '_> {
                 return None;
             }
             const INDEFINITE: Tags = Tags::DEFINITE.with(Tags::PLURAL).with(Tags::NEGATION);
+            // "His wife was not": nobody but "she" can be meant by a word for women.
+            let own = |of: &Token| of.is(Tags::POSSESSIVE) && Gender::of(item.tags).is_some();
             let open = (noun.saturating_sub(4)..noun)
                 .rev()
-                .take_while(|at| list[*at].is_lower() && list[*at].tags.none(Tags::PREPOSITION))
-                .find(|at| list[*at].is(Tags::DETERMINER))?;
+                .take_while(|at| list[*at].tags.none(Tags::PREPOSITION))
+                .take_while(|at| list[*at].is_lower() || own(&list[*at]))
+                .find(|at| list[*at].is(Tags::DETERMINER) || own(&list[*at]))?;
             let first = &list[open];
             let starts = open == 0
                 || !(list[open - 1].is_word() || open > 1 && list[open - 2].is_capital())
@@ -254,9 +265,4 @@ impl Context<'_, '_> {
         });
         opening && !(at > 0 && list[at - 1].is(Tags::PREPOSITION))
     }
-}
-
-/// Whether a pronoun of that gender cannot stand for the name.
-fn contradicts(name: &Name, gender: Option<Gender>) -> bool {
-    name.organisation || gender.is_some() && name.gender.is_some() && name.gender != gender
 }

@@ -127,6 +127,9 @@ pub(super) fn verb(
         && !group.perfect
         && phrase::after(items, group.cue.end + 1, sentence.to)
             .is_some_and(|agent| phrase::is_speaker(items, &agent.core));
+    if let Some(clause) = named_by(items, sentence, &group, verb) {
+        return Some(clause);
+    }
     if agent && !group.passive {
         return None;
     }
@@ -274,6 +277,48 @@ fn passive(items: &Items<'_>, sentence: &Sentence, group: &Group, tags: Tags) ->
         content,
         introduced,
         tags,
+        unreal: false,
+    })
+}
+
+/// `was called “a liar” by Vale`, `described by Vale as “a liar”`: who is behind "by" says what is in marks.
+fn named_by(items: &Items<'_>, sentence: &Sentence, group: &Group, verb: &Token) -> Option<Clause> {
+    /// So many words stand between verb, marks and "by" at most.
+    const NEAR: usize = 5;
+    let named = verb.is(Tags::NAMING) && verb.is(Tags::PARTICIPLE) && !group.unreal;
+    if !named {
+        return None;
+    }
+    let by = group.cue.end;
+    let reach = |from: usize| {
+        (from..sentence.to.min(from + NEAR))
+            .find(|at| !items.list[*at].is_word() || items.is(*at, Tags::SPEECH))
+            .filter(|at| items.is_region(*at))
+    };
+    let agent = |by: usize| {
+        phrase::after(items, by + 1, sentence.to)
+            .filter(|agent| items.is(by, Tags::AGENT) && phrase::is_speaker(items, &agent.core))
+    };
+    let (source, region) = if let Some(source) = agent(by) {
+        let region = reach(source.core.end)?;
+        (source, region)
+    } else {
+        // "Called it “a mess” by accident" is no passive.
+        let loose = group.cue.start > sentence.from
+            && (items.is_sort(group.cue.start - 1, Sort::Comma) || items.is(by, Tags::AS));
+        let region = reach(by).filter(|_| group.passive || loose)?;
+        (agent(region + 1)?, region)
+    };
+    Some(Clause {
+        form: Form::Inverted,
+        cue: group.cue.clone(),
+        from: group.cue.start,
+        to: source.core.end.max(region + 1),
+        source: Some(source),
+        named_later: None,
+        content: Some(region),
+        introduced: false,
+        tags: Tags::NAMING.with(Tags::OBJECT),
         unreal: false,
     })
 }

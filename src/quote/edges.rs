@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
-use crate::quote::sentence::{Items, Sentence};
+use crate::quote::phrase;
+use crate::quote::sentence::{Items, Sentence, Tail};
 use crate::quote::token::{Sort, Token};
 
 /// So many words in marks are a quote in any case: nobody puts a longer term or title in marks without capitals.
@@ -272,23 +273,69 @@ fn is_main_verb(item: &Token) -> bool {
         && (item.is(Tags::PAST) || item.tags.none(NONE))
 }
 
-/// Where the words behind "who said" end at the latest: "Brandt, who said that it hums, told the council".
+/// Where the words of a relative clause end at the latest: "Brandt, who said that it hums, told the council".
 pub(super) fn relative_end(
     items: &Items<'_>,
     clause: Option<&Clause>,
     from: usize,
     hi: usize,
 ) -> usize {
-    let relative = clause
-        .and_then(|clause| clause.source.as_ref())
-        .is_some_and(|source| items.is(source.core.start, Tags::RELATIVE));
-    let main = |comma: &usize| {
-        items.is_sort(*comma, Sort::Comma) && items.get(*comma + 1).is_some_and(is_main_verb)
+    let Some(source) = clause.and_then(|clause| clause.source.as_ref()) else {
+        return hi;
     };
-    match relative {
-        true => (from + 1..hi).find(main).unwrap_or(hi),
-        false => hi,
+    let subject = items.is(source.core.start, Tags::RELATIVE);
+    // `Brandt, whom Lind called “a menace,” declined`, `Brandt, whose wife “slept badly”, left`
+    let opens = source.whole.start - usize::from(!subject && source.whole.start > 0);
+    let fenced =
+        items.is(opens, Tags::RELATIVE) && items.is_sort(opens.wrapping_sub(1), Sort::Comma);
+    let main = |at: usize| {
+        subject && items.is_sort(at, Sort::Comma) && items.get(at + 1).is_some_and(is_main_verb)
+    };
+    let closes = |at: usize| {
+        let Some(region) = items.region_at(at).filter(|_| fenced) else {
+            return false;
+        };
+        let comma = items.is_sort(at + 1, Sort::Comma);
+        const MORE: Tags = Tags::COORDINATOR.with(Tags::COMPLEMENTISER);
+        (comma || items.tails[region] == Tail::Comma)
+            && items
+                .get(at + 1 + usize::from(comma))
+                .is_some_and(|next| next.is_lower() && !next.is(MORE))
+    };
+    if !subject && !fenced {
+        return hi;
     }
+    (from..hi)
+        .find_map(|at| match closes(at) {
+            true => Some(at + 1),
+            false => (at > from && main(at)).then_some(at),
+        })
+        .unwrap_or(hi)
+}
+
+/// Where clauses of saying begin that are no part of what the one before them says, each with the word that ties it:
+/// `Vale said it “leaks” and Lind said it is “sound”`. They have a subject of their own, and marks.
+pub(super) fn turns(items: &Items<'_>, clauses: &[Clause]) -> Vec<usize> {
+    /// So near behind such a clause its marks stand, in items.
+    const NEAR: usize = 30;
+    let turn = |pair: &[Clause]| {
+        let [before, clause] = pair else { return None };
+        let source = clause.source.as_ref()?;
+        let (named, tie) = (&source.core, clause.from.checked_sub(1)?);
+        let tied = items.is(tie, Tags::COORDINATOR) || items.is_sort(tie, Sort::Semicolon);
+        let apart = items.is(tie, Tags::SUBORDINATOR)
+            && (items.is_region(tie - 1) || items.is_sort(tie - 1, Sort::Comma));
+        let own = clause.form == Form::Plain
+            && !items.is(named.start, Tags::PRONOUN.with(Tags::RELATIVE))
+            && !items.is(clause.from, Tags::COMPLEMENTISER)
+            && phrase::is_speaker(items, named);
+        let content = clause.content?;
+        let marked = (content..items.list.len().min(content + NEAR))
+            .take_while(|at| !items.list[*at].is_stop())
+            .any(|at| items.is_region(at));
+        (before.content.is_some() && (tied || apart) && own && marked).then_some(tie)
+    };
+    clauses.windows(2).filter_map(turn).collect()
 }
 
 /// Whether words without marks can be what the verb of the clause reports.

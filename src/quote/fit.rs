@@ -36,7 +36,7 @@ impl Join<'_, '_> {
         range: Range<usize>,
     ) -> Range<usize> {
         let items = self.items;
-        let mut hi = self.walls(sentence, &range).end;
+        let mut hi = self.walls(sentence, &range).end.min(self.turn(range.start));
         hi = edges::relative_end(items, clause, range.end.max(range.start + 1) - 1, hi)
             .max(range.end);
         while hi > range.end && items.list[hi - 1].is_stop() {
@@ -75,6 +75,12 @@ impl Join<'_, '_> {
         self.ballot = ballot;
         let end = ends.get(verdict.choice).copied().unwrap_or(range.end);
         range.start..end
+    }
+
+    /// Where the next clause begins that is no part of what stands at `from`.
+    pub(super) fn turn(&self, from: usize) -> usize {
+        let after = self.turns.partition_point(|turn| *turn <= from);
+        self.turns.get(after).copied().unwrap_or(usize::MAX)
     }
 
     /// The items around a range that no quote holds yet.

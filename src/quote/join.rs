@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::clauses;
-use crate::quote::doubt::Frame;
+use crate::quote::doubt::{Frame, confidence};
 use crate::quote::edges;
 use crate::quote::judge::{Ballot, Judge};
 use crate::quote::marks::End;
@@ -56,6 +56,7 @@ pub(super) fn drafts(
         last: None,
         latest: None,
         row: 0,
+        turns: Vec::new(),
         talk: None,
     };
     for (number, sentence) in sentences.iter().enumerate() {
@@ -152,6 +153,8 @@ pub(super) struct Join<'i, 't> {
     /// The last quote of any kind, and its paragraph.
     pub(super) latest: Option<(usize, usize)>,
     row: usize,
+    /// Where clauses of this sentence begin that no other one of it says.
+    pub(super) turns: Vec<usize>,
     /// The last direct quote that ended its paragraph, and that paragraph.
     pub(super) last: Option<(usize, usize)>,
     /// The paragraph of a transcript that is done with.
@@ -192,6 +195,7 @@ impl Join<'_, '_> {
             self.sign(number, sentence, clause);
             return;
         }
+        self.turns = edges::turns(self.items, &clauses);
         let lead = self.lead(sentence, &clauses);
         if let Some(upto) = lead {
             self.leading(number, sentence, upto, open, intro);
@@ -414,7 +418,10 @@ impl Join<'_, '_> {
             .items
             .is(upto, Tags::AUXILIARY.with(Tags::VERB).with(Tags::PAST))
             && !self.items.is(upto, Tags::GERUND);
-        if let Some(open) = open.filter(|open| open.row == sentence.row && !told || open.continued)
+        if self.answers_marks(sentence.from) {
+            self.direct(number, &regions, None, Fact::Marks);
+        } else if let Some(open) =
+            open.filter(|open| open.row == sentence.row && !told || open.continued)
         {
             for region in regions {
                 self.add(open.draft, region, Fact::Joined);
@@ -577,24 +584,4 @@ impl Join<'_, '_> {
             _ => Span::new(0, 0),
         }
     }
-}
-
-/// How often such a quote was found to be one, with its source, in annotated news.
-fn confidence(kind: Kind, words: u32, clause: Option<&Clause>) -> f32 {
-    let Some(clause) = clause else {
-        return if words >= 6 { 0.55 } else { 0.35 };
-    };
-    let found = match kind {
-        Kind::Direct => 0.96,
-        Kind::Mixed => 0.9,
-        Kind::Indirect => 0.85,
-    };
-    let form = match clause.form {
-        Form::Plain | Form::Inverted | Form::According | Form::Signature => 1.0,
-        Form::Hanging | Form::Label => 0.9,
-        Form::Colon | Form::Found => 0.8,
-    };
-    let real = if clause.unreal { 0.7 } else { 1.0 };
-    let length = if words < 3 { 0.85 } else { 1.0 };
-    found * form * real * length
 }

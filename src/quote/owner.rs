@@ -32,7 +32,8 @@ impl Join<'_, '_> {
     ) -> Option<Phrase> {
         let items = self.items;
         let default = clause.source.clone();
-        let settled = matches!(clause.form, Form::Label | Form::Signature | Form::According);
+        let settled = matches!(clause.form, Form::Label | Form::Signature | Form::According)
+            || clause.is_passive();
         if settled || clause.form == Form::Plain && is_plain(items, clause) {
             return default;
         }

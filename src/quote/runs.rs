@@ -28,7 +28,10 @@ pub(super) fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
             continue;
         }
         let mut end = at + 1;
-        while end < tokens.len() && !tokens[end - 1].possessive && goes_on(tokens, end) {
+        while end < tokens.len()
+            && (!tokens[end - 1].possessive || owns_body(text, tokens, end))
+            && goes_on(tokens, end)
+        {
             end += 1;
         }
         let office = (end == at + 1).then_some(Run {
@@ -41,6 +44,12 @@ pub(super) fn runs(text: &str, tokens: &[Token]) -> Vec<Run> {
         at = end;
     }
     out
+}
+
+/// Whether a plural possessive and an organisation right behind it are one name: "Dock Workers' Union".
+fn owns_body(text: &str, tokens: &[Token], at: usize) -> bool {
+    let owner = text.get(tokens[at - 1].span().range()).unwrap_or_default();
+    owner.ends_with(['\'', '’']) && tokens[at].is(Tags::ORGANISATION)
 }
 
 fn starts(tokens: &[Token], at: usize) -> bool {

@@ -56,6 +56,8 @@ pub(super) struct Cast<'c, 't> {
     of_name: Vec<Option<SpeakerId>>,
     labels: std::collections::HashMap<String, SpeakerId>,
     last: Option<(usize, usize)>,
+    /// For each name, the gender of the first pronoun that clearly stood for it.
+    told: Vec<Option<Gender>>,
     /// Who was quoted last without a name, and in which sentence.
     described: Option<(Span, usize)>,
     /// The group, organisation or text that was quoted last, and in which sentence: "it".
@@ -72,6 +74,7 @@ impl<'c, 't> Cast<'c, 't> {
             of_name: vec![None; names.list.len()],
             labels: std::collections::HashMap::new(),
             last: None,
+            told: vec![None; names.list.len()],
             described: None,
             thing: None,
         }
@@ -115,7 +118,16 @@ impl<'c, 't> Cast<'c, 't> {
             .is_thing(&reading.who)
             .then(|| (reading.who.clone(), draft.sentence));
         match &reading.who {
-            Who::Name(name) => self.last = Some((*name, draft.sentence)),
+            Who::Name(name) => {
+                self.last = Some((*name, draft.sentence));
+                if reading.fact == Fact::Pronoun && !reading.rival {
+                    let gender = self
+                        .items
+                        .get(words.start)
+                        .and_then(|word| Gender::of(word.tags));
+                    self.told[*name] = self.told[*name].or(gender);
+                }
+            }
             Who::Label(label) if self.is_one_person(&phrase) => {
                 self.described = Some((*label, draft.sentence))
             }
@@ -192,12 +204,13 @@ impl<'c, 't> Cast<'c, 't> {
         }
     }
 
-    fn context(&self) -> Context<'c, 't> {
+    fn context(&self) -> Context<'_, 't> {
         Context {
             items: self.items,
             sentences: self.sentences,
             names: self.names,
             last: self.last,
+            told: &self.told,
         }
     }
 

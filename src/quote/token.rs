@@ -420,6 +420,12 @@ impl Scanner<'_> {
             && self.char_at(end + 1).is_none_or(|c| c == ' ')
         {
             token.possessive = true;
+            if token.is_capital() && self.is_body(end) {
+                // "The Teachers' Union": the apostrophe is a letter of its name, and no mark.
+                self.at = end + self.char_at(end).map_or(0, char::len_utf8);
+                token.end = u32::try_from(self.at).unwrap_or(u32::MAX);
+                return token;
+            }
         }
         if self.byte(end) == b'.' && self.is_abbreviated(word, &token) {
             self.at = end + 1;
@@ -434,6 +440,22 @@ impl Scanner<'_> {
             };
         }
         token
+    }
+
+    /// Whether an organisation that is written as a name stands behind an apostrophe at `at`.
+    fn is_body(&self, at: usize) -> bool {
+        let from = at + self.char_at(at).map_or(0, char::len_utf8) + 1;
+        let rest = self.text.get(from..).unwrap_or_default();
+        let to = from
+            + rest
+                .find(|c: char| !c.is_alphanumeric())
+                .unwrap_or(rest.len());
+        rest.starts_with(char::is_uppercase)
+            && self
+                .pack
+                .look_in(self.text, from..to)
+                .0
+                .any(Tags::ORGANISATION)
     }
 
     /// Whether a hyphen ties an abbreviation to the word ("R-Ky.").

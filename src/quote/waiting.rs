@@ -4,8 +4,10 @@ use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::join::{Carried, Join};
 use crate::quote::marks::End;
-use crate::quote::sentence::Sentence;
+use crate::quote::sentence::{Sentence, Tail};
+use crate::quote::token::Sort;
 use crate::quote::types::{Evidence, Fact, Kind};
+use crate::text::Span;
 
 impl Join<'_, '_> {
     /// `“We are close.” Kerry said the regime …`: the paragraph opens with a quote that nobody claims, and its
@@ -68,7 +70,12 @@ impl Join<'_, '_> {
                 row,
                 ..
             } = waiting;
+            let answers = self
+                .sentences
+                .get(number)
+                .is_some_and(|sentence| self.answers_marks(sentence.from));
             if let Some((draft, last_row)) = previous
+                && !answers
                 && (last_row == row || self.continues(region))
             {
                 self.add(draft, region, Fact::Joined);
@@ -119,6 +126,28 @@ impl Join<'_, '_> {
             previous = Some((draft, row));
             self.last = Some((draft, row));
         }
+    }
+
+    /// Whether marks stand at an item and others right before it, a space between them, and both are sentences of
+    /// their own: `“Why not?” “I have no shoes.”` are two who speak.
+    pub(super) fn answers_marks(&self, at: usize) -> bool {
+        let items = self.items;
+        let full = |at: usize| {
+            items
+                .region_at(at)
+                .is_some_and(|region| matches!(items.tails[region], Tail::Full | Tail::Loud))
+        };
+        let Some(before) = at.checked_sub(1).filter(|before| full(*before) && full(at)) else {
+            return false;
+        };
+        // `Vale told “Meet the Press.” “It was late.”`: the first are no sentence.
+        let opens = before.checked_sub(1).is_none_or(|at| {
+            let item = &items.list[at];
+            item.is_stop() || item.sort == Sort::Break || item.region().is_some()
+        });
+        let gap = Span::new(items.list[before].end(), items.list[at].start());
+        let gap = items.text.get(gap.range());
+        opens && gap.is_some_and(|gap| gap.chars().all(|c| c == ' '))
     }
 
     /// Whether the region before this one was left open by its paragraph.
