@@ -9,7 +9,7 @@ use crate::query::Problem;
 use crate::search::{Scope, Sort};
 
 /// How many queries are remembered in a session.
-const REMEMBERED: usize = 100;
+const REMEMBERED: usize = 500;
 
 /// What the search line searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub struct Finder {
     pub find: Option<Question>,
     /// What Escape brings back.
     pub former: Option<Former>,
-    /// Queries taken in this session, newest last.
+    /// Queries taken in this session and before, newest last.
     pub history: Vec<String>,
     /// How far back in the history the line stands.
     pub back: usize,

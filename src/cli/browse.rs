@@ -81,6 +81,12 @@ fn open(
     warnings.splice(0..0, shell.loaded.warnings.iter().cloned());
     let settings = &shell.loaded.settings;
     let mut model = Model::new(name, keymap, Summary::default());
+    let places = &shell.places;
+    // The sample leaves nothing behind.
+    let own = matches!(holdings, Holdings::Files(..));
+    if own {
+        model.finder.history = places.history();
+    }
     model.finder.today = Some(jiff::Zoned::now().date());
     model.measure = settings.measure;
     model.hints = settings.hints;
@@ -96,7 +102,14 @@ fn open(
         note: note(&warnings).or(line.map(str::to_owned)),
         brittle: std::env::var_os(BRITTLE).is_some(),
     };
-    match runtime::run(stage) {
+    let ended = runtime::run(stage).map(|over| {
+        // Nothing that matters is lost when it cannot be written.
+        if own {
+            let _ = places.keep_history(&over.history);
+        }
+        over.end
+    });
+    match ended {
         Ok(End::Quit) => Ok(Done::Found),
         Ok(End::Signal(n)) => Ok(Done::Signal(u8::try_from(n).unwrap_or_default())),
         // As by the signal that says so.

@@ -132,6 +132,58 @@ impl Places {
     }
 }
 
+/// The file of the state directory that holds the queries of before, one a line, newest last.
+const HISTORY: &str = "history";
+
+/// The most queries that are kept.
+const KEPT: usize = 500;
+
+impl Places {
+    /// The queries of earlier sessions, newest last. What cannot be read is left out.
+    #[must_use]
+    pub fn history(&self) -> Vec<String> {
+        let Some(state) = &self.state else {
+            return Vec::new();
+        };
+        let bytes = std::fs::read(state.join(HISTORY)).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let mut out: Vec<String> = lines.map(str::to_owned).collect();
+        out.drain(..out.len().saturating_sub(KEPT));
+        out
+    }
+
+    /// Keeps the queries of a session that began with those of [`Places::history`]. What another session kept since
+    /// stays; whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn keep_history(&self, queries: &[String]) -> io::Result<()> {
+        let Some(state) = &self.state else {
+            return Ok(());
+        };
+        let before = self.history();
+        let mut all: Vec<&str> = before
+            .iter()
+            .filter(|query| !queries.contains(query))
+            .map(String::as_str)
+            .collect();
+        all.extend(queries.iter().map(String::as_str));
+        all.drain(..all.len().saturating_sub(KEPT));
+        if all == before {
+            return Ok(());
+        }
+        let mut text = String::new();
+        for query in all {
+            text.extend(query.chars().map(|c| if c.is_control() { ' ' } else { c }));
+            text.push('\n');
+        }
+        std::fs::create_dir_all(state)?;
+        replace(&state.join(HISTORY), text.as_bytes())
+    }
+}
+
 /// A path as a person writes it: `~` for the home directory.
 #[must_use]
 pub fn at_home(path: &Path) -> String {
@@ -194,5 +246,24 @@ mod tests {
             .expect("there")
             .count();
         assert_eq!(left, 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn queries_are_kept_for_the_next_session_with_those_of_others() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let places = Places {
+            state: Some(home.path().join("state")),
+            ..Places::default()
+        };
+        let queries = |list: &[&str]| list.iter().map(|q| (*q).to_owned()).collect::<Vec<_>>();
+        assert!(places.history().is_empty());
+        places.keep_history(&queries(&["a", "b\nc"])).expect("kept");
+        assert_eq!(places.history(), ["a", "b c"]);
+        places.keep_history(&queries(&["a", "d"])).expect("kept");
+        assert_eq!(places.history(), ["b c", "a", "d"]);
+        let many: Vec<String> = (0..600).map(|n| n.to_string()).collect();
+        places.keep_history(&many).expect("kept");
+        assert_eq!(places.history().len(), KEPT);
+        assert_eq!(places.history().last().map(String::as_str), Some("599"));
     }
 }

@@ -71,6 +71,15 @@ pub enum End {
     Gone,
 }
 
+/// A session that is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// How it ended.
+    pub end: End,
+    /// The queries taken in it and before, newest last.
+    pub history: Vec<String>,
+}
+
 /// What can go wrong with a session.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -102,7 +111,7 @@ enum News {
 /// # Errors
 ///
 /// When there is no terminal, or a part of the program breaks.
-pub fn run(stage: Stage<'_>) -> Result<End, Error> {
+pub fn run(stage: Stage<'_>) -> Result<Over, Error> {
     if !is_possible() {
         return Err(Error::NotATerminal);
     }
@@ -122,12 +131,13 @@ pub fn run(stage: Stage<'_>) -> Result<End, Error> {
         let end = rounds.turn(&inbox);
         Ok((end, closed))
     });
+    let history = rounds.history();
     drop(rounds);
     restore();
     stop.store(true, Ordering::Relaxed);
     let (end, closed) = ended.map_err(Error::Terminal)?;
     let _ = closed.recv_timeout(CLOSING);
-    end
+    end.map(|end| Over { end, history })
 }
 
 /// Starts the thread that keeps the index; the channel ends when it has ended.

@@ -47,6 +47,11 @@ impl<'a> Rounds<'a> {
         (Arc::clone(&self.workers.engine), answered)
     }
 
+    /// The queries that were taken.
+    pub fn history(&self) -> Vec<String> {
+        self.model.finder.history.clone()
+    }
+
     /// Asks the first questions and paints the first frame.
     pub fn begin(&mut self) -> io::Result<()> {
         let size = self.screen.size()?;
