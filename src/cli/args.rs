@@ -215,6 +215,9 @@ pub(super) enum Command {
         /// relevance, date, oldest, outlet, speaker or quotes
         #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
+        /// Read a wrong query as far as it goes
+        #[arg(long)]
+        lenient: bool,
         /// Count by speaker, outlet, kind, verb, month
         #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
         facets: Option<usize>,
@@ -228,6 +231,9 @@ pub(super) enum Command {
         /// relevance, date, oldest, outlet, speaker or quotes
         #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
+        /// Read a wrong query as far as it goes
+        #[arg(long)]
+        lenient: bool,
         /// Count by speaker, outlet, kind, verb, month
         #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
         facets: Option<usize>,

@@ -187,6 +187,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Search {
             query,
             sort,
+            lenient,
             facets,
             floor,
         }) => {
@@ -194,6 +195,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             let ask = search::Ask {
                 rows: Rows::Articles,
                 sort: sort.map(Into::into),
+                lenient,
                 facets,
                 wish: None,
             };
@@ -202,6 +204,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Quotes {
             query,
             sort,
+            lenient,
             facets,
             aligned,
             floor,
@@ -215,6 +218,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             let ask = search::Ask {
                 rows: Rows::Quotes,
                 sort: sort.map(Into::into),
+                lenient,
                 facets,
                 wish,
             };

@@ -23,6 +23,8 @@ pub struct Ask {
     pub rows: Rows,
     /// In which order.
     pub sort: Option<Sort>,
+    /// Whether what is odd in the query is a note and no error.
+    pub lenient: bool,
     /// Counts instead of rows: so many values of each facet.
     pub facets: Option<usize>,
     /// Quotes as lines that are aligned on the words searched.
@@ -38,10 +40,15 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
     let Ask {
         rows,
         sort,
+        lenient,
         facets,
         wish,
     } = ask;
-    let query = strict(&query.join(" "))?;
+    let text = query.join(" ");
+    let query = match lenient {
+        true => as_far_as_it_goes(shell, &text),
+        false => strict(&text)?,
+    };
     let scope = match rows {
         Rows::Articles => Scope::Articles,
         Rows::Quotes => Scope::Quotes,
@@ -132,6 +139,15 @@ fn sorted(
     }
     shell.out.flush()?;
     Ok(done)
+}
+
+/// Reads a query as the search line does; what was odd in it is said.
+fn as_far_as_it_goes(shell: &mut Shell, text: &str) -> Query {
+    let parsed = parse_on(text, Reading::Whole, Some(jiff::Zoned::now().date()));
+    for problem in &parsed.problems {
+        shell.notes.say(&problem.sentence());
+    }
+    parsed.query
 }
 
 /// Reads a query as a command line should: what is odd in it is an error.

@@ -539,6 +539,14 @@ fn wrong_usage_ends_with_two_and_says_what_was_meant() {
         "{}",
         query.err
     );
+    // Read as far as it goes, the same slip is a note.
+    let lenient = bench.run(&["quotes", "--lenient", "outlt:herald bridge"]);
+    assert_ne!(lenient.code, 2);
+    assert!(
+        lenient.err.contains("did you mean \"outlet:\""),
+        "{}",
+        lenient.err
+    );
     assert_eq!(bench.run(&["quotes", "--nonsense"]).code, 2);
     assert_eq!(bench.run(&["search"]).code, 2);
     let typo = bench.run(&["serach", "bridge"]);
