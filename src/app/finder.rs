@@ -142,6 +142,9 @@ impl Finder {
         let (question, problems) =
             Question::typed(self.input.text(), self.reach.scope(), self.today);
         self.problems = problems;
+        let Some(question) = question else {
+            return false;
+        };
         if self.reach == Reach::Here {
             self.find = Some(question).filter(|question| !question.is_all());
             return false;
@@ -232,5 +235,36 @@ impl Finder {
         } else {
             Reach::of(self.question.scope)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_that_is_still_written_holds_the_results() {
+        let mut finder = Finder::default();
+        let mut typed = |text: &str| {
+            finder.input = Input::selected(text);
+            (finder.read(), finder.question.text.clone())
+        };
+        assert_eq!(typed("bridge"), (true, "bridge".to_owned()));
+        assert_eq!(typed("bridge /bear("), (false, "bridge".to_owned()));
+        assert_eq!(typed("bridge /bear(/"), (false, "bridge".to_owned()));
+        assert_eq!(typed("bridge /bear/"), (true, "bridge /bear/".to_owned()));
+    }
+
+    #[test]
+    fn what_was_meant_is_put_in_place() {
+        let mut finder = Finder {
+            input: Input::selected("outlt:herald bridge"),
+            ..Finder::default()
+        };
+        finder.read();
+        assert!(finder.correct());
+        assert_eq!(finder.input.text(), "outlet:herald bridge");
+        finder.read();
+        assert!(!finder.correct(), "nothing is odd any more");
     }
 }

@@ -55,7 +55,8 @@ fn ask(model: &mut Model, text: &str) {
         "" => Question::all(),
         text => {
             let finder = &model.finder;
-            Question::typed(text, finder.question.scope, finder.today).0
+            let (question, _) = Question::typed(text, finder.question.scope, finder.today);
+            question.unwrap_or_else(|| finder.question.clone())
         }
     };
     model.finder.question = question.sorted(model.finder.sort);

@@ -52,14 +52,13 @@ impl Question {
         }
     }
 
-    /// Reads what is typed, half-finished or not; what was odd about it comes beside.
+    /// Reads what is typed, half-finished or not; what was odd about it comes beside. `None` while that says nothing
+    /// yet and what was found before should stay.
     #[must_use]
-    pub fn typed(text: &str, scope: Scope, today: Option<Date>) -> (Self, Vec<Problem>) {
+    pub fn typed(text: &str, scope: Scope, today: Option<Date>) -> (Option<Self>, Vec<Problem>) {
         let parsed = parse_on(text, Reading::Typing, today);
-        (
-            Self::new(text.to_owned(), parsed.query, scope),
-            parsed.problems,
-        )
+        let question = Self::new(text.to_owned(), parsed.query, scope);
+        (Some(question).filter(|_| !parsed.holds), parsed.problems)
     }
 
     /// The same in the order that was chosen, if any was.

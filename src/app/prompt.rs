@@ -80,7 +80,7 @@ fn edited(model: &mut Model, effects: &mut Vec<Effect>) {
     model.finder.pasted = None;
     if model.finder.read() {
         news::ask_anew(model, effects);
-    } else {
+    } else if model.finder.reach == Reach::Here {
         look_inside(model);
     }
 }

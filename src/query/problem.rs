@@ -34,6 +34,9 @@ pub struct Parsed {
     pub query: Query,
     /// What was not taken as written, sorted by place.
     pub problems: Vec<Problem>,
+    /// Whether an expression cannot be read yet. While somebody types it, what was found before should stay: what is
+    /// left of the query says something else.
+    pub holds: bool,
 }
 
 impl Parsed {

@@ -74,6 +74,7 @@ pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
         reading,
         today,
         side: Side::Both,
+        holds: false,
         whole_len: input.len(),
         clauses: 0,
         depth: 0,
@@ -85,11 +86,13 @@ pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
         parser.error(cut, input.len(), "only the first 4,096 bytes are read");
     }
     let members = parser.members(None);
+    let holds = parser.holds;
     let mut problems = parser.problems;
     problems.sort_by_key(|problem| problem.span);
     Parsed {
         query: all_of(members).unwrap_or_default(),
         problems,
+        holds,
     }
 }
 
@@ -117,6 +120,8 @@ struct Parser<'i> {
     today: Option<Date>,
     /// Which end of a range of days is asked for by the name of the field that is read.
     side: Side,
+    /// Whether an expression could not be read.
+    holds: bool,
     /// The length of the input before it was cut: what ends there can still go on.
     whole_len: usize,
     clauses: usize,

@@ -158,10 +158,12 @@ impl Parser<'_> {
         let source = self.input[start + 1..end].to_owned();
         if !closed {
             self.error(start, self.at, "expression not closed: /…/");
+            self.holds = true;
             return None;
         }
         if let Err(error) = regex(&source) {
             self.error(start, self.at, format!("no expression: {error}"));
+            self.holds = true;
             return None;
         }
         self.clause(field, Term::Regex { source }, Span::new(start, self.at))
