@@ -5,9 +5,8 @@ use std::io;
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::cli::one_line;
 use crate::cli::out::{Ink, Out};
-use crate::cli::search::date;
+use crate::cli::{date, one_line};
 use crate::query::{Pattern, Query};
 use crate::record::QuoteForm;
 use crate::runtime::terminal_columns;

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 
-use crate::article::ArticleId;
+use crate::article::{ArticleId, Known};
 use crate::cli::args::{Command, CommandLine};
 use crate::cli::out::{Ink, Notes, Out};
 use crate::config::{Environment, Loaded, Overrides, Places, inked, load};
@@ -342,4 +342,13 @@ fn explain(shell: &mut Shell, record: &Record, quote: &Quote) -> io::Result<()> 
 /// Kind and confidence as in lists: `D .97`.
 fn badge(kind: Kind, confidence: f32) -> String {
     format!("{} {}", kind.letter(), sure(confidence))
+}
+
+/// The day, with a `?` when it was guessed.
+fn date(date: Option<&Known<jiff::civil::Date>>) -> String {
+    match date {
+        Some(date) if date.is_guess() => format!("{}?", date.value),
+        Some(date) => date.value.to_string(),
+        None => "—".into(),
+    }
 }

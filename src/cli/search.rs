@@ -8,7 +8,7 @@ use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
 use crate::cli::kwic::{Lines, MOST_SORTED, Wish};
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell, badge, explain, one_line, said};
+use crate::cli::{Done, Failure, Shell, badge, date, explain, one_line, said};
 use crate::query::{Field, Query, Reading, Term, parse_on};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
 use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
@@ -280,15 +280,6 @@ fn sentence(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), Fa
         (Ink::Faint, &place(chosen, row.article.as_str())),
     ])?;
     Ok(())
-}
-
-/// The day, with a `?` when it was guessed.
-pub(super) fn date(date: Option<&Known<jiff::civil::Date>>) -> String {
-    match date {
-        Some(date) if date.is_guess() => format!("{}?", date.value),
-        Some(date) => date.value.to_string(),
-        None => "—".into(),
-    }
 }
 
 /// The outlet, with a `?` when it was guessed.

@@ -1,38 +1,13 @@
 //! How sure the extractor is of a finished quote: whether it is one, and whether source and words are right.
 
-use crate::lang::Tags;
-use crate::quote::clause::{Clause, Form};
+use crate::quote::clause::Form;
+use crate::quote::draft::Draft;
 use crate::quote::edges;
-use crate::quote::join::Draft;
 use crate::quote::judge::{Ballot, Judge, Question, Sketch};
 use crate::quote::sentence::{Items, Sentence, Tail};
-use crate::quote::sketch::{bucket, class, key, source, verb};
+use crate::quote::sketch::{bucket, class, key, source};
 use crate::quote::types::{Fact, Kind, Speaker};
 use crate::text::Span;
-
-/// What is kept of the clause that made a draft.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
-    form: Form,
-    tags: Tags,
-    /// The item of the verb.
-    verb: usize,
-    unreal: bool,
-    /// The item where the clause begins.
-    from: usize,
-}
-
-impl Frame {
-    pub(super) fn of(items: &Items<'_>, clause: &Clause) -> Frame {
-        Frame {
-            form: clause.form,
-            tags: clause.tags,
-            verb: verb(items, clause),
-            unreal: clause.unreal,
-            from: clause.from,
-        }
-    }
-}
 
 /// Asks a judge about finished quotes.
 pub(super) struct Doubt<'d, 't> {
@@ -235,24 +210,4 @@ fn draw(
             sketch.pair(29, class(items, frame.from.wrapping_sub(1)), form);
         }
     }
-}
-
-/// How often such a quote was found to be one, with its source, in annotated news.
-pub(super) fn confidence(kind: Kind, words: u32, clause: Option<&Clause>) -> f32 {
-    let Some(clause) = clause else {
-        return if words >= 6 { 0.55 } else { 0.35 };
-    };
-    let found = match kind {
-        Kind::Direct => 0.96,
-        Kind::Mixed => 0.9,
-        Kind::Indirect => 0.85,
-    };
-    let form = match clause.form {
-        Form::Plain | Form::Inverted | Form::According | Form::Signature => 1.0,
-        Form::Hanging | Form::Label => 0.9,
-        Form::Colon | Form::Found => 0.8,
-    };
-    let real = if clause.unreal { 0.7 } else { 1.0 };
-    let length = if words < 3 { 0.85 } else { 1.0 };
-    found * form * real * length
 }

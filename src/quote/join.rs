@@ -6,33 +6,15 @@ use std::ops::Range;
 use crate::lang::Tags;
 use crate::quote::clause::{Clause, Form};
 use crate::quote::clauses;
-use crate::quote::doubt::{Frame, confidence};
+use crate::quote::draft::{Draft, Frame, confidence};
 use crate::quote::edges;
 use crate::quote::judge::{Ballot, Judge};
 use crate::quote::marks::End;
 use crate::quote::names::Names;
-use crate::quote::phrase::Phrase;
 use crate::quote::sentence::{Items, Sentence, Tail};
 use crate::quote::token::{Shape, Sort};
 use crate::quote::types::{Evidence, Fact, Kind};
 use crate::text::Span;
-
-/// A quote whose speaker is not yet known by name.
-#[derive(Clone, Debug)]
-pub(super) struct Draft {
-    pub(super) kind: Kind,
-    pub(super) pieces: Vec<Span>,
-    pub(super) cue: Option<Span>,
-    pub(super) frame: Option<Frame>,
-    pub(super) source: Option<Phrase>,
-    pub(super) named_later: Option<Phrase>,
-    /// The draft whose speaker goes on.
-    pub(super) continues: Option<usize>,
-    pub(super) sentence: usize,
-    pub(super) words: u32,
-    pub(super) confidence: f32,
-    pub(super) why: Vec<Evidence>,
-}
 
 /// Makes the drafts of all sentences, in order of their first pieces. O(n) in items.
 pub(super) fn drafts(

@@ -23,6 +23,7 @@ mod clauses;
 mod coref;
 mod cue;
 mod doubt;
+mod draft;
 mod edges;
 mod fit;
 mod join;
@@ -126,7 +127,7 @@ fn finish(
     items: &sentence::Items<'_>,
     sentences: &[sentence::Sentence],
     names: &names::Names,
-    mut drafts: Vec<join::Draft>,
+    mut drafts: Vec<draft::Draft>,
     judge: &mut dyn Judge,
 ) -> Extraction {
     let mut doubt = doubt::Doubt {
@@ -179,7 +180,7 @@ fn attribute(
     cast: &mut speaker::Cast<'_, '_>,
     items: &sentence::Items<'_>,
     quotes: &[Quote],
-    draft: &mut join::Draft,
+    draft: &mut draft::Draft,
 ) -> (Option<SpeakerId>, Vec<Span>) {
     let speaker = cast.speaker(draft);
     if let Some(earlier) = draft.continues.and_then(|earlier| quotes.get(earlier))
@@ -202,7 +203,7 @@ fn attribute(
 }
 
 /// A draft as a quote; what it holds of itself is taken out of it.
-fn quote(draft: &mut join::Draft, speaker: Option<SpeakerId>, mut source: Vec<Span>) -> Quote {
+fn quote(draft: &mut draft::Draft, speaker: Option<SpeakerId>, mut source: Vec<Span>) -> Quote {
     let content = Spans::new(std::mem::take(&mut draft.pieces));
     source.retain(|span| !content.overlaps(*span));
     let cue = draft.cue.filter(|cue| !content.overlaps(*cue));

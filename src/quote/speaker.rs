@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::lang::Tags;
 use crate::quote::coref::Context;
-use crate::quote::join::Draft;
+use crate::quote::draft::Draft;
 use crate::quote::names::{Gender, Name, Names, bare_end};
 use crate::quote::phrase::{self, Phrase, SPEAKERS};
 use crate::quote::sentence::{FUNCTION, Items, Sentence};
