@@ -4,59 +4,65 @@ use crate::article::Article;
 use crate::lang::Pack;
 use crate::quote::{Fact, Quote, Speaker};
 use crate::record::Record;
-use crate::text::{fold, tokens};
+use crate::text::{count_words, fold, tokens};
 
-/// The words of a cue, each that is a form of a verb with its first form behind it (`said say`), and the classes of
-/// those verbs as `verb:` has them (`@neutral`).
-#[must_use]
-pub fn verbs_of(cue: &str) -> (String, Vec<&'static str>) {
-    // Only English has rules that find cues.
-    let pack = Pack::english();
-    let (mut out, mut classes) = (String::new(), Vec::new());
-    for word in tokens(cue).map(|word| fold(&cue[word.range()])) {
-        let first = pack.first_form(&word);
-        classes.extend(first.and_then(|first| pack.stance(first)));
-        for word in [Some(&*word), first.filter(|first| *first != word)]
-            .into_iter()
-            .flatten()
-        {
-            if !out.is_empty() {
-                out.push(' ');
+/// What a cue says of its verbs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verbs {
+    /// The words of the cue, each that is a form of a verb with its first form behind it: `said say`.
+    pub words: String,
+    /// The first form of the last one.
+    pub last: Option<&'static str>,
+    /// Their classes, as `verb:` has them (`@neutral`).
+    pub classes: Vec<&'static str>,
+}
+
+impl Verbs {
+    /// Of a cue as written. O(n) in bytes.
+    #[must_use]
+    pub fn of(cue: &str) -> Self {
+        // Only English has rules that find cues.
+        let pack = Pack::english();
+        let mut out = Self::default();
+        for word in tokens(cue).map(|word| fold(&cue[word.range()])) {
+            let first = pack.first_form(&word);
+            out.last = first.or(out.last);
+            out.classes
+                .extend(first.and_then(|first| pack.stance(first)));
+            let first = first.filter(|first| *first != word);
+            for word in [Some(&*word), first].into_iter().flatten() {
+                if !out.words.is_empty() {
+                    out.words.push(' ');
+                }
+                out.words.push_str(word);
             }
-            out.push_str(word);
         }
+        out
     }
-    (out, classes)
 }
 
 impl Record {
-    /// The words that introduce a quote, with the first forms of verbs: see [`verbs_of`].
+    /// What the words that introduce a quote say of their verbs.
     #[must_use]
-    pub fn verbs(&self, quote: &Quote) -> String {
-        verbs_of(&self.cue(quote)).0
-    }
-
-    /// The first form of the verb that introduces a quote: the last word of the cue that is one.
-    #[must_use]
-    pub fn verb(&self, quote: &Quote) -> Option<&'static str> {
-        let cue = self.cue(quote);
-        let pack = Pack::english();
-        let firsts = tokens(&cue).filter_map(|word| pack.first_form(&fold(&cue[word.range()])));
-        firsts.last()
+    pub fn verbs(&self, quote: &Quote) -> Verbs {
+        Verbs::of(&self.cue(quote))
     }
 
     /// How many words a quote holds.
     #[must_use]
     pub fn length(&self, quote: &Quote) -> u32 {
         let text = &self.article.text;
-        let words = |piece| tokens(text.slice(piece)).count();
+        let words = |piece| {
+            let slice = text.slice(piece);
+            count_words(slice).unwrap_or_else(|| tokens(slice).count())
+        };
         let count: usize = quote.content.iter().map(|piece| words(*piece)).sum();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// What is so of a quote, by the names of `is:`, and the class of its verb as `verb:` has it (`@distance`).
+    /// What is so of a quote, by the names of `is:`, and the classes of its `verbs`.
     #[must_use]
-    pub fn signs(&self, quote: &Quote) -> Vec<&'static str> {
+    pub fn signs(&self, quote: &Quote, verbs: &Verbs) -> Vec<&'static str> {
         let by = |fact: Fact| quote.why.iter().any(|evidence| evidence.fact == fact);
         let speaker = quote
             .speaker
@@ -71,11 +77,10 @@ impl Record {
             ("unreal", by(Fact::Unreal)),
             ("rival", by(Fact::Rival)),
         ];
-        let (_, classes) = verbs_of(&self.cue(quote));
         let mut out: Vec<&'static str> = signs
             .into_iter()
             .filter_map(|(name, so)| so.then_some(name))
-            .chain(classes)
+            .chain(verbs.classes.iter().copied())
             .collect();
         out.sort_unstable();
         out.dedup();

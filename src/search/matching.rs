@@ -29,7 +29,7 @@
 use crate::article::{Article, Label};
 use crate::query::{Field, Pattern, Words, merge};
 use crate::quote::{Quote, thousandths};
-use crate::record::{Record, verbs_of};
+use crate::record::{Record, Verbs};
 use crate::search::Scope;
 use crate::search::kwic::IN_CONTENT;
 use crate::text::{Span, Spans};
@@ -134,8 +134,8 @@ pub fn light_cue(pattern: &Pattern, cue: &str) -> Vec<Spans> {
     if clauses.is_empty() || cue.is_empty() {
         return Vec::new();
     }
-    let (verbs, classes) = verbs_of(cue);
-    let words = Words::of(&verbs);
+    let Verbs { words, classes, .. } = Verbs::of(cue);
+    let words = Words::of(&words);
     let found = |clause: &usize| {
         pattern.occurs(*clause, &words)
             || pattern
@@ -344,13 +344,9 @@ impl<'a> Search<'a> {
         let speaker = of(Field::Speaker).then(|| record.speaker(quote)).flatten();
         let name = speaker.as_deref().map(Words::of);
         let kind = of(Field::Kind).then(|| Words::of(quote.kind.name()));
-        let verbs = of(Field::Verb).then(|| Words::of(&record.verbs(quote)));
-        let signs = of(Field::Is) || of(Field::Verb);
-        let signs = if signs {
-            record.signs(quote)
-        } else {
-            Vec::new()
-        };
+        let told = (of(Field::Verb) || of(Field::Is)).then(|| record.verbs(quote));
+        let verbs = told.as_ref().map(|told| Words::of(&told.words));
+        let signs = told.map_or_else(Vec::new, |told| record.signs(quote, &told));
         self.words.clear();
         if clauses.iter().any(|c| is_said(pattern.field(*c))) {
             let text = record.article.text.as_str();

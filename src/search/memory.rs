@@ -312,7 +312,7 @@ impl Holding {
             };
             speakers.add_each(quotes().map(|quote| record.speaker(quote)));
             kinds.add_each(quotes().map(|quote| Some(quote.kind.name().to_owned())));
-            verbs.add_each(quotes().map(|quote| record.verb(quote).map(str::to_owned)));
+            verbs.add_each(quotes().map(|quote| record.verbs(quote).last.map(str::to_owned)));
         }
         Ok(Facets {
             speakers: Tab::of(speakers.counted(), most),

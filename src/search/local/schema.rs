@@ -304,13 +304,13 @@ impl Fields {
         doc.number(self.confidence, thousandths(quote.confidence).into());
         doc.number(self.length, record.length(quote).into());
         let verbs = record.verbs(quote);
-        if !verbs.is_empty() {
-            doc.text(self.verb, &verbs.into());
+        if !verbs.words.is_empty() {
+            doc.text(self.verb, &verbs.words.as_str().into());
         }
-        if let Some(verb) = record.verb(quote) {
+        if let Some(verb) = verbs.last {
             doc.fixed(self.verb_name, verb);
         }
-        for name in record.signs(quote) {
+        for name in record.signs(quote, &verbs) {
             doc.fixed(self.sign, name);
         }
         match quote.content.iter().as_slice() {
