@@ -1,6 +1,6 @@
 //! [`Effect`]: everything that `update` may ask for. Data only, a request, never a closure.
 
-use crate::app::Lighting;
+use crate::app::{Lighting, Tally};
 use crate::article::ArticleId;
 use crate::search::{Request, Ticket};
 
@@ -13,6 +13,13 @@ pub enum Effect {
         ticket: Ticket,
         /// What to ask.
         request: Request,
+    },
+    /// Count something beside the rows, after a pause; answer with `Msg::Tallied`. A newer ticket replaces an older one.
+    Tally {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// What to count.
+        tally: Tally,
     },
     /// Fetch an article; answer with `Msg::Opened`. In order, none is dropped.
     Open(ArticleId),

@@ -9,6 +9,7 @@ use crate::app::lens::Question;
 use crate::app::listing::Listing;
 use crate::app::reader::{Reader, Shape};
 use crate::app::shelf::Shelf;
+use crate::app::tally::Tallies;
 use crate::app::why::Why;
 use crate::app::{Area, Key, Keymap, Mode, Panes, Progress, Size};
 use crate::article::ArticleId;
@@ -172,6 +173,8 @@ pub struct Model {
     pub desk: Desk,
     /// The picked articles, in the order of picking.
     pub picked: Vec<ArticleId>,
+    /// What is counted beside the rows.
+    pub tallies: Tallies,
     /// Where jumps came from.
     pub jumps: Jumps,
     /// The articles opened last.
@@ -221,6 +224,7 @@ impl Model {
             before: None,
             desk: Desk::default(),
             picked: Vec::new(),
+            tallies: Tallies::default(),
             jumps: Jumps::default(),
             shelf: Shelf::default(),
             places: Vec::new(),

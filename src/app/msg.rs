@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::{Key, Light, Lighting};
+use crate::app::{Key, Light, Lighting, Tallied};
 use crate::article::ArticleId;
 use crate::record::Record;
 use crate::search::{Hits, Summary, Ticket};
@@ -44,6 +44,13 @@ pub enum Msg {
         answer: Result<Hits, String>,
         /// How long the engine took, in microseconds.
         took_us: u64,
+    },
+    /// Something was counted beside the rows.
+    Tallied {
+        /// Of which request.
+        ticket: Ticket,
+        /// What was counted; `Err` in words for the reader. A cancelled request sends no message.
+        answer: Result<Tallied, String>,
     },
     /// An article came.
     Opened {

@@ -150,6 +150,7 @@ pub(super) fn lit(model: &mut Model, lighting: &Lighting, light: &Light) {
 /// Something was committed: the same question again, and articles anew.
 pub(super) fn committed(model: &mut Model, summary: Summary, effects: &mut Vec<Effect>) {
     model.summary = summary;
+    model.tallies.renew();
     model.shelf.clear();
     let mut open = Vec::new();
     for reader in open_readers(model) {

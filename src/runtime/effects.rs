@@ -24,6 +24,7 @@ pub(super) fn perform(
 ) -> io::Result<Outcome> {
     match effect {
         Effect::Search { ticket, request } => workers.search(ticket, request),
+        Effect::Tally { ticket, tally } => workers.tally(ticket, tally),
         Effect::Open(id) => workers.open(id),
         Effect::Light(lighting) => workers.light(lighting),
         Effect::Redraw => screen.forget()?,

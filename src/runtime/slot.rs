@@ -1,6 +1,7 @@
 //! [`Slot`]: a mailbox of one, where the newest replaces what still waits.
 
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 /// A mailbox of one.
 pub(super) struct Slot<T> {
@@ -34,6 +35,24 @@ impl<T> Slot<T> {
                         .wait(waiting)
                         .unwrap_or_else(PoisonError::into_inner);
                 }
+            }
+        }
+    }
+}
+
+impl<T> Slot<T> {
+    /// Waits for the next thing, then until nothing newer has come for `pause`, and takes the newest.
+    pub fn settled(&self, pause: Duration) -> T {
+        let mut newest = self.take();
+        loop {
+            let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            let (mut waiting, _) = self
+                .arrived
+                .wait_timeout_while(waiting, pause, |waiting| waiting.is_none())
+                .unwrap_or_else(PoisonError::into_inner);
+            match waiting.take() {
+                Some(newer) => newest = newer,
+                None => return newest,
             }
         }
     }
@@ -73,5 +92,7 @@ mod tests {
             slot.put(3);
             assert_eq!(taken.join().ok(), Some(3));
         });
+        slot.put(4);
+        assert_eq!(slot.settled(Duration::from_millis(1)), 4);
     }
 }

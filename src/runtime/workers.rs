@@ -1,24 +1,28 @@
-//! Three threads that do what the loop must not wait for: one searches, one opens articles, one lights large ones.
+//! Four threads that do what the loop must not wait for: one searches, one counts what was found, one opens articles,
+//! one lights large ones.
 
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::app::{Lighting, Msg};
+use crate::app::{Lighting, Msg, Tallied, Tally};
 use crate::article::ArticleId;
 use crate::corpus::guarded;
 use crate::runtime::slot::Slot;
 use crate::runtime::{News, spawn};
-use crate::search::{Cancel, Engine, Error, Request, Ticket};
+use crate::search::{Cancel, Engine, Error, Request, Ticket, extent};
 
 /// Where the engine is as soon as there is one. A damaged one is replaced.
 pub(super) type EngineSlot = Arc<Slot<Arc<dyn Engine>>>;
 
 /// Queries broken off in a row, at the most: then one runs to its end, so that a slow engine still shows something.
 const BREAKS: u32 = 2;
+
+/// The pause after which counting begins: who types on is not disturbed.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// The hands of the loop.
 pub(super) struct Workers {
@@ -27,12 +31,14 @@ pub(super) struct Workers {
     pub answered: Option<Receiver<()>>,
     newest: Arc<AtomicU64>,
     queries: Arc<Slot<(Ticket, Request)>>,
+    counted: Arc<AtomicU64>,
+    tallies: Arc<Slot<(Ticket, Tally)>>,
     articles: Sender<ArticleId>,
     lamps: Sender<Box<Lighting>>,
 }
 
 impl Workers {
-    /// Starts them; the first two wait for an engine.
+    /// Starts them; all but the last wait for an engine.
     pub fn start(inbox: &Sender<News>) -> io::Result<Self> {
         let (articles, ids) = channel();
         let (answer, answered) = sync_channel(2);
@@ -42,6 +48,8 @@ impl Workers {
             engine: Arc::new(Slot::new()),
             newest: Arc::default(),
             queries: Arc::new(Slot::new()),
+            counted: Arc::default(),
+            tallies: Arc::new(Slot::new()),
             articles,
             lamps,
         };
@@ -53,6 +61,13 @@ impl Workers {
             inbox: inbox.clone(),
         };
         spawn("search", inbox, move || search.run())?;
+        let counting = Counting {
+            engine: Arc::clone(&workers.engine),
+            newest: Arc::clone(&workers.counted),
+            tallies: Arc::clone(&workers.tallies),
+            inbox: inbox.clone(),
+        };
+        spawn("count", inbox, move || counting.run())?;
         let (engine, send) = (Arc::clone(&workers.engine), inbox.clone());
         spawn("open", inbox, move || open(&engine, &ids, (&send, &answer)))?;
         let send = inbox.clone();
@@ -64,6 +79,12 @@ impl Workers {
     pub fn search(&self, ticket: Ticket, request: Request) {
         self.newest.fetch_max(ticket.0, Ordering::Relaxed);
         self.queries.put((ticket, request));
+    }
+
+    /// Hands over what is to be counted, in place of what still waits or is being counted.
+    pub fn tally(&self, ticket: Ticket, tally: Tally) {
+        self.counted.fetch_max(ticket.0, Ordering::Relaxed);
+        self.tallies.put((ticket, tally));
     }
 
     /// Hands an article over, behind those that wait.
@@ -116,6 +137,47 @@ impl Search {
             }
             // Who does not listen any more has heard enough.
             let _ = self.answer.try_send(());
+        }
+    }
+}
+
+struct Counting {
+    engine: EngineSlot,
+    newest: Arc<AtomicU64>,
+    tallies: Arc<Slot<(Ticket, Tally)>>,
+    inbox: Sender<News>,
+}
+
+impl Counting {
+    fn run(&self) {
+        loop {
+            let (ticket, tally) = self.tallies.settled(PAUSE);
+            let engine = self.engine.look();
+            let cancel = Cancel::new(Arc::clone(&self.newest), ticket);
+            let answer = match guarded(|| count(&*engine, &tally, &cancel)) {
+                Ok(Err(Error::Cancelled)) => continue,
+                Ok(answer) => answer.map_err(|error| said(&error)),
+                Err(fault) => Err(fault),
+            };
+            let msg = Msg::Tallied { ticket, answer };
+            if self.inbox.send(News::Msg(msg)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Counts what is asked for.
+fn count(engine: &dyn Engine, tally: &Tally, cancel: &Cancel) -> Result<Tallied, Error> {
+    match tally {
+        Tally::Facets { query, scope, most } => engine
+            .facets(query, *scope, *most, cancel)
+            .map(Tallied::Facets),
+        Tally::Counts(askings) => {
+            let found = askings
+                .iter()
+                .map(|(query, scope)| extent(engine, query, *scope, cancel));
+            Ok(Tallied::Counts(found.collect::<Result<_, _>>()?))
         }
     }
 }

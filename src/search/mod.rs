@@ -33,8 +33,8 @@ pub use matching::{
 };
 pub use memory::Memory;
 pub use types::{
-    ArticleRow, Cancel, Count, Error, Generation, Hits, Page, QuoteRow, Request, Row, Rows, Scope,
-    Sort, Summary, Ticket,
+    ArticleRow, Cancel, Count, Error, Extent, Generation, Hits, Page, QuoteRow, Request, Row, Rows,
+    Scope, Sort, Summary, Ticket,
 };
 
 use crate::article::ArticleId;
@@ -94,6 +94,34 @@ pub trait Engine: Send + Sync {
     ///
     /// [`Error::Busy`] when another writer has it, [`Error::ReadOnly`] when it cannot be written.
     fn writer(&self) -> Result<Box<dyn Writer>, Error>;
+}
+
+/// How much a query finds, without any rows. Cost as a search.
+///
+/// # Errors
+///
+/// As [`Engine::search`].
+pub fn extent(
+    engine: &dyn Engine,
+    query: &Query,
+    scope: Scope,
+    cancel: &Cancel,
+) -> Result<Extent, Error> {
+    let page = Page {
+        offset: 0,
+        limit: 0,
+    };
+    let request = Request {
+        query: query.clone(),
+        scope,
+        rows: Rows::Articles,
+        sort: Sort::Date,
+        page,
+    };
+    let Hits {
+        articles, quotes, ..
+    } = engine.search(&request, cancel)?;
+    Ok(Extent { articles, quotes })
 }
 
 /// An engine that was opened, with what there is to say about it.

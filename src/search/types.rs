@@ -182,6 +182,15 @@ pub struct Hits {
     pub quotes: Count,
 }
 
+/// How much a query finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Extent {
+    /// Articles.
+    pub articles: Count,
+    /// Quotes.
+    pub quotes: Count,
+}
+
 /// How much an engine holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {

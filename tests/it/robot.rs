@@ -4,13 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pullquote::app::{Effect, Key, Keymap, Model, Msg, Size, start, update};
+use pullquote::app::{Effect, Key, Keymap, Model, Msg, Size, Tallied, Tally, start, update};
 use pullquote::article::{ArticleId, Hints, blocks};
 use pullquote::ingest::{Hint, parse};
 use pullquote::lang::Pack;
 use pullquote::quote::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId, extract};
 use pullquote::record::{Record, Source, SourceKey, Status};
-use pullquote::search::{Cancel, Engine, Memory};
+use pullquote::search::{Cancel, Engine, Error, Memory, extent};
 use pullquote::text::{Span, Spans, Text};
 use pullquote::ui::{Theme, view};
 use ratatui::Terminal;
@@ -189,6 +189,10 @@ impl Robot {
                     .map_err(|error| error.to_string()),
                 took_us: TOOK_US,
             },
+            Effect::Tally { ticket, tally } => Msg::Tallied {
+                ticket,
+                answer: self.count(&tally).map_err(|error| error.to_string()),
+            },
             Effect::Open(id) => Msg::Opened {
                 record: self.engine.fetch(&id).map_err(|error| error.to_string()),
                 id,
@@ -200,6 +204,22 @@ impl Robot {
             Effect::Redraw | Effect::Suspend | Effect::Quit => return,
         };
         self.send(msg);
+    }
+
+    fn count(&self, tally: &Tally) -> Result<Tallied, Error> {
+        let never = Cancel::never();
+        match tally {
+            Tally::Facets { query, scope, most } => self
+                .engine
+                .facets(query, *scope, *most, &never)
+                .map(Tallied::Facets),
+            Tally::Counts(askings) => {
+                let counts = askings
+                    .iter()
+                    .map(|(query, scope)| extent(&self.engine, query, *scope, &never));
+                counts.collect::<Result<_, _>>().map(Tallied::Counts)
+            }
+        }
     }
 
     /// What is on the screen, and where the cursor is.
