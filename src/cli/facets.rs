@@ -26,6 +26,7 @@ pub(super) fn run(
         kinds,
         verbs,
         months,
+        cut: _,
     } = &facets;
     let tabs = [
         ("speaker", speakers),
