@@ -1,7 +1,7 @@
 //! Likeness: what a pasted sentence becomes, and the search for quotes like the selected one.
 
 use crate::app::{Model, Reach, View, go, why};
-use crate::query::LIMIT_BYTES;
+use crate::query::likeness;
 use crate::text::tokens;
 
 /// A pasted text of so many words is a sentence.
@@ -14,7 +14,7 @@ pub(super) fn quotation(pasted: &str, reach: Reach) -> Option<String> {
     let words = tokens(pasted).count();
     let quoted = pasted.trim_start().starts_with(marks) && words > 1;
     let good = reach != Reach::Here && (words >= SENTENCE || quoted) && !is_query(pasted);
-    good.then(|| like(pasted))
+    good.then(|| likeness(pasted))
 }
 
 /// Whether a text names a field, as a query that was copied does.
@@ -25,25 +25,6 @@ fn is_query(text: &str) -> bool {
     names
         .map(|(name, _)| name.trim_start_matches(['-', '(']))
         .any(|name| crate::query::Field::from_name(name).is_some())
-}
-
-/// The clause for quotes like a text.
-fn like(text: &str) -> String {
-    let mut words = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        let word: String = word
-            .chars()
-            .filter(|c| !matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}'))
-            .collect();
-        if words.len() + word.len() + 16 > LIMIT_BYTES {
-            break;
-        }
-        if !word.is_empty() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(&word);
-    }
-    format!("like:\"{words}\"")
 }
 
 /// Searches all quotes for those like the selected one.
@@ -64,7 +45,7 @@ pub(super) fn search(model: &mut Model) {
         model.message = Some("no quote in sight".to_owned());
         return;
     };
-    model.finder.take(&like(&content));
+    model.finder.take(&likeness(&content));
     go::view(model, View::Quotes);
 }
 

@@ -6,7 +6,7 @@
 
 use crate::app::lens::Question;
 use crate::article::ArticleId;
-use crate::search::{ArticleRow, Count, Page, QuoteRow, Ticket};
+use crate::search::{ArticleRow, Count, Cuts, Page, QuoteRow, Ticket};
 
 /// How many rows are asked for at a time.
 pub const WINDOW: usize = 200;
@@ -47,6 +47,8 @@ pub struct Answer {
     pub quotes: Count,
     /// How long the engine took, in microseconds.
     pub took_us: u64,
+    /// Which clauses were not looked for to the end.
+    pub cut: Cuts,
 }
 
 /// A window on the rows of an answer. `selected < total` unless there are no rows.
@@ -251,6 +253,7 @@ mod tests {
             articles: Count::Exact(0),
             quotes: Count::Exact(0),
             took_us: 0,
+            cut: Cuts::default(),
         }
     }
 

@@ -89,6 +89,7 @@ pub(super) fn found(model: &mut Model, ticket: Ticket, answer: Result<Hits, Stri
         articles: hits.articles,
         quotes: hits.quotes,
         took_us,
+        cut: hits.cut,
     };
     match asked.rows {
         Rows::Articles => {

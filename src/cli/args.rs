@@ -18,6 +18,7 @@ Examples:
   pullquote index ~/news                only index it
   pullquote quotes by:okafor bearings   quotes, one line each
   pullquote quotes --kwic bearings      the same, aligned on the word
+  pullquote like 'we knew in March'     quotes like a sentence
   pullquote search 'bridge -ferry'      articles, one line each
   pullquote show article.txt            an article with its quotes marked
   pullquote extract - < article.txt     quotes of one text, without an index
@@ -66,6 +67,10 @@ pub(super) struct Common {
     #[arg(long, global = true)]
     pub json: bool,
 
+    /// One table with a line of names (RFC 4180)
+    #[arg(long, global = true)]
+    pub csv: bool,
+
     /// When to use colours: auto, always or never
     #[arg(long, value_name = "WHEN", hide_possible_values = true, global = true)]
     pub color: Option<When>,
@@ -81,6 +86,14 @@ pub(super) struct Common {
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
+}
+
+/// Several queries at once.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Batch {
+    /// A query for each line of a file; -: standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub query_file: Option<PathBuf>,
 }
 
 /// Which quotes count.
@@ -210,8 +223,10 @@ pub(super) enum Command {
     /// Articles, one line each
     Search {
         /// word "a phrase" by:name in:outlet kind:direct title:word OR -not
-        #[arg(required = true)]
+        #[arg(required_unless_present = "query_file")]
         query: Vec<String>,
+        #[command(flatten)]
+        batch: Batch,
         /// relevance, date, oldest, outlet, speaker or quotes
         #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
@@ -228,6 +243,8 @@ pub(super) enum Command {
     Quotes {
         /// As for search; bare words look into the quotes; none: all quotes
         query: Vec<String>,
+        #[command(flatten)]
+        batch: Batch,
         /// relevance, date, oldest, outlet, speaker or quotes
         #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
@@ -239,6 +256,20 @@ pub(super) enum Command {
         facets: Option<usize>,
         #[command(flatten)]
         aligned: Aligned,
+        #[command(flatten)]
+        floor: Floor,
+        /// Under each quote what made it; --json always says it
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Quotes that share the telling words of a text, the likest first
+    Like {
+        /// A sentence, with or without its quotation marks; -: standard input
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// relevance, date, oldest, outlet, speaker or quotes
+        #[arg(long, value_name = "ORDER", hide_possible_values = true)]
+        sort: Option<Order>,
         #[command(flatten)]
         floor: Floor,
         /// Under each quote what made it; --json always says it
@@ -286,9 +317,18 @@ fn language(name: &str) -> Result<LangId, String> {
 
 impl Command {
     /// The names of all commands, for suggestions.
-    pub const NAMES: [&'static str; 7] = [
-        "index", "search", "quotes", "show", "extract", "demo", "keys",
+    pub const NAMES: [&'static str; 8] = [
+        "index", "search", "quotes", "like", "show", "extract", "demo", "keys",
     ];
+
+    /// Whether what it writes is a table with `--csv`.
+    pub fn is_table(&self) -> bool {
+        match self {
+            Self::Search { .. } | Self::Quotes { .. } | Self::Like { .. } => true,
+            Self::Extract { jsonl, .. } => !jsonl,
+            Self::Index { .. } | Self::Show { .. } | Self::Demo | Self::Keys => false,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use crate::article::ArticleId;
-use crate::cli::filter;
 use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, badge, explain, said, sift};
+use crate::cli::{csv, filter};
 use crate::corpus;
 use crate::ingest::{Hint, LIMIT_BYTES};
 use crate::lang::LangId;
@@ -28,6 +28,9 @@ pub fn run(
     let files = if files.is_empty() { &stdin[..] } else { files };
     if jsonl {
         return filter::run(shell, files, lang);
+    }
+    if shell.csv {
+        shell.out.csv(csv::QUOTE)?;
     }
     let (mut found, mut failed) = (0, 0);
     for file in files {
@@ -106,10 +109,12 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
 fn write(shell: &mut Shell, record: &Record, file: &Path) -> Result<(), Failure> {
     let path = file.to_string_lossy();
     for quote in &record.extraction.quotes {
-        if shell.json {
-            shell
-                .out
-                .json(&QuoteForm::new(record, quote, Some(path.as_ref())))?;
+        if shell.json || shell.csv {
+            let form = QuoteForm::new(record, quote, Some(path.as_ref()));
+            match shell.csv {
+                true => shell.out.csv(csv::quote(&form))?,
+                false => shell.out.json(&form)?,
+            }
             continue;
         }
         let speaker = record.speaker(quote).unwrap_or_else(|| "?".into());

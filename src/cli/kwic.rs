@@ -6,6 +6,7 @@ use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::cli::out::{Ink, Out};
+use crate::cli::questions::Name;
 use crate::cli::{date, one_line};
 use crate::query::{Pattern, Query};
 use crate::record::QuoteForm;
@@ -42,16 +43,20 @@ pub struct Lines {
 /// A quote as a script sees it, its line with it.
 #[derive(Serialize)]
 pub struct KwicForm<'a> {
+    /// The quote.
     #[serde(flatten)]
-    quote: QuoteForm<'a>,
-    left: &'a str,
-    node: &'a str,
-    right: &'a str,
+    pub quote: QuoteForm<'a>,
+    /// What stands before the node.
+    pub left: &'a str,
+    /// The words searched.
+    pub node: &'a str,
+    /// What stands behind it.
+    pub right: &'a str,
 }
 
 impl Lines {
-    /// Lines for a query, as wide as what they are written to.
-    pub fn new(query: &Query, wish: Wish) -> Self {
+    /// Lines for a query, as wide as what they are written to, but for so many columns before them.
+    pub fn new(query: &Query, wish: Wish, before: usize) -> Self {
         let wanted = KwicColumns {
             date: 11,
             outlet: 14,
@@ -61,7 +66,7 @@ impl Lines {
         };
         let width = terminal_columns()
             .map_or(WIDTH, usize::from)
-            .saturating_sub(KIND);
+            .saturating_sub(KIND + before);
         let columns = match wish.context {
             // Whoever names the context wants no column to give way to it, nor it to a column.
             Some(context) => KwicColumns {
@@ -96,7 +101,7 @@ impl Lines {
     /// # Errors
     ///
     /// When it cannot be written.
-    pub fn line(&self, out: &mut Out, row: &QuoteRow) -> io::Result<()> {
+    pub fn line(&self, out: &mut Out, name: Name<'_>, row: &QuoteRow) -> io::Result<()> {
         // What has no width cannot stand in a column: the line is for eyes, whoever reads it.
         let content = for_terminal(&row.content);
         let lit = light_content(&self.pattern, &content);
@@ -110,6 +115,7 @@ impl Lines {
         let sign = |cut: bool| if cut { "…" } else { "" };
         let before = format!("{}{}", sign(shown.cut_left), &content[shown.left.range()]);
         let pad = self.columns.left.saturating_sub(text_columns(&before));
+        let query = name.text.map(|text| cell(name.columns() - 1, text));
         let kind = format!("{} ", row.kind.letter());
         let day = cell(self.columns.date, &date(row.date.as_ref()));
         let outlet = self.outlet(row);
@@ -118,6 +124,7 @@ impl Lines {
         let cue = if row.cue.is_empty() { "—" } else { &row.cue };
         let cue = cell(self.columns.cue, cue) + &" ".repeat(pad);
         let mut pieces: Vec<(Ink, &str)> = vec![
+            (Ink::Faint, query.as_deref().unwrap_or_default()),
             (Ink::Plain, &kind),
             (Ink::Faint, &day),
             (Ink::Plain, &outlet),
@@ -141,16 +148,11 @@ impl Lines {
         out.line(&pieces)
     }
 
-    /// The form of a quote with its line: the whole content in three parts.
-    pub fn form<'a>(&self, quote: QuoteForm<'a>, content: &'a str) -> KwicForm<'a> {
+    /// The whole content of a quote in three parts: before the node, the node, behind it.
+    pub fn parts<'a>(&self, content: &'a str) -> [&'a str; 3] {
         let line = Kwic::new(&self.pattern, content);
-        let part = |span: Span| content.get(span.range()).unwrap_or_default();
-        KwicForm {
-            quote,
-            left: part(line.left),
-            node: part(line.node),
-            right: part(line.right),
-        }
+        [line.left, line.node, line.right]
+            .map(|span: Span| content.get(span.range()).unwrap_or_default())
     }
 
     /// The outlet, with a `?` when it was guessed: that is never what is cut off.

@@ -6,17 +6,19 @@
 mod args;
 mod browse;
 mod corpora;
+mod csv;
 mod extract;
 mod facets;
 mod filter;
 mod index;
 mod kwic;
 mod out;
+mod questions;
 mod report;
 mod search;
 mod show;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -27,13 +29,14 @@ use std::sync::Arc;
 use clap::Parser;
 
 use crate::article::{ArticleId, Known};
-use crate::cli::args::{Command, CommandLine};
+use crate::cli::args::{Batch, Command, CommandLine};
 use crate::cli::out::{Ink, Notes, Out};
+use crate::cli::questions::Question;
 use crate::config::{Environment, Loaded, Overrides, Places, inked, load};
 use crate::corpus::Corpus;
 use crate::quote::{Extraction, Kind, Quote, thousandths};
 use crate::record::{Record, because, sure};
-use crate::search::Rows;
+use crate::search::{Cuts, Rows};
 use crate::text::for_terminal;
 
 /// How a command ended.
@@ -107,10 +110,14 @@ pub struct Shell {
     pub limit: Option<usize>,
     /// Whether to write JSON.
     pub json: bool,
+    /// Whether to write a table.
+    pub csv: bool,
     /// The least confidence of a quote, in thousandths.
     pub floor: Option<u16>,
     /// Whether to say what made a quote.
     pub explain: bool,
+    /// What is said once, however often it is so.
+    said: BTreeSet<String>,
     /// Articles fetched for their quotes.
     fetched: HashMap<ArticleId, Arc<Record>>,
 }
@@ -147,9 +154,20 @@ impl Shell {
             },
             limit: common.limit,
             json: common.json,
+            csv: common.csv,
             floor: None,
             explain: false,
+            said: BTreeSet::new(),
             fetched: HashMap::new(),
+        }
+    }
+
+    /// Says which clauses were not looked for to the end.
+    fn say_cuts(&mut self, cuts: &Cuts) {
+        for sentence in cuts.sentences() {
+            if self.said.insert(sentence.clone()) {
+                self.notes.say(&sentence);
+            }
         }
     }
 
@@ -173,19 +191,42 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Err(error) => return ExitCode::from(usage(&error)),
     };
     let mut shell = Shell::new(line.common);
-    let done = match line.command {
-        None => browse::run(&shell, &line.paths),
-        Some(Command::Demo) => browse::demo(&shell),
-        Some(Command::Keys) => browse::keys(&mut shell),
+    let done = table(&shell, line.command.as_ref())
+        .and_then(|()| perform(&mut shell, line.command, &line.paths));
+    ExitCode::from(code(done, shell.notes))
+}
+
+/// Whether what is to be written can be written in the form that was asked for.
+fn table(shell: &Shell, command: Option<&Command>) -> Result<(), Failure> {
+    let why = match (shell.csv, shell.json) {
+        (true, true) => "--csv and --json are two forms of the same; choose one",
+        (true, false) if !command.is_some_and(Command::is_table) => {
+            "--csv is for search, quotes, like and extract (without --jsonl)"
+        }
+        _ => return Ok(()),
+    };
+    Err(Failure::Usage(why.into()))
+}
+
+fn perform(
+    shell: &mut Shell,
+    command: Option<Command>,
+    paths: &[PathBuf],
+) -> Result<Done, Failure> {
+    match command {
+        None => browse::run(shell, paths),
+        Some(Command::Demo) => browse::demo(shell),
+        Some(Command::Keys) => browse::keys(shell),
         Some(Command::Index { paths, force, jobs }) => {
             let settings = crate::corpus::Settings {
                 threads: jobs,
                 force,
             };
-            index::run(&mut shell, &paths, settings)
+            index::run(shell, &paths, settings)
         }
         Some(Command::Search {
             query,
+            batch,
             sort,
             lenient,
             facets,
@@ -195,14 +236,15 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             let ask = search::Ask {
                 rows: Rows::Articles,
                 sort: sort.map(Into::into),
-                lenient,
                 facets,
                 wish: None,
             };
-            search::run(&mut shell, &query, ask)
+            let questions = asked(shell, &query, &batch, lenient)?;
+            search::run(shell, &questions, ask)
         }
         Some(Command::Quotes {
             query,
+            batch,
             sort,
             lenient,
             facets,
@@ -218,11 +260,26 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             let ask = search::Ask {
                 rows: Rows::Quotes,
                 sort: sort.map(Into::into),
-                lenient,
                 facets,
                 wish,
             };
-            search::run(&mut shell, &query, ask)
+            let questions = asked(shell, &query, &batch, lenient)?;
+            search::run(shell, &questions, ask)
+        }
+        Some(Command::Like {
+            text,
+            sort,
+            floor,
+            explain,
+        }) => {
+            (shell.floor, shell.explain) = (floor.min_confidence, explain);
+            let ask = search::Ask {
+                rows: Rows::Quotes,
+                sort: sort.map(Into::into),
+                facets: None,
+                wish: None,
+            };
+            search::run(shell, &[questions::like(shell.notes, &text)?], ask)
         }
         Some(Command::Show {
             article,
@@ -231,7 +288,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             explain,
         }) => {
             (shell.floor, shell.explain) = (floor.min_confidence, explain);
-            show::run(&mut shell, &article, plain)
+            show::run(shell, &article, plain)
         }
         Some(Command::Extract {
             files,
@@ -241,10 +298,22 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             explain,
         }) => {
             (shell.floor, shell.explain) = (floor.min_confidence, explain);
-            extract::run(&mut shell, &files, jsonl, lang)
+            extract::run(shell, &files, jsonl, lang)
         }
-    };
-    ExitCode::from(code(done, shell.notes))
+    }
+}
+
+/// The queries of the command line, or of the file that it names.
+fn asked(
+    shell: &Shell,
+    typed: &[String],
+    batch: &Batch,
+    lenient: bool,
+) -> Result<Vec<Question>, Failure> {
+    match &batch.query_file {
+        Some(file) => questions::many(shell.notes, file, lenient),
+        None => questions::one(shell.notes, typed, lenient),
+    }
 }
 
 /// Prints help where it was asked for, and what is wrong with the command line otherwise.

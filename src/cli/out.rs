@@ -107,6 +107,29 @@ impl Out {
         self.settle()
     }
 
+    /// Writes one row of a table (RFC 4180). To a terminal without what it would obey.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn csv<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
+        for (i, cell) in cells.into_iter().enumerate() {
+            if i > 0 {
+                self.to.write_all(b",")?;
+            }
+            let cell = match self.terminal {
+                true => for_terminal(cell.as_ref()),
+                false => Cow::Borrowed(cell.as_ref()),
+            };
+            match cell.contains([',', '"', '\r', '\n']) {
+                true => write!(self.to, "\"{}\"", cell.replace('"', "\"\""))?,
+                false => self.to.write_all(cell.as_bytes())?,
+            }
+        }
+        self.to.write_all(b"\r\n")?;
+        self.settle()
+    }
+
     /// Writes bytes that are whole lines already made for a pipe.
     ///
     /// # Errors
@@ -251,6 +274,29 @@ mod tests {
             };
             assert_eq!(written(terminal, line).matches(['\n', '\r']).count(), 1);
         }
+    }
+
+    #[test]
+    fn a_table_keeps_every_cell_whole() {
+        let cells = [
+            "plain",
+            "a, b",
+            "“said” \"so\"",
+            "two\r\nlines",
+            "",
+            "=1+1",
+            HOSTILE,
+        ];
+        let raw = written(false, |out| out.csv(cells).expect("written"));
+        assert_eq!(
+            raw,
+            format!("plain,\"a, b\",\"“said” \"\"so\"\"\",\"two\r\nlines\",,=1+1,{HOSTILE}\r\n")
+        );
+        let safe = written(true, |out| out.csv(cells).expect("written"));
+        assert_eq!(
+            safe,
+            "plain,\"a, b\",\"“said” \"\"so\"\"\",two  lines,,=1+1,abcd\r\n"
+        );
     }
 
     #[test]

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
-use crate::cli::kwic::{Lines, MOST_SORTED, Wish};
+use crate::cli::kwic::{KwicForm, Lines, MOST_SORTED, Wish};
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell, badge, date, explain, one_line, said};
-use crate::query::{Field, Query, Reading, Term, parse_on};
+use crate::cli::questions::{Name, Question};
+use crate::cli::{Done, Failure, Shell, badge, csv, date, explain, facets, one_line, said};
+use crate::query::{Field, Query, Term};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
 use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
 
@@ -23,67 +24,111 @@ pub struct Ask {
     pub rows: Rows,
     /// In which order.
     pub sort: Option<Sort>,
-    /// Whether what is odd in the query is a note and no error.
-    pub lenient: bool,
     /// Counts instead of rows: so many values of each facet.
     pub facets: Option<usize>,
     /// Quotes as lines that are aligned on the words searched.
     pub wish: Option<Wish>,
 }
 
-/// Lists the articles or the quotes that match; all quotes for no words at all.
+/// What a row is printed with.
+struct Sheet<'a> {
+    chosen: &'a Chosen,
+    name: Name<'a>,
+    lines: Option<Lines>,
+}
+
+/// Lists the articles or the quotes that match each of some queries; all quotes for no words at all.
 ///
 /// # Errors
 ///
-/// When the query is wrong, the index cannot be read, or the output cannot be written.
-pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failure> {
-    let Ask {
-        rows,
-        sort,
-        lenient,
-        facets,
-        wish,
-    } = ask;
-    let text = query.join(" ");
-    let query = match lenient {
-        true => as_far_as_it_goes(shell, &text),
-        false => strict(&text)?,
-    };
-    let scope = match rows {
+/// When the index cannot be read, or the output cannot be written.
+pub fn run(shell: &mut Shell, questions: &[Question], ask: Ask) -> Result<Done, Failure> {
+    let chosen = choose(shell)?;
+    let width = Name::width(questions);
+    if shell.csv {
+        let named = questions.iter().any(|question| question.name.is_some());
+        let names = match (ask.facets, ask.rows, ask.wish) {
+            (Some(_), ..) => csv::FACET.to_vec(),
+            (None, Rows::Articles, _) => csv::HIT.to_vec(),
+            (None, Rows::Quotes, None) => csv::QUOTE.to_vec(),
+            (None, Rows::Quotes, Some(_)) => csv::with_kwic(csv::QUOTE, csv::KWIC),
+        };
+        let query = named.then_some(csv::QUERY);
+        shell.out.csv(query.into_iter().chain(names))?;
+    }
+    let mut done = Done::Nothing;
+    for question in questions {
+        let text = question.name.as_deref();
+        let name = Name { text, width };
+        let query = at_least(question.query.clone(), shell.floor);
+        let found = match ask.facets {
+            Some(most) => facets::run(shell, &chosen, name, (&query, scope(ask.rows)), most)?,
+            None => {
+                let lines = ask
+                    .wish
+                    .map(|wish| Lines::new(&query, wish, name.columns()));
+                let chosen = &chosen;
+                let sheet = Sheet {
+                    chosen,
+                    name,
+                    lines,
+                };
+                // Without words nothing is more relevant than anything else.
+                let by_itself = match question.query {
+                    Query::All => Sort::Date,
+                    _ => Sort::Relevance,
+                };
+                let sort = ask.sort.unwrap_or(by_itself);
+                list(shell, &sheet, query, (ask.rows, sort))?
+            }
+        };
+        match (found, name.text) {
+            (true, _) => done = Done::Found,
+            (false, Some(text)) if shell.limit != Some(0) => {
+                shell.notes.say(&format!("nothing found: {text}"))
+            }
+            (false, _) => {}
+        }
+    }
+    shell.out.flush()?;
+    Ok(done)
+}
+
+/// What bare words look into.
+fn scope(rows: Rows) -> Scope {
+    match rows {
         Rows::Articles => Scope::Articles,
         Rows::Quotes => Scope::Quotes,
-    };
-    if let Some(most) = facets {
-        let query = at_least(query, shell.floor);
-        return crate::cli::facets::run(shell, &query, scope, most);
     }
-    let chosen = choose(shell)?;
-    // Without words nothing is more relevant than anything else.
-    let by_itself = match query {
-        Query::All => Sort::Date,
-        _ => Sort::Relevance,
-    };
-    let query = at_least(query, shell.floor);
-    let lines = wish.map(|wish| Lines::new(&query, wish));
+}
+
+/// Lists what matches one query; whether anything does.
+fn list(
+    shell: &mut Shell,
+    sheet: &Sheet<'_>,
+    query: Query,
+    (rows, sort): (Rows, Sort),
+) -> Result<bool, Failure> {
     let limit = shell.limit.unwrap_or(usize::MAX);
     let mut request = Request {
         query,
-        scope,
+        scope: scope(rows),
         rows,
-        sort: sort.unwrap_or(by_itself),
+        sort,
         page: Page {
             offset: 0,
             limit: limit.min(PAGE),
         },
     };
-    if let Some(lines) = lines.as_ref().filter(|lines| lines.is_sorted()) {
-        return sorted(shell, &chosen, request, lines);
+    if let Some(lines) = sheet.lines.as_ref().filter(|lines| lines.is_sorted()) {
+        return sorted(shell, sheet, request, lines);
     }
     let mut shown = 0;
     while request.page.limit > 0 {
-        let hits = chosen.engine.search(&request, &Cancel::never())?;
+        let hits = sheet.chosen.engine.search(&request, &Cancel::never())?;
+        shell.say_cuts(&hits.cut);
         for row in &hits.rows {
-            print(shell, &chosen, row, lines.as_ref())?;
+            print(shell, sheet, row)?;
         }
         shown += hits.rows.len();
         let all = match rows {
@@ -99,23 +144,19 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
             limit: all - shown,
         };
     }
-    shell.out.flush()?;
-    Ok(if shown == 0 {
-        Done::Nothing
-    } else {
-        Done::Found
-    })
+    Ok(shown > 0)
 }
 
 /// Lists quotes in an order that only all of them tell.
 fn sorted(
     shell: &mut Shell,
-    chosen: &Chosen,
+    sheet: &Sheet<'_>,
     mut request: Request,
     lines: &Lines,
-) -> Result<Done, Failure> {
+) -> Result<bool, Failure> {
     request.page.limit = MOST_SORTED;
-    let hits = chosen.engine.search(&request, &Cancel::never())?;
+    let hits = sheet.chosen.engine.search(&request, &Cancel::never())?;
+    shell.say_cuts(&hits.cut);
     let all = usize::try_from(hits.quotes.number()).unwrap_or(usize::MAX);
     let quotes = hits.rows.into_iter().filter_map(|row| match row {
         Row::Quote(row) => Some(row),
@@ -130,40 +171,11 @@ fn sorted(
     }
     lines.sort(&mut rows);
     rows.truncate(shell.limit.unwrap_or(usize::MAX));
-    let done = match rows.is_empty() {
-        true => Done::Nothing,
-        false => Done::Found,
-    };
+    let found = !rows.is_empty();
     for row in rows {
-        print(shell, chosen, &Row::Quote(row), Some(lines))?;
+        print(shell, sheet, &Row::Quote(row))?;
     }
-    shell.out.flush()?;
-    Ok(done)
-}
-
-/// Reads a query as the search line does; what was odd in it is said.
-fn as_far_as_it_goes(shell: &mut Shell, text: &str) -> Query {
-    let parsed = parse_on(text, Reading::Whole, Some(jiff::Zoned::now().date()));
-    for problem in &parsed.problems {
-        shell.notes.say(&problem.sentence());
-    }
-    parsed.query
-}
-
-/// Reads a query as a command line should: what is odd in it is an error.
-fn strict(text: &str) -> Result<Query, Failure> {
-    let parsed = parse_on(text, Reading::Whole, Some(jiff::Zoned::now().date()));
-    match parsed.carets(text) {
-        Some(carets) => Err(Failure::Usage(format!("cannot read the query\n{carets}"))),
-        // Everything is what nobody who typed something meant.
-        None if parsed.query == Query::All && !matches!(text.trim(), "" | "*") => {
-            Err(Failure::Usage(format!(
-                "no word to look for in the query\n  {}",
-                text.trim()
-            )))
-        }
-        None => Ok(parsed.query),
-    }
+    Ok(found)
 }
 
 /// The query with the least confidence that the command line names.
@@ -183,15 +195,15 @@ fn at_least(query: Query, floor: Option<u16>) -> Query {
     Query::And(members)
 }
 
-fn print(
-    shell: &mut Shell,
-    chosen: &Chosen,
-    row: &Row,
-    lines: Option<&Lines>,
-) -> Result<(), Failure> {
-    match (row, shell.json) {
-        (Row::Article(row), false) => article_line(shell, chosen, row),
-        (Row::Quote(row), false) => quote_line(shell, chosen, row, lines),
+fn print(shell: &mut Shell, sheet: &Sheet<'_>, row: &Row) -> Result<(), Failure> {
+    let Sheet {
+        chosen,
+        name,
+        lines,
+    } = sheet;
+    match (row, shell.json || shell.csv) {
+        (Row::Article(row), false) => article_line(shell, sheet, row),
+        (Row::Quote(row), false) => quote_line(shell, sheet, row),
         (Row::Article(row), true) => {
             let path = text_path(chosen, row.id.as_str());
             let headline = Headline::new(
@@ -201,7 +213,11 @@ fn print(
                 path.as_deref(),
             );
             let form = HitForm::new(headline, row.quotes, row.matching);
-            Ok(shell.out.json(&form)?)
+            match shell.csv {
+                true => shell.out.csv(name.cells().chain(csv::hit(&form)))?,
+                false => shell.out.json(&name.form(&form))?,
+            }
+            Ok(())
         }
         (Row::Quote(row), true) => {
             let Some(record) = fetch(shell, chosen, &row.article)? else {
@@ -212,21 +228,37 @@ fn print(
             };
             let path = text_path(chosen, row.article.as_str());
             let form = QuoteForm::new(&record, quote, path.as_deref());
-            match lines {
-                Some(lines) => shell.out.json(&lines.form(form, &row.content))?,
-                None => shell.out.json(&form)?,
+            let kwic = lines.as_ref().map(|lines| lines.parts(&row.content));
+            match (shell.csv, kwic) {
+                (false, None) => shell.out.json(&name.form(&form))?,
+                (false, Some([left, node, right])) => {
+                    let quote = form;
+                    let form = KwicForm {
+                        quote,
+                        left,
+                        node,
+                        right,
+                    };
+                    shell.out.json(&name.form(&form))?;
+                }
+                (true, None) => shell.out.csv(name.cells().chain(csv::quote(&form)))?,
+                (true, Some(parts)) => {
+                    let cells = csv::with_kwic(csv::quote(&form), parts.map(str::to_owned));
+                    shell.out.csv(name.cells().chain(cells))?;
+                }
             }
             Ok(())
         }
     }
 }
 
-fn article_line(shell: &mut Shell, chosen: &Chosen, row: &ArticleRow) -> Result<(), Failure> {
+fn article_line(shell: &mut Shell, sheet: &Sheet<'_>, row: &ArticleRow) -> Result<(), Failure> {
     let count = match row.matching == row.quotes {
         true => format!("{} q", row.quotes),
         false => format!("{}/{} q", row.matching, row.quotes),
     };
     shell.out.line(&[
+        (Ink::Faint, &sheet.name.start()),
         (Ink::Faint, &date(row.date.as_ref())),
         (Ink::Plain, "  "),
         (Ink::Plain, &outlet(row.outlet.as_ref())),
@@ -235,23 +267,18 @@ fn article_line(shell: &mut Shell, chosen: &Chosen, row: &ArticleRow) -> Result<
         (Ink::Plain, "  "),
         (Ink::Plain, &count),
         (Ink::Plain, "  "),
-        (Ink::Faint, &place(chosen, row.id.as_str())),
+        (Ink::Faint, &place(sheet.chosen, row.id.as_str())),
     ])?;
     Ok(())
 }
 
-fn quote_line(
-    shell: &mut Shell,
-    chosen: &Chosen,
-    row: &QuoteRow,
-    lines: Option<&Lines>,
-) -> Result<(), Failure> {
-    match lines {
-        Some(lines) => lines.line(&mut shell.out, row)?,
-        None => sentence(shell, chosen, row)?,
+fn quote_line(shell: &mut Shell, sheet: &Sheet<'_>, row: &QuoteRow) -> Result<(), Failure> {
+    match &sheet.lines {
+        Some(lines) => lines.line(&mut shell.out, sheet.name, row)?,
+        None => sentence(shell, sheet, row)?,
     }
     if shell.explain
-        && let Some(record) = fetch(shell, chosen, &row.article)?
+        && let Some(record) = fetch(shell, sheet.chosen, &row.article)?
         && let Some(quote) = record.extraction.quotes.get(row.ordinal as usize)
     {
         explain(shell, &record, quote)?;
@@ -260,8 +287,9 @@ fn quote_line(
 }
 
 /// A quote with all that is known of it in one line.
-fn sentence(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), Failure> {
+fn sentence(shell: &mut Shell, sheet: &Sheet<'_>, row: &QuoteRow) -> Result<(), Failure> {
     shell.out.line(&[
+        (Ink::Faint, &sheet.name.start()),
         (Ink::Faint, &date(row.date.as_ref())),
         (Ink::Plain, "  "),
         (Ink::Plain, &outlet(row.outlet.as_ref())),
@@ -277,7 +305,7 @@ fn sentence(shell: &mut Shell, chosen: &Chosen, row: &QuoteRow) -> Result<(), Fa
         (Ink::Plain, "  "),
         (Ink::Quote, &said(row.kind, &row.content)),
         (Ink::Plain, "  "),
-        (Ink::Faint, &place(chosen, row.article.as_str())),
+        (Ink::Faint, &place(sheet.chosen, row.article.as_str())),
     ])?;
     Ok(())
 }

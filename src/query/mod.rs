@@ -43,6 +43,7 @@ pub use needle::{Needle, Row};
 pub use parse::{CLAUSES, DISTANCE, LIMIT_BYTES, NESTING, Reading, parse, parse_on};
 pub use pattern::Pattern;
 pub use problem::{Parsed, Problem, Severity};
+pub use share::likeness;
 pub use test::{Described, EDITS, Like, Test};
 pub use types::{Field, HAS, IS, Query, STANCES, Term, Values};
 pub use vocabulary::Vocabulary;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::query::Test;
+use crate::query::{LIMIT_BYTES, Test};
 use crate::text::{fold, tokens};
 
 /// Words that every text has, which say nothing of likeness.
@@ -12,6 +12,27 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .split_whitespace()
         .collect()
 });
+
+/// The clause for quotes like a text. Its own quotation marks are none of the query's; what is longer than a query may be
+/// is cut between words.
+#[must_use]
+pub fn likeness(text: &str) -> String {
+    let mut words = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        let word: String = word
+            .chars()
+            .filter(|c| !matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}'))
+            .collect();
+        if words.len() + word.len() + 16 > LIMIT_BYTES {
+            break;
+        }
+        if !word.is_empty() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(&word);
+    }
+    format!("like:\"{words}\"")
+}
 
 /// The most words of a pasted text that are compared.
 const WORDS: usize = 40;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::search::Cuts;
+
 /// One value of a facet with its counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
@@ -58,6 +60,8 @@ pub struct Facets {
     pub verbs: Tab,
     /// By month (`2031-03`), the last ones.
     pub months: Tab,
+    /// Which clauses were not looked for to the end.
+    pub cut: Cuts,
 }
 
 /// Counts values one by one.

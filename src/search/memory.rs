@@ -17,7 +17,7 @@ use crate::search::facets::Counter;
 use crate::search::matching::{Found, Search};
 use crate::search::rows::{article_row, quote_row, sorted};
 use crate::search::{
-    Cancel, Count, Engine, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort,
+    Cancel, Count, Cuts, Engine, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort,
     Summary, Tab, Writer,
 };
 
@@ -273,6 +273,7 @@ impl Holding {
             rows,
             articles: Count::Exact(articles),
             quotes: Count::Exact(quotes),
+            cut: Cuts::default(),
         })
     }
 }
@@ -320,6 +321,7 @@ impl Holding {
             kinds: Tab::of(kinds.counted(), most),
             verbs: Tab::of(verbs.counted(), most),
             months: Tab::by_value(months.counted(), most),
+            cut: Cuts::default(),
         })
     }
 }

@@ -1,7 +1,8 @@
 //! One small seam between the reader and whatever holds the articles: [`Engine`] to ask, [`Writer`] to fill.
 //!
 //! Two engines stand behind it: one in memory (the sample, a data directory that cannot be written, and the
-//! oracle of the tests) and one on disk (tantivy). Both give the same answer *set* for the same records.
+//! oracle of the tests) and one on disk (tantivy). Both give the same answer *set* for the same records,
+//! unless [`Hits::cut`] names a clause that the one on disk has not looked for to the end.
 //!
 //! Deliberately absent: files to be indexed (`corpus` knows those), threads (callers decide where to wait),
 //! and any text of a query (a [`Query`](crate::query::Query) is a tree by the time it comes here).
@@ -33,8 +34,8 @@ pub use matching::{
 };
 pub use memory::Memory;
 pub use types::{
-    ArticleRow, Cancel, Count, Error, Extent, Generation, Hits, Page, QuoteRow, Request, Row, Rows,
-    Scope, Sort, Summary, Ticket,
+    ArticleRow, Cancel, Count, Cuts, Error, Extent, FORMS, Generation, Hits, Page, QuoteRow,
+    Request, Row, Rows, Scope, Sort, Summary, Ticket,
 };
 
 use crate::article::ArticleId;

@@ -1,5 +1,6 @@
 //! Requests, answers, tickets and errors of the search seam.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -180,6 +181,26 @@ pub struct Hits {
     pub articles: Count,
     /// Quotes that match (in them, all quotes when no clause is about quotes).
     pub quotes: Count,
+    /// Which clauses were not looked for to the end.
+    pub cut: Cuts,
+}
+
+/// The most words of an index that one test of a clause stands for, in each of its parts: the most frequent ones.
+pub const FORMS: usize = 10_000;
+
+/// The clauses of a query that more words fit than [`FORMS`], written as the query prints them. An engine without a
+/// dictionary looks at every text and cuts nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cuts(pub BTreeSet<String>);
+
+impl Cuts {
+    /// A sentence on each, as raw as the clause is: make it safe before it goes to a terminal.
+    pub fn sentences(&self) -> impl Iterator<Item = String> {
+        let (thousands, rest) = (FORMS / 1000, FORMS % 1000);
+        self.0.iter().map(move |clause| {
+            format!("only the {thousands},{rest:03} most frequent forms of {clause}")
+        })
+    }
 }
 
 /// How much a query finds.

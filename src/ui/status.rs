@@ -54,7 +54,15 @@ fn pending_words(model: &Model) -> String {
 
 /// Where one is: the hit, the paragraph, the row.
 fn place_words(model: &Model) -> String {
-    let mut out: Vec<String> = Vec::new();
+    let answer = match model.view {
+        View::Quotes => model.all_quotes.answer.as_ref(),
+        View::Read => model.list.answer.as_ref(),
+        View::Compare => None,
+    };
+    // What the rows leave out comes before where one is among them.
+    let mut out: Vec<String> = answer
+        .map(|answer| answer.cut.sentences().collect())
+        .unwrap_or_default();
     if model.view == View::Quotes {
         let listing = &model.all_quotes;
         if listing.total > 0 {

@@ -1,6 +1,7 @@
 //! The one integration binary: each module is a boundary of the house, tested from outside.
 
 mod app;
+mod batch;
 mod bench;
 mod cli;
 mod engines;

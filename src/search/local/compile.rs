@@ -24,7 +24,7 @@ use crate::search::local::phrase::PhrasePrefix;
 use crate::search::local::schema::{
     ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, QUOTE, Words, day,
 };
-use crate::search::local::spots::Spots;
+use crate::search::local::spots::{Cutting, Spots};
 use crate::search::{Cancel, Scope, is_about_quotes};
 use crate::text::Stemmer;
 
@@ -40,6 +40,17 @@ pub(super) struct Compiler<'i> {
     pub articles: u64,
     /// For queries that take long before they find anything.
     pub cancel: &'i Cancel,
+    /// Where they note what they do not look for to the end.
+    pub cutting: Cutting,
+}
+
+/// Words near each other, and the clause that they come from.
+#[derive(Clone, Copy)]
+struct Sought<'t> {
+    spots: &'t [Vec<Row>],
+    reach: Reach,
+    /// As the query prints it.
+    clause: &'t str,
 }
 
 /// The documents that a query is about.
@@ -193,20 +204,32 @@ impl Compiler<'_> {
             },
             (_, Needle::Absent | Needle::Between { .. }) => Box::new(EmptyQuery),
             (_, Needle::Dates { .. } | Needle::Name(_)) => Box::new(EmptyQuery),
-            (field, Needle::Words { spots, reach }) => self.words(field, &spots, reach),
+            (field, Needle::Words { spots, reach }) => {
+                let term = term.clone();
+                let clause = &Query::Clause { field, term }.to_string();
+                let spots = &spots;
+                self.words(
+                    field,
+                    Sought {
+                        spots,
+                        reach,
+                        clause,
+                    },
+                )
+            }
         }
     }
 
-    fn words(&self, field: Option<Field>, spots: &[Vec<Row>], reach: Reach) -> Box<dyn Compiled> {
+    fn words(&self, field: Option<Field>, sought: Sought<'_>) -> Box<dyn Compiled> {
         let fields = self.fields;
-        let text = |words: Words| self.spots(words.exact, Some(words.stem), spots, reach);
+        let text = |words: Words| self.spots(words.exact, Some(words.stem), sought);
         match (field, self.scope) {
-            (Some(Field::Speaker), _) => self.spots(fields.speaker, None, spots, reach),
-            (Some(Field::Outlet), _) => self.spots(fields.outlet, None, spots, reach),
-            (Some(Field::Author), _) => self.spots(fields.author, None, spots, reach),
-            (Some(Field::Path), _) => self.spots(fields.path, None, spots, reach),
-            (Some(Field::Verb), _) => self.spots(fields.verb, None, spots, reach),
-            (Some(Field::Kind), _) => match spots {
+            (Some(Field::Speaker), _) => self.spots(fields.speaker, None, sought),
+            (Some(Field::Outlet), _) => self.spots(fields.outlet, None, sought),
+            (Some(Field::Author), _) => self.spots(fields.author, None, sought),
+            (Some(Field::Path), _) => self.spots(fields.path, None, sought),
+            (Some(Field::Verb), _) => self.spots(fields.verb, None, sought),
+            (Some(Field::Kind), _) => match sought.spots {
                 [rows] => union(rows, |row| kind(fields.kind, row)),
                 _ => Box::new(EmptyQuery),
             },
@@ -225,13 +248,12 @@ impl Compiler<'_> {
     }
 
     /// Words in a field that has positions, and perhaps one of stems beside it.
-    fn spots(
-        &self,
-        field: Column,
-        stems: Option<Column>,
-        spots: &[Vec<Row>],
-        reach: Reach,
-    ) -> Box<dyn Compiled> {
+    fn spots(&self, field: Column, stems: Option<Column>, sought: Sought<'_>) -> Box<dyn Compiled> {
+        let Sought {
+            spots,
+            reach,
+            clause,
+        } = sought;
         let plain = |rows: &[Row]| -> Option<Vec<Box<dyn Compiled>>> {
             rows.iter().map(|row| plain(field, stems, row)).collect()
         };
@@ -248,6 +270,8 @@ impl Compiler<'_> {
             spots: spots.to_vec(),
             reach,
             cancel: self.cancel.clone(),
+            clause: clause.to_owned(),
+            cutting: self.cutting.clone(),
         })
     }
 }

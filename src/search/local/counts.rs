@@ -9,7 +9,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 use crate::search::local::fault::Fault;
 use crate::search::local::rank::Columns;
 use crate::search::local::schema::shown;
-use crate::search::{Cancel, Counted, Error, Facets, Tab};
+use crate::search::{Cancel, Counted, Cuts, Error, Facets, Tab};
 
 /// After how many documents `Cancel` is asked again.
 const BREATH: u32 = 4096;
@@ -173,7 +173,7 @@ impl Counts {
     }
 
     /// The most frequent values of each.
-    pub fn facets(self, most: usize) -> Facets {
+    pub fn facets(self, most: usize, cut: Cuts) -> Facets {
         let month = |number: i64| {
             let (year, month) = ((number - 1).div_euclid(12), (number - 1).rem_euclid(12) + 1);
             format!("{year:04}-{month:02}")
@@ -189,6 +189,7 @@ impl Counts {
             kinds: self.kinds.tab(most),
             verbs: self.verbs.tab(most),
             months: Tab::by_value(months, most),
+            cut,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! the distance.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::{
@@ -17,15 +18,12 @@ use tantivy::{
 };
 
 use crate::query::{Place, Reach, Row, Test, is_near};
-use crate::search::Cancel;
 use crate::search::local::words::FORM;
+use crate::search::{Cancel, Cuts, FORMS};
 use crate::text::Stemmer;
 
 /// So many documents are looked at in one go: what their words take is bounded.
 const STRIDE: DocId = 1 << 16;
-
-/// The most words of the index that one test stands for; the most frequent ones are taken.
-pub(super) const FORMS: usize = 10_000;
 
 /// After how many looked-up words or documents [`Cancel`] is asked again.
 const BREATH: usize = 1 << 12;
@@ -39,6 +37,26 @@ pub(super) struct Spots {
     pub spots: Vec<Vec<Row>>,
     pub reach: Reach,
     pub cancel: Cancel,
+    /// The clause as the query prints it.
+    pub clause: String,
+    pub cutting: Cutting,
+}
+
+/// Where it is noted that more words fit a clause than are looked at. Clones share what is noted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cutting(Arc<Mutex<Cuts>>);
+
+impl Cutting {
+    /// What was noted so far.
+    pub fn cuts(&self) -> Cuts {
+        let cuts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cuts.clone()
+    }
+
+    fn note(&self, clause: &str) {
+        let mut cuts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cuts.0.insert(clause.to_owned());
+    }
 }
 
 impl Query for Spots {
@@ -163,6 +181,7 @@ impl Spots {
         if out.len() > FORMS {
             out.select_nth_unstable_by_key(FORMS, |term| std::cmp::Reverse(term.doc_freq));
             out.truncate(FORMS);
+            self.cutting.note(&self.clause);
         }
         Ok(out)
     }

@@ -16,6 +16,7 @@ use crate::search::local::fault::Fault;
 use crate::search::local::join::Statistics;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
+use crate::search::local::spots::Cutting;
 use crate::search::rows::{article_row, quote_row};
 use crate::search::{
     Cancel, Count, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort, Summary,
@@ -105,6 +106,7 @@ impl View {
             scope: request.scope,
             articles: self.articles,
             cancel,
+            cutting: Cutting::default(),
         };
         let query = compiler.compile(&request.query, quotes_match);
         let mut tally = self.tally(&*query, aim, cancel)?;
@@ -132,6 +134,7 @@ impl View {
             rows,
             articles: Count::Exact(tally.articles),
             quotes: Count::Exact(tally.quotes),
+            cut: compiler.cutting.cuts(),
         })
     }
 
@@ -148,6 +151,7 @@ impl View {
             scope,
             articles: self.articles,
             cancel,
+            cutting: Cutting::default(),
         };
         let query = compiler.compile(query, quotes_match);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
@@ -159,7 +163,7 @@ impl View {
             }
             added?;
         }
-        Ok(counts.facets(most))
+        Ok(counts.facets(most, compiler.cutting.cuts()))
     }
 
     fn tally(&self, query: &dyn Query, aim: Aim, cancel: &Cancel) -> Result<Tally, Fault> {
