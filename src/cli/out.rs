@@ -113,20 +113,18 @@ impl Out {
     ///
     /// When it cannot be written.
     pub fn csv<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
-        for (i, cell) in cells.into_iter().enumerate() {
-            if i > 0 {
-                self.to.write_all(b",")?;
-            }
-            let cell = match self.terminal {
-                true => for_terminal(cell.as_ref()),
-                false => Cow::Borrowed(cell.as_ref()),
-            };
-            match cell.contains([',', '"', '\r', '\n']) {
-                true => write!(self.to, "\"{}\"", cell.replace('"', "\"\""))?,
-                false => self.to.write_all(cell.as_bytes())?,
+        let mut row = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
+        for cell in cells {
+            match self.terminal {
+                true => row.write_field(&*for_terminal(cell.as_ref()))?,
+                false => row.write_field(cell.as_ref())?,
             }
         }
-        self.to.write_all(b"\r\n")?;
+        row.write_record(None::<&[u8]>)?;
+        let row = row.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        self.to.write_all(&row)?;
         self.settle()
     }
 

@@ -38,6 +38,7 @@ const GRANTS: &[(&str, &[&str])] = &[
     ("signal_hook", &["runtime"]),
     ("color_eyre", &["cli", "main.rs"]),
     ("clap", &["cli"]),
+    ("csv", &["cli"]),
     ("directories", &["config", "cli"]),
     ("ignore", &["corpus"]),
     ("pulldown_cmark", &["ingest"]),
