@@ -11,6 +11,7 @@ mod facets;
 mod filter;
 mod index;
 mod kwic;
+mod like;
 mod out;
 mod report;
 mod search;
@@ -213,7 +214,6 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             (shell.floor, shell.explain) = (floor.min_confidence, explain);
             let wish = aligned.kwic.then(|| kwic::Wish {
                 context: aligned.context.map(Into::into),
-                sort: aligned.kwic_sort.map(Into::into),
             });
             let ask = search::Ask {
                 rows: Rows::Quotes,

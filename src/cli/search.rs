@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
-use crate::cli::kwic::{Lines, MOST_SORTED, Wish};
+use crate::cli::kwic::{Lines, Wish};
+use crate::cli::like::{Likened, LikenessForm};
 use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, badge, date, explain, one_line, said};
-use crate::query::{Field, Query, Reading, Term, parse_on};
+use crate::query::{Field, Pattern, Query, Reading, Term, parse_on};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
-use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
+use crate::search::{
+    ArticleRow, Cancel, MOST_SORTED, Page, QuoteRow, Request, Row, Rows, Scope, Sort, has_node,
+};
 
 /// Rows that are asked for at first; the rest follows in one go.
 const PAGE: usize = 1000;
@@ -53,6 +56,7 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
         Rows::Articles => Scope::Articles,
         Rows::Quotes => Scope::Quotes,
     };
+    check(sort, &query, rows)?;
     if let Some(most) = facets {
         let query = at_least(query, shell.floor);
         return crate::cli::facets::run(shell, &query, scope, most);
@@ -65,6 +69,7 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
     };
     let query = at_least(query, shell.floor);
     let lines = wish.map(|wish| Lines::new(&query, wish));
+    let pattern = Pattern::new(&query);
     let limit = shell.limit.unwrap_or(usize::MAX);
     let mut request = Request {
         query,
@@ -76,14 +81,14 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
             limit: limit.min(PAGE),
         },
     };
-    if let Some(lines) = lines.as_ref().filter(|lines| lines.is_sorted()) {
-        return sorted(shell, &chosen, request, lines);
-    }
     let mut shown = 0;
     while request.page.limit > 0 {
         let hits = chosen.engine.search(&request, &Cancel::never())?;
+        if shown == 0 {
+            say_what_is_sorted(shell, &request, hits.quotes.number());
+        }
         for row in &hits.rows {
-            print(shell, &chosen, row, lines.as_ref())?;
+            print(shell, &chosen, row, (&pattern, lines.as_ref()))?;
         }
         shown += hits.rows.len();
         let all = match rows {
@@ -107,38 +112,30 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
     })
 }
 
-/// Lists quotes in an order that only all of them tell.
-fn sorted(
-    shell: &mut Shell,
-    chosen: &Chosen,
-    mut request: Request,
-    lines: &Lines,
-) -> Result<Done, Failure> {
-    request.page.limit = MOST_SORTED;
-    let hits = chosen.engine.search(&request, &Cancel::never())?;
-    let all = usize::try_from(hits.quotes.number()).unwrap_or(usize::MAX);
-    let quotes = hits.rows.into_iter().filter_map(|row| match row {
-        Row::Quote(row) => Some(row),
-        Row::Article(_) => None,
-    });
-    let mut rows: Vec<QuoteRow> = quotes.collect();
-    if all > rows.len() {
-        let (kept, order) = (rows.len(), request.sort.name());
+/// An order by context is one of quotes that have words to stand around.
+fn check(sort: Option<Sort>, query: &Query, rows: Rows) -> Result<(), Failure> {
+    let Some(sort) = sort.filter(|sort| sort.is_context()) else {
+        return Ok(());
+    };
+    let why = match rows {
+        Rows::Articles => "is an order of quotes: pullquote quotes",
+        Rows::Quotes if !has_node(&Pattern::new(query)) => "needs words to sort the quotes around",
+        Rows::Quotes => return Ok(()),
+    };
+    Err(Failure::Usage(format!(
+        "the order by {} {why}",
+        sort.name()
+    )))
+}
+
+/// Says that an order is not that of all quotes.
+fn say_what_is_sorted(shell: &mut Shell, request: &Request, all: u64) {
+    if request.sort.is_context() && all > MOST_SORTED as u64 {
         shell.notes.say(&format!(
-            "only the first {kept} of {all} by {order} are sorted"
+            "only the newest {MOST_SORTED} of {all} are sorted by {}; the others follow, newest first",
+            request.sort.name()
         ));
     }
-    lines.sort(&mut rows);
-    rows.truncate(shell.limit.unwrap_or(usize::MAX));
-    let done = match rows.is_empty() {
-        true => Done::Nothing,
-        false => Done::Found,
-    };
-    for row in rows {
-        print(shell, chosen, &Row::Quote(row), Some(lines))?;
-    }
-    shell.out.flush()?;
-    Ok(done)
 }
 
 /// Reads a query as the search line does; what was odd in it is said.
@@ -187,7 +184,7 @@ fn print(
     shell: &mut Shell,
     chosen: &Chosen,
     row: &Row,
-    lines: Option<&Lines>,
+    (pattern, lines): (&Pattern, Option<&Lines>),
 ) -> Result<(), Failure> {
     match (row, shell.json) {
         (Row::Article(row), false) => article_line(shell, chosen, row),
@@ -212,9 +209,16 @@ fn print(
             };
             let path = text_path(chosen, row.article.as_str());
             let form = QuoteForm::new(&record, quote, path.as_deref());
+            let likeness = LikenessForm::new(pattern, &row.content);
             match lines {
-                Some(lines) => shell.out.json(&lines.form(form, &row.content))?,
-                None => shell.out.json(&form)?,
+                Some(lines) => {
+                    let quote = lines.form(form, &row.content);
+                    shell.out.json(&Likened { quote, likeness })?;
+                }
+                None => {
+                    let quote = form;
+                    shell.out.json(&Likened { quote, likeness })?;
+                }
             }
             Ok(())
         }
