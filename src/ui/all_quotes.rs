@@ -276,10 +276,11 @@ fn content(
 
 /// The byte to start at so that a hit is in sight of `width` columns, with some words before it.
 fn start_for(text: &str, hit: Span, width: usize) -> usize {
-    if text_columns(&text[..hit.end()]) < width {
+    let before = width / 3;
+    let columns = |to: usize| text_columns(&text[..to]);
+    if columns(hit.end()) < width || columns(hit.start()) <= before {
         return 0;
     }
-    let before = width / 3;
     let mut from = hit.start();
     for (at, c) in text[..hit.start()].char_indices().rev() {
         if text_columns(&text[at..hit.start()]) > before {

@@ -24,7 +24,9 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     };
     match Likened::new(pattern, row) {
         Some(likened) => {
-            let inner = ink.pane(area, false, &title, &likened.summary);
+            // How much it differs is said first: a long title is cut, and leaves nothing beside it.
+            let title = format!("{} · {title}", likened.summary);
+            let inner = ink.pane(area, false, &title, "");
             lines(ink, inner, row, &likened.text, &likened.marks);
         }
         None => {

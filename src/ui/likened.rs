@@ -77,11 +77,15 @@ fn count(text: &str, span: Span) -> usize {
 }
 
 fn summary(missing: usize, added: usize) -> String {
+    let words = match missing + added {
+        0 => return "the same words".to_owned(),
+        1 => "word",
+        _ => "words",
+    };
     match (missing, added) {
-        (0, 0) => "the same words".to_owned(),
-        (missing, 0) => format!("−{missing} words"),
-        (0, added) => format!("+{added} words"),
-        (missing, added) => format!("−{missing} +{added} words"),
+        (missing, 0) => format!("−{missing} {words}"),
+        (0, added) => format!("+{added} {words}"),
+        (missing, added) => format!("−{missing} +{added} {words}"),
     }
 }
 

@@ -266,13 +266,13 @@ fn quotes_like_a_sentence_say_how_they_differ() {
     let query = "like:\"We knew in March that the bearings were failing\"";
     let quotes = lines(&bench.ok(&["quotes", query, "--json"]));
     assert!(quotes.len() > 1, "{quotes:?}");
-    let mut last = 1.0;
-    for quote in quotes.iter().take(2) {
+    for quote in &quotes {
         let likeness = &quote["likeness"];
         let share = likeness["share"].as_f64().expect("a share");
-        assert!(share <= last, "{quotes:?}");
-        last = share;
-        assert!(likeness["missing"].is_array() && likeness["added"].is_array());
+        assert!((0.0..=1.0).contains(&share), "{quote:?}");
+        let missing = likeness["missing"].as_array().expect("words");
+        assert_eq!(missing.is_empty(), share >= 1.0, "{quote:?}");
+        assert!(likeness["added"].is_array(), "{quote:?}");
         assert_eq!(quote["schema"], "pullquote/quote@2");
     }
     let plain = lines(&bench.ok(&["quotes", "bearings", "--json"]));
