@@ -50,6 +50,8 @@ actions! {
     SortOutlet "sort-outlet" "Sort: by outlet";
     SortSpeaker "sort-speaker" "Sort: by speaker";
     SortQuotes "sort-quotes" "Sort: most quotes first";
+    SortLeft "sort-left" "Sort: by the words before those searched";
+    SortRight "sort-right" "Sort: by those searched and what follows";
     Sure "sure" "Least confidence: any, .50, .80, .90";
 
     NextQuote "next-quote" "Go to the next quote in the text";

@@ -3,8 +3,8 @@
 //! Where there is nothing to align on, or no room for it, a row is a sentence; that is not the reader's choice and
 //! changes none.
 
-use crate::app::{Model, panes};
-use crate::search::{KwicColumns, QuoteRow, has_node};
+use crate::app::{Model, panes, update};
+use crate::search::{KwicColumns, QuoteRow, Sort, has_node};
 
 /// The columns of a row before the first one of its table: selected, picked, kind.
 pub const SIGNS: u16 = 4;
@@ -67,6 +67,15 @@ impl Model {
         let width = usize::from(width.saturating_sub(SIGNS));
         wanted.fit(width, self.context.map(usize::from))
     }
+}
+
+/// Puts the rows in the order of what stands beside the words searched.
+pub(super) fn sort(model: &mut Model, order: Sort) {
+    if !model.can_align() {
+        model.message = Some("the query has no words to sort the quotes around".to_owned());
+        return;
+    }
+    update::sort(model, order);
 }
 
 /// From KWIC lines to whole sentences, and back.

@@ -45,6 +45,8 @@ pub(super) fn search(model: &mut Model) {
         model.message = Some("no quote in sight".to_owned());
         return;
     };
+    // In another order the quote itself and its copies would not come first.
+    model.finder.sort = None;
     model.finder.take(&likeness(&content));
     go::view(model, View::Quotes);
 }

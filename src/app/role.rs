@@ -44,6 +44,8 @@ roles! {
     Boilerplate "boilerplate" "The page around an article.";
     Match "match" "What the query matches.";
     MatchHere "match.here" "The hit that n and N have come to.";
+    Missing "diff.del" "Words that another text has and this one has not, with their sign.";
+    Added "diff.ins" "The sign of words that this text has and the other one has not.";
     Selection "selection" "The row that is selected.";
     SelectionSign "selection.sign" "The sign before the row that is selected.";
     Picked "picked" "The sign of a picked article.";

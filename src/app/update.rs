@@ -155,6 +155,8 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::SortOutlet => sort(model, Sort::Outlet),
         A::SortSpeaker => sort(model, Sort::Speaker),
         A::SortQuotes => sort(model, Sort::Quotes),
+        A::SortLeft => kwic::sort(model, Sort::Left),
+        A::SortRight => kwic::sort(model, Sort::Right),
 
         A::NextQuote => text::next_quote(model, true, times),
         A::PreviousQuote => text::next_quote(model, false, times),
@@ -214,7 +216,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
 }
 
 /// Puts the answers in another order: what is selected stays so.
-fn sort(model: &mut Model, order: Sort) {
+pub(super) fn sort(model: &mut Model, order: Sort) {
     model.finder.sort = Some(order);
     model.finder.question.sort = order;
 }

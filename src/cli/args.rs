@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::Color;
 use crate::lang::LangId;
 use crate::quote::thousandths;
-use crate::search::{KwicSort, Sort};
+use crate::search::Sort;
 
 const HELP: &str = "\
 {about}
@@ -143,6 +143,10 @@ pub(super) enum Order {
     Speaker,
     /// Articles with the most quotes first
     Quotes,
+    /// Quotes by the words before those searched, the nearest first
+    Left,
+    /// Quotes by those searched and the words behind them
+    Right,
 }
 
 impl From<Order> for Sort {
@@ -154,6 +158,8 @@ impl From<Order> for Sort {
             Order::Outlet => Self::Outlet,
             Order::Speaker => Self::Speaker,
             Order::Quotes => Self::Quotes,
+            Order::Left => Self::Left,
+            Order::Right => Self::Right,
         }
     }
 }
@@ -167,38 +173,6 @@ pub(super) struct Aligned {
     /// Columns on each side [default: as many as fit]
     #[arg(long, value_name = "N", requires = "kwic")]
     pub context: Option<u16>,
-    /// Order of these lines: left, right, speaker or date
-    #[arg(
-        long,
-        value_name = "ORDER",
-        hide_possible_values = true,
-        requires = "kwic",
-        conflicts_with = "sort"
-    )]
-    pub kwic_sort: Option<LineOrder>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum LineOrder {
-    /// Words before it, the nearest first
-    Left,
-    /// It and the words behind it
-    Right,
-    /// Names
-    Speaker,
-    /// Newest first
-    Date,
-}
-
-impl From<LineOrder> for KwicSort {
-    fn from(order: LineOrder) -> Self {
-        match order {
-            LineOrder::Left => Self::Left,
-            LineOrder::Right => Self::Right,
-            LineOrder::Speaker => Self::Speaker,
-            LineOrder::Date => Self::Date,
-        }
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -245,7 +219,7 @@ pub(super) enum Command {
         query: Vec<String>,
         #[command(flatten)]
         batch: Batch,
-        /// relevance, date, oldest, outlet, speaker or quotes
+        /// As for search, or by context: left, right
         #[arg(long, value_name = "ORDER", hide_possible_values = true)]
         sort: Option<Order>,
         /// Read a wrong query as far as it goes

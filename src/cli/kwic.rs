@@ -11,11 +11,8 @@ use crate::cli::{date, one_line};
 use crate::query::{Pattern, Query};
 use crate::record::QuoteForm;
 use crate::runtime::terminal_columns;
-use crate::search::{Kwic, KwicColumns, KwicSort, QuoteRow, initials, light_content, sort_kwic};
+use crate::search::{Kwic, KwicColumns, QuoteRow, initials, light_content};
 use crate::text::{Span, columns, for_terminal, text_columns};
-
-/// Rows that are sorted at the most: all of them have to be there for it.
-pub const MOST_SORTED: usize = 10_000;
 
 /// The columns of a line that no terminal reads.
 const WIDTH: usize = 120;
@@ -28,15 +25,12 @@ const KIND: usize = 2;
 pub struct Wish {
     /// Columns on each side of the node.
     pub context: Option<usize>,
-    /// The order, where it is not that of all lists.
-    pub sort: Option<KwicSort>,
 }
 
 /// Lines for one query.
 pub struct Lines {
     pattern: Pattern,
     context: Option<usize>,
-    sort: Option<KwicSort>,
     columns: KwicColumns,
 }
 
@@ -79,20 +73,7 @@ impl Lines {
         Self {
             pattern: Pattern::new(query),
             context: wish.context,
-            sort: wish.sort,
             columns,
-        }
-    }
-
-    /// Whether all rows have to be there before the first one is written.
-    pub fn is_sorted(&self) -> bool {
-        self.sort.is_some()
-    }
-
-    /// Puts rows in the order that was asked for.
-    pub fn sort(&self, rows: &mut [QuoteRow]) {
-        if let Some(order) = self.sort {
-            sort_kwic(rows, &self.pattern, order);
         }
     }
 
@@ -105,7 +86,7 @@ impl Lines {
         // What has no width cannot stand in a column: the line is for eyes, whoever reads it.
         let content = for_terminal(&row.content);
         let lit = light_content(&self.pattern, &content);
-        let whole = Kwic::of(&content, &lit);
+        let whole = Kwic::new(&self.pattern, &content);
         let right = match self.context {
             // Without any context there is still room for the sign that there would be some.
             Some(context) => text_columns(&content[whole.node.range()]) + context.max(1),
@@ -130,11 +111,11 @@ impl Lines {
             (Ink::Plain, &outlet),
             (Ink::Bold, &speaker),
             (Ink::Plain, &cue),
-            (Ink::Plain, &before),
+            (Ink::Plain, sign(shown.cut_left)),
         ];
         // Between the words of one occurrence may stand others, which are not what matched.
-        let mut at = shown.node.start();
-        let end = shown.node.end();
+        let mut at = shown.left.start();
+        let end = shown.right.end();
         for piece in lit.iter().flat_map(|hit| hit.iter()) {
             let piece = Span::new(piece.start().min(end), piece.end().min(end));
             if piece.start() >= at && !piece.is_empty() {

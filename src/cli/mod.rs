@@ -12,6 +12,7 @@ mod facets;
 mod filter;
 mod index;
 mod kwic;
+mod like;
 mod out;
 mod questions;
 mod report;
@@ -255,7 +256,6 @@ fn perform(
             (shell.floor, shell.explain) = (floor.min_confidence, explain);
             let wish = aligned.kwic.then(|| kwic::Wish {
                 context: aligned.context.map(Into::into),
-                sort: aligned.kwic_sort.map(Into::into),
             });
             let ask = search::Ask {
                 rows: Rows::Quotes,

@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
-use crate::cli::kwic::{KwicForm, Lines, MOST_SORTED, Wish};
+use crate::cli::kwic::{KwicForm, Lines, Wish};
+use crate::cli::like::{Likened, LikenessForm};
 use crate::cli::out::Ink;
 use crate::cli::questions::{Name, Question};
 use crate::cli::{Done, Failure, Shell, badge, csv, date, explain, facets, one_line, said};
-use crate::query::{Field, Query, Term};
+use crate::query::{Field, Pattern, Query, Term};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
-use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
+use crate::search::{
+    ArticleRow, Cancel, MOST_SORTED, Page, QuoteRow, Request, Row, Rows, Scope, Sort, has_node,
+};
 
 /// Rows that are asked for at first; the rest follows in one go.
 const PAGE: usize = 1000;
@@ -35,6 +38,7 @@ struct Sheet<'a> {
     chosen: &'a Chosen,
     name: Name<'a>,
     lines: Option<Lines>,
+    pattern: Pattern,
 }
 
 /// Lists the articles or the quotes that match each of some queries; all quotes for no words at all.
@@ -43,6 +47,9 @@ struct Sheet<'a> {
 ///
 /// When the index cannot be read, or the output cannot be written.
 pub fn run(shell: &mut Shell, questions: &[Question], ask: Ask) -> Result<Done, Failure> {
+    for question in questions {
+        check(ask.sort, &question.query, ask.rows)?;
+    }
     let chosen = choose(shell)?;
     let width = Name::width(questions);
     if shell.csv {
@@ -72,6 +79,7 @@ pub fn run(shell: &mut Shell, questions: &[Question], ask: Ask) -> Result<Done, 
                     chosen,
                     name,
                     lines,
+                    pattern: Pattern::new(&query),
                 };
                 // Without words nothing is more relevant than anything else.
                 let by_itself = match question.query {
@@ -120,13 +128,13 @@ fn list(
             limit: limit.min(PAGE),
         },
     };
-    if let Some(lines) = sheet.lines.as_ref().filter(|lines| lines.is_sorted()) {
-        return sorted(shell, sheet, request, lines);
-    }
     let mut shown = 0;
     while request.page.limit > 0 {
         let hits = sheet.chosen.engine.search(&request, &Cancel::never())?;
-        shell.say_cuts(&hits.cut);
+        if shown == 0 {
+            shell.say_cuts(&hits.cut);
+            say_what_is_sorted(shell, &request, hits.quotes.number());
+        }
         for row in &hits.rows {
             print(shell, sheet, row)?;
         }
@@ -147,35 +155,30 @@ fn list(
     Ok(shown > 0)
 }
 
-/// Lists quotes in an order that only all of them tell.
-fn sorted(
-    shell: &mut Shell,
-    sheet: &Sheet<'_>,
-    mut request: Request,
-    lines: &Lines,
-) -> Result<bool, Failure> {
-    request.page.limit = MOST_SORTED;
-    let hits = sheet.chosen.engine.search(&request, &Cancel::never())?;
-    shell.say_cuts(&hits.cut);
-    let all = usize::try_from(hits.quotes.number()).unwrap_or(usize::MAX);
-    let quotes = hits.rows.into_iter().filter_map(|row| match row {
-        Row::Quote(row) => Some(row),
-        Row::Article(_) => None,
-    });
-    let mut rows: Vec<QuoteRow> = quotes.collect();
-    if all > rows.len() {
-        let (kept, order) = (rows.len(), request.sort.name());
+/// An order by context is one of quotes that have words to stand around.
+fn check(sort: Option<Sort>, query: &Query, rows: Rows) -> Result<(), Failure> {
+    let Some(sort) = sort.filter(|sort| sort.is_context()) else {
+        return Ok(());
+    };
+    let why = match rows {
+        Rows::Articles => "is an order of quotes: pullquote quotes",
+        Rows::Quotes if !has_node(&Pattern::new(query)) => "needs words to sort the quotes around",
+        Rows::Quotes => return Ok(()),
+    };
+    Err(Failure::Usage(format!(
+        "the order by {} {why}",
+        sort.name()
+    )))
+}
+
+/// Says that an order is not that of all quotes.
+fn say_what_is_sorted(shell: &mut Shell, request: &Request, all: u64) {
+    if request.sort.is_context() && all > MOST_SORTED as u64 {
         shell.notes.say(&format!(
-            "only the first {kept} of {all} by {order} are sorted"
+            "only the newest {MOST_SORTED} of {all} are sorted by {}; the others follow, newest first",
+            request.sort.name()
         ));
     }
-    lines.sort(&mut rows);
-    rows.truncate(shell.limit.unwrap_or(usize::MAX));
-    let found = !rows.is_empty();
-    for row in rows {
-        print(shell, sheet, &Row::Quote(row))?;
-    }
-    Ok(found)
 }
 
 /// The query with the least confidence that the command line names.
@@ -200,6 +203,7 @@ fn print(shell: &mut Shell, sheet: &Sheet<'_>, row: &Row) -> Result<(), Failure>
         chosen,
         name,
         lines,
+        pattern,
     } = sheet;
     match (row, shell.json || shell.csv) {
         (Row::Article(row), false) => article_line(shell, sheet, row),
@@ -229,17 +233,20 @@ fn print(shell: &mut Shell, sheet: &Sheet<'_>, row: &Row) -> Result<(), Failure>
             let path = text_path(chosen, row.article.as_str());
             let form = QuoteForm::new(&record, quote, path.as_deref());
             let kwic = lines.as_ref().map(|lines| lines.parts(&row.content));
+            let likeness = LikenessForm::new(pattern, &row.content);
             match (shell.csv, kwic) {
-                (false, None) => shell.out.json(&name.form(&form))?,
-                (false, Some([left, node, right])) => {
+                (false, None) => {
                     let quote = form;
-                    let form = KwicForm {
-                        quote,
+                    shell.out.json(&name.form(&Likened { quote, likeness }))?;
+                }
+                (false, Some([left, node, right])) => {
+                    let quote = KwicForm {
+                        quote: form,
                         left,
                         node,
                         right,
                     };
-                    shell.out.json(&name.form(&form))?;
+                    shell.out.json(&name.form(&Likened { quote, likeness }))?;
                 }
                 (true, None) => shell.out.csv(name.cells().chain(csv::quote(&form)))?,
                 (true, Some(parts)) => {

@@ -35,6 +35,7 @@ mod share;
 mod test;
 mod types;
 mod vocabulary;
+mod weight;
 mod words;
 
 pub use light::merge;
@@ -43,7 +44,7 @@ pub use needle::{Needle, Row};
 pub use parse::{CLAUSES, DISTANCE, LIMIT_BYTES, NESTING, Reading, parse, parse_on};
 pub use pattern::Pattern;
 pub use problem::{Parsed, Problem, Severity};
-pub use share::likeness;
+pub use share::{Pasted, Piece, likeness};
 pub use test::{Described, EDITS, Like, Test};
 pub use types::{Field, HAS, IS, Query, STANCES, Term, Values};
 pub use vocabulary::Vocabulary;

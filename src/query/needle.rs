@@ -5,8 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::query::near::{Place, Reach, windows};
-use crate::query::share::telling;
-use crate::query::{Field, Term, Test, Vocabulary, Words};
+use crate::query::{Field, Pasted, Term, Test, Vocabulary, Words};
 use crate::text::{Stemmer, fold, form, tokens};
 
 /// Words side by side, as a test for each; at least one.
@@ -24,7 +23,9 @@ pub enum Needle {
     },
     /// So many of these words, in any order.
     Share {
-        /// The words; each at most once.
+        /// What they are of.
+        pasted: Pasted,
+        /// The words, in their order; each at most once.
         tests: Vec<Test>,
         /// How many of them there have to be; at least one.
         least: usize,
@@ -85,10 +86,17 @@ impl Needle {
                 Term::Word { word: text, .. }
                 | Term::Phrase { text, .. }
                 | Term::Form { word: text }
-                | Term::Like { word: text, .. } => match telling(text) {
-                    (_, 0) => Self::Nothing,
-                    (tests, least) => Self::Share { tests, least },
-                },
+                | Term::Like { word: text, .. } => {
+                    let pasted = Pasted::new(text);
+                    match pasted.telling() {
+                        (_, 0) => Self::Nothing,
+                        (tests, least) => Self::Share {
+                            pasted,
+                            tests,
+                            least,
+                        },
+                    }
+                }
                 _ => Self::Nothing,
             };
         }
@@ -160,8 +168,13 @@ impl Needle {
         words: &'n Words,
     ) -> Box<dyn Iterator<Item = Vec<Range<usize>>> + 'n> {
         let stemmer = Stemmer::english();
-        if let Self::Share { tests, least } = self {
-            return Box::new(shared(tests, *least, words, &stemmer).into_iter());
+        if let Self::Share {
+            pasted,
+            tests,
+            least,
+        } = self
+        {
+            return Box::new(shared(pasted, tests, *least, words).into_iter());
         }
         let Self::Words { spots, reach } = self else {
             return Box::new(std::iter::empty());
@@ -201,28 +214,26 @@ impl Needle {
         }))
     }
 
+    /// Whether it occurs among words.
+    pub(super) fn occurs(&self, words: &Words) -> bool {
+        match self {
+            // Where the words go together costs more than to count them.
+            Self::Share { tests, least, .. } => has_enough(&admitted(tests, words), tests, *least),
+            needle => needle.occurrences(words).next().is_some(),
+        }
+    }
+
     /// Whether it may occur in a text of these words; `true` for one that looks for the absence of words.
     pub(super) fn may_occur(&self, vocabulary: &Vocabulary) -> bool {
         match self {
             Self::Words { spots, .. } => {
-                let stemmer = Stemmer::english();
-                let known = |test: &Test| match test {
-                    Test::Key(word) => vocabulary.has(word),
-                    test => vocabulary
-                        .starting(test.start())
-                        .any(|key| test.admits(key, &stemmer)),
-                };
+                let known = |test: &Test| vocabulary.admits(test);
                 spots
                     .iter()
                     .all(|rows| rows.iter().any(|row| row.iter().all(known)))
             }
-            Self::Share { tests, least } => {
-                let stemmer = Stemmer::english();
-                let known = |test: &&Test| {
-                    vocabulary
-                        .starting(test.start())
-                        .any(|key| test.admits(key, &stemmer))
-                };
+            Self::Share { tests, least, .. } => {
+                let known = |test: &&Test| vocabulary.admits(test);
                 tests.iter().filter(known).count() >= *least
             }
             Self::Absent | Self::Between { .. } | Self::Dates { .. } | Self::Name(_) => true,
@@ -231,23 +242,41 @@ impl Needle {
     }
 }
 
-/// All places of the words that are shared, as one occurrence, when there are enough of them.
+/// For each word the test that admits it.
+fn admitted(tests: &[Test], words: &Words) -> Vec<Option<usize>> {
+    let stemmer = Stemmer::english();
+    let admits = |at: usize| {
+        tests
+            .iter()
+            .position(|test| test.admits(words.key(at), &stemmer))
+    };
+    (0..words.len()).map(admits).collect()
+}
+
+/// Whether so many of the tests admit a word.
+fn has_enough(admitted: &[Option<usize>], tests: &[Test], least: usize) -> bool {
+    let there = |test: &usize| admitted.contains(&Some(*test));
+    (0..tests.len()).filter(there).count() >= least
+}
+
+/// The places of the words that are shared, as one occurrence, when there are enough of them: where the two texts go
+/// together, and if they do so nowhere, all of them.
 fn shared(
+    pasted: &Pasted,
     tests: &[Test],
     least: usize,
     words: &Words,
-    stemmer: &Stemmer,
 ) -> Option<Vec<Range<usize>>> {
-    let mut there = vec![false; tests.len()];
-    let mut places = Vec::new();
-    for at in 0..words.len() {
-        let key = words.key(at);
-        if let Some(test) = tests.iter().position(|test| test.admits(key, stemmer)) {
-            there[test] = true;
-            places.push(at..at + 1);
-        }
+    let admitted = admitted(tests, words);
+    if !has_enough(&admitted, tests, least) {
+        return None;
     }
-    (there.iter().filter(|there| **there).count() >= least).then_some(places)
+    let runs = pasted.runs(words, |at| admitted[at].is_some());
+    if !runs.is_empty() {
+        return Some(runs);
+    }
+    let there = (0..words.len()).filter(|at| admitted[*at].is_some());
+    Some(there.map(|at| at..at + 1).collect())
 }
 
 /// A term that stands for words side by side, as their tests.

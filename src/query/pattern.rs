@@ -1,8 +1,11 @@
 //! [`Pattern`]: a tree made ready to be looked for.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
-use crate::query::{Field, Needle, Query, Vocabulary, Words, merge};
+use crate::query::weight::Weight;
+use crate::query::{Field, Needle, Pasted, Query, Vocabulary, Words, merge};
 use crate::text::Spans;
 
 /// A query made ready: words folded and stemmed, clauses numbered in the order of their print.
@@ -19,6 +22,7 @@ pub struct Pattern {
 struct Clause {
     field: Option<Field>,
     needle: Needle,
+    weight: Weight,
     negated: bool,
 }
 
@@ -114,7 +118,7 @@ impl Pattern {
     pub fn occurs(&self, clause: usize, words: &Words) -> bool {
         self.clauses
             .get(clause)
-            .is_some_and(|clause| clause.needle.occurrences(words).next().is_some())
+            .is_some_and(|clause| clause.needle.occurs(words))
     }
 
     /// Where a clause occurs among these words, from left to right, none overlapping the one before.
@@ -181,15 +185,53 @@ impl Pattern {
             .collect();
         merge(text, &found)
     }
+
+    /// The one place in `text` that says most: the first occurrence of the clause of these fields whose words are the
+    /// rarest of those that occur, by what is known of words without a corpus. A phrase or words near each other say
+    /// more than one word, a telling word more than a common one, a long word more than a short one. O(n) in bytes.
+    ///
+    /// ```
+    /// use pullquote::query::{Pattern, Reading, parse};
+    ///
+    /// let pattern = Pattern::new(&parse("the bearings", Reading::Whole).query);
+    /// let text = "The span and its bearings";
+    /// let node = pattern.node(text, &[None]).and_then(|node| node.hull()).unwrap();
+    /// assert_eq!(&text[node.range()], "bearings");
+    /// ```
+    #[must_use]
+    pub fn node(&self, text: &str, fields: &[Option<Field>]) -> Option<Spans> {
+        let mut clauses: Vec<usize> = (0..self.len())
+            .filter(|clause| !self.is_negated(*clause) && fields.contains(&self.field(*clause)))
+            .collect();
+        if clauses.is_empty() {
+            return None;
+        }
+        clauses.sort_by_key(|clause| Reverse(self.clauses[*clause].weight));
+        let words = Words::of(text);
+        let first = |clause: usize| self.occurrences(clause, &words).next();
+        let found = clauses.into_iter().find_map(first)?;
+        merge(text, &[found]).into_iter().next()
+    }
+
+    /// The text that others are to be like, of the first clause that asks for that.
+    #[must_use]
+    pub fn pasted(&self) -> Option<&Pasted> {
+        self.clauses.iter().find_map(|clause| match &clause.needle {
+            Needle::Share { pasted, .. } if !clause.negated => Some(pasted),
+            _ => None,
+        })
+    }
 }
 
 fn node(query: &Query, negated: bool, clauses: &mut Vec<Clause>) -> Node {
     match query {
         Query::All => Node::All,
         Query::Clause { field, term } => {
+            let needle = Needle::new(*field, term);
             clauses.push(Clause {
                 field: *field,
-                needle: Needle::new(*field, term),
+                weight: Weight::of(&needle),
+                needle,
                 negated,
             });
             Node::Clause(clauses.len() - 1)

@@ -1,6 +1,7 @@
 //! The distinct words of a text: tells at little cost that a pattern cannot match.
 
-use crate::text::{fold, tokens};
+use crate::query::Test;
+use crate::text::{Stemmer, fold, tokens};
 
 /// The distinct folded words of some texts, sorted.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +21,7 @@ impl Vocabulary {
     }
 
     /// The words whose first bytes are these. O(log n) to the first of them.
-    pub(super) fn starting(&self, with: &[u8]) -> impl Iterator<Item = &str> {
+    fn starting(&self, with: &[u8]) -> impl Iterator<Item = &str> {
         let first = self.0.partition_point(|key| key.as_bytes() < with);
         self.0
             .get(first..)
@@ -30,7 +31,19 @@ impl Vocabulary {
             .map(|key| &**key)
     }
 
-    pub(super) fn has(&self, word: &str) -> bool {
+    /// Whether there is a word that a test admits.
+    #[must_use]
+    pub fn admits(&self, test: &Test) -> bool {
+        let stemmer = Stemmer::english();
+        match test {
+            Test::Key(word) => self.has(word),
+            test => self
+                .starting(test.start())
+                .any(|key| test.admits(key, &stemmer)),
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
         self.0.binary_search_by(|key| (**key).cmp(word)).is_ok()
     }
 }

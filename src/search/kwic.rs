@@ -8,12 +8,10 @@
 //! Everything is a place in the content: what is drawn is cut out of it, never rewritten. Shared by the command
 //! line and the screens, which know widths and inks.
 
-use std::cmp::Reverse;
-
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::query::{Field, Pattern};
-use crate::search::{QuoteRow, light_content};
+use crate::search::{Sort, light_content};
 use crate::text::{Span, Spans, columns, fold, tokens};
 
 /// The fields of the clauses whose words stand in a quote; `None` is bare words.
@@ -31,7 +29,7 @@ pub fn has_node(pattern: &Pattern) -> bool {
 pub struct Kwic {
     /// What stands before the node.
     pub left: Span,
-    /// The first occurrence, with what is between its pieces; empty, at the beginning, when there is none.
+    /// The occurrence that says most, with what is between its pieces; empty, at the beginning, when there is none.
     pub node: Span,
     /// What stands behind the node.
     pub right: Span,
@@ -53,10 +51,10 @@ pub struct KwicShown {
 }
 
 impl Kwic {
-    /// The parts of a content for what is lit in it, as [`light_content`] gives it.
+    /// The parts of a content for an occurrence in it.
     #[must_use]
-    pub fn of(content: &str, lit: &[Spans]) -> Self {
-        let node = lit.first().and_then(Spans::hull).unwrap_or(Span::new(0, 0));
+    pub fn on(content: &str, node: Option<&Spans>) -> Self {
+        let node = node.and_then(Spans::hull).unwrap_or(Span::new(0, 0));
         Self {
             left: Span::new(0, node.start()),
             node,
@@ -64,10 +62,13 @@ impl Kwic {
         }
     }
 
-    /// The parts of a content for a query. O(n) in bytes.
+    /// The parts of a content for a query: it stands on the rarest of its words ([`Pattern::node`]), or on what a
+    /// pasted sentence shares with it. O(n) in bytes.
     #[must_use]
     pub fn new(pattern: &Pattern, content: &str) -> Self {
-        Self::of(content, &light_content(pattern, content))
+        let node = pattern.node(content, &IN_CONTENT);
+        let node = node.or_else(|| light_content(pattern, content).into_iter().next());
+        Self::on(content, node.as_ref())
     }
 
     /// As much as fits into `left` columns before the node and `right` columns from its start on, ellipses with it:
@@ -78,7 +79,7 @@ impl Kwic {
     /// use pullquote::text::{Span, Spans};
     ///
     /// let content = "in March that the bearings were failing";
-    /// let shown = Kwic::of(content, &[Spans::from(Span::new(18, 26))]).fit(content, 9, 20);
+    /// let shown = Kwic::on(content, Some(&Spans::from(Span::new(18, 26)))).fit(content, 9, 20);
     /// assert_eq!(&content[shown.left.range()], "hat the ");
     /// assert_eq!((&content[shown.node.range()], &content[shown.right.range()]), ("bearings", " were faili"));
     /// assert!(shown.cut_left && shown.cut_right);
@@ -101,16 +102,20 @@ impl Kwic {
         }
     }
 
-    /// The words of the left context from the node leftwards: L1, L2, …
-    fn left_words(self, content: &str) -> Vec<String> {
-        let mut words = words(content, self.left);
-        words.reverse();
-        words
-    }
-
-    /// The words of the node, then those of the right context: R1, R2, …
-    fn right_words(self, content: &str) -> Vec<String> {
-        words(content, Span::new(self.node.start(), content.len()))
+    /// What a line is sorted by: its words, folded, from the node leftwards (L1, L2, …) and rightwards (node, R1, …),
+    /// those first that the order is by.
+    pub(super) fn sorted(self, content: &str, order: Sort) -> String {
+        let mut left = words(content, self.left);
+        left.reverse();
+        let mut right = words(content, Span::new(self.node.start(), content.len()));
+        // Below every letter: a line that ends comes before one that goes on, a word before a longer one.
+        let (first, then) = match order {
+            Sort::Left => (&mut left, &mut right),
+            _ => (&mut right, &mut left),
+        };
+        first.push(String::new());
+        first.append(then);
+        first.join("\u{1}")
     }
 }
 
@@ -137,49 +142,6 @@ fn words(content: &str, span: Span) -> Vec<String> {
     tokens(text)
         .map(|word| fold(&text[word.range()]).into_owned())
         .collect()
-}
-
-/// The order of KWIC lines. Ties stay as they came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KwicSort {
-    /// By the words before the node, the nearest first: L1, L2, …
-    Left,
-    /// By the node and the words behind it: node, R1, R2, …
-    Right,
-    /// By the name of who says it, then as [`KwicSort::Right`]; unattributed last.
-    Speaker,
-    /// Newest first, undated last.
-    Date,
-}
-
-/// Puts rows in the order of their contexts; those without a node come last. O(n log n) in rows.
-pub fn sort_kwic(rows: &mut [QuoteRow], pattern: &Pattern, order: KwicSort) {
-    let line = |row: &QuoteRow| Kwic::new(pattern, &row.content);
-    let right = |row: &QuoteRow| {
-        let line = line(row);
-        let content = &row.content;
-        (line.node.is_empty(), line.right_words(content))
-    };
-    match order {
-        KwicSort::Left => rows.sort_by_cached_key(|row| {
-            let line = line(row);
-            let content = &row.content;
-            let words = (line.left_words(content), line.right_words(content));
-            (line.node.is_empty(), words)
-        }),
-        KwicSort::Right => rows.sort_by_cached_key(|row| {
-            let left = line(row).left_words(&row.content);
-            (right(row), left)
-        }),
-        KwicSort::Speaker => rows.sort_by_cached_key(|row| {
-            let name = row.speaker.as_deref().map(|name| fold(name).into_owned());
-            (name.is_none(), name, right(row))
-        }),
-        KwicSort::Date => rows.sort_by_key(|row| {
-            let date = row.date.as_ref().map(|date| date.value);
-            Reverse(date)
-        }),
-    }
 }
 
 /// The columns of a table of KWIC lines; 0 for one that is not shown. Between two of them stands a gap of one.
@@ -272,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_stands_on_its_first_occurrence() {
+    fn a_line_stands_on_its_rarest_words() {
         let content = "We knew the bearings were failing; the bearing broke.";
         assert_eq!(
             parts("bearing", content),
@@ -288,47 +250,60 @@ mod tests {
         );
         assert_eq!(parts("by:okafor", content), ["", "", content]);
         assert_eq!(parts("-bearing knew", content)[1], "knew");
+        assert_eq!(parts("we the bearings", content)[1], "bearings");
+        assert_eq!(parts("bearings \"we knew\"", content)[1], "We knew");
+        assert_eq!(
+            parts("\"were failing\" bearings", content)[1],
+            "were failing"
+        );
+        assert_eq!(parts("broke failing", content)[1], "failing", "the longer");
+        assert_eq!(parts("\"the bearing\" OR we", content)[1], "the bearing");
+        assert_eq!(
+            parts("bridge OR the", content)[1],
+            "the",
+            "all that is there"
+        );
+        assert_eq!(parts("b* knew", content)[1], "knew");
         assert!(!has_node(&pattern("by:okafor -bearing")));
         assert!(has_node(&pattern("by:okafor quote:bearing")));
     }
 
-    fn row(content: &str, speaker: Option<&str>) -> QuoteRow {
-        QuoteRow {
-            article: crate::article::ArticleId::new("a"),
-            ordinal: 0,
-            kind: crate::quote::Kind::Direct,
-            speaker: speaker.map(str::to_owned),
-            named: true,
-            cue: String::new(),
-            content: content.to_owned(),
-            confidence: 1.0,
-            title: String::new(),
-            outlet: None,
-            date: None,
-            score: 0.0,
-        }
-    }
-
-    fn sorted(order: KwicSort) -> Vec<String> {
-        let mut rows = [
-            row("no such thing", Some("Abe")),
-            row("the old bridge Zoo", None),
-            row("The new bridge across", Some("Émile")),
-            row("an old bridge across", Some("Dana")),
-            row("a bridge", Some("eve")),
-        ];
-        sort_kwic(&mut rows, &pattern("bridge"), order);
-        rows.into_iter().map(|row| row.content).collect()
-    }
-
     #[test]
-    fn rows_are_sorted_by_their_contexts() {
-        let (none, zoo) = ("no such thing", "the old bridge Zoo");
-        let (new, old, a) = ("The new bridge across", "an old bridge across", "a bridge");
-        assert_eq!(sorted(KwicSort::Left), [a, new, old, zoo, none]);
-        assert_eq!(sorted(KwicSort::Right), [a, new, old, zoo, none]);
-        assert_eq!(sorted(KwicSort::Speaker), [none, old, new, a, zoo]);
-        assert_eq!(sorted(KwicSort::Date), [none, zoo, new, old, a]);
+    fn lines_are_sorted_by_their_contexts() {
+        let sorted = |order| {
+            let mut lines = [
+                "the old bridge Zoo",
+                "The new bridge across",
+                "an old bridge across",
+                "an old bridge",
+                "the bold bridge",
+                "a bridge",
+            ];
+            lines.sort_by_key(|line| Kwic::new(&pattern("bridge"), line).sorted(line, order));
+            lines
+        };
+        assert_eq!(
+            sorted(Sort::Left),
+            [
+                "a bridge",
+                "the bold bridge",
+                "The new bridge across",
+                "an old bridge",
+                "an old bridge across",
+                "the old bridge Zoo"
+            ]
+        );
+        assert_eq!(
+            sorted(Sort::Right),
+            [
+                "a bridge",
+                "the bold bridge",
+                "an old bridge",
+                "The new bridge across",
+                "an old bridge across",
+                "the old bridge Zoo"
+            ]
+        );
     }
 
     #[test]

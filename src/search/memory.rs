@@ -11,15 +11,18 @@ use std::sync::atomic::{self, AtomicBool};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::article::{Article, ArticleId};
-use crate::query::{Pattern, Query, Vocabulary};
+use crate::query::{Pattern, Query, Vocabulary, Words};
 use crate::record::{Head, Record, Source, SourceKey, Status};
+use crate::search::deep::Deep;
 use crate::search::facets::Counter;
+use crate::search::likeness::Likeness;
 use crate::search::matching::{Found, Search};
 use crate::search::rows::{article_row, quote_row, sorted};
 use crate::search::{
     Cancel, Count, Cuts, Engine, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort,
     Summary, Tab, Writer,
 };
+use crate::text::Stemmer;
 
 /// An engine that keeps everything in memory. Clones share what they hold.
 #[derive(Clone, Debug, Default)]
@@ -204,6 +207,12 @@ struct Candidate<'h> {
 }
 
 impl Candidate<'_> {
+    /// What the quote says.
+    fn content(&self) -> String {
+        let quote = self.record.extraction.quotes.get(self.ordinal as usize);
+        quote.map_or_else(String::new, |quote| self.record.content(quote))
+    }
+
     fn row(&self, rows: Rows) -> Option<Row> {
         match rows {
             Rows::Articles => {
@@ -245,6 +254,11 @@ impl Holding {
 
     fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Error> {
         let pattern = Pattern::new(&request.query);
+        let mut deep = Deep::of(request, &pattern);
+        if let Some(Deep::Likeness(likeness)) = &mut deep {
+            self.weigh(likeness, cancel)?;
+        }
+        let likeness = deep.as_ref().and_then(Deep::likeness);
         let (mut articles, mut quotes) = (0, 0);
         let mut candidates = Vec::new();
         for held in &self.order {
@@ -260,9 +274,13 @@ impl Holding {
             };
             articles += 1;
             quotes += found.quotes.len() as u64;
-            offer(&mut candidates, record, &found, request.rows);
+            offer(&mut candidates, record, &found, request.rows, likeness);
         }
         order(&mut candidates, request);
+        if let Some(deep) = deep.filter(|_| request.rows == Rows::Quotes) {
+            let most = candidates.len().min(deep.most());
+            candidates[..most].sort_by_cached_key(|row| deep.place(&row.content()));
+        }
         let rows = candidates
             .iter()
             .skip(request.page.offset)
@@ -279,6 +297,35 @@ impl Holding {
 }
 
 impl Holding {
+    /// Counts in how many quotes each word stands whose likeness is to be weighed.
+    fn weigh(&self, likeness: &mut Likeness<'_>, cancel: &Cancel) -> Result<(), Error> {
+        let tests = likeness.tests();
+        let mut having = vec![0; tests.len()];
+        let stemmer = Stemmer::english();
+        for held in &self.order {
+            if cancel.is_stale() {
+                return Err(Error::Cancelled);
+            }
+            let here: Vec<usize> = (0..tests.len())
+                .filter(|at| held.vocabulary.admits(tests[*at]))
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
+            for quote in &held.record.extraction.quotes {
+                let words = Words::of(&held.record.content(quote));
+                for at in &here {
+                    let is = |word: usize| tests[*at].admits(words.key(word), &stemmer);
+                    having[*at] += u64::from((0..words.len()).any(is));
+                }
+            }
+        }
+        for (test, having) in tests.into_iter().zip(having) {
+            likeness.weigh(test, having, self.summary.quotes);
+        }
+        Ok(())
+    }
+
     fn facets(
         &self,
         query: &Query,
@@ -331,7 +378,7 @@ fn order(candidates: &mut [Candidate<'_>], request: &Request) {
     let last = |value: Option<String>| (value.is_none(), value);
     match request.sort {
         Sort::Relevance => candidates.sort_by(|a, b| b.score.total_cmp(&a.score)),
-        Sort::Date => {}
+        Sort::Date | Sort::Left | Sort::Right => {}
         Sort::Oldest => candidates.sort_by_key(|row| {
             let date = row.record.article.date.as_ref();
             (date.is_none(), date.map(|date| date.value))
@@ -371,17 +418,31 @@ const TITLE_WEIGHT: f32 = 3.0;
 /// A text of this many bytes counts as of middling length.
 const MIDDLING_BYTES: f32 = 4000.0;
 
-fn offer<'h>(out: &mut Vec<Candidate<'h>>, record: &'h Arc<Record>, found: &Found, rows: Rows) {
+fn offer<'h>(
+    out: &mut Vec<Candidate<'h>>,
+    record: &'h Arc<Record>,
+    found: &Found,
+    rows: Rows,
+    likeness: Option<&Likeness<'_>>,
+) {
     let matching = count(found.quotes.len());
     let whole = weight(found.hits.len(), record.article.text.len(), MIDDLING_BYTES)
         + TITLE_WEIGHT * weight(found.title_hits, 0, MIDDLING_BYTES);
     let quotes = &record.extraction.quotes;
+    #[expect(clippy::cast_precision_loss, reason = "sums of few small weights")]
+    let alike = |ordinal: u32, likeness: &Likeness<'_>| {
+        let quote = quotes.get(ordinal as usize);
+        quote.map_or(0.0, |quote| likeness.overlap(&record.content(quote)) as f32)
+    };
     match rows {
         Rows::Articles => out.push(Candidate {
             record,
             ordinal: 0,
             matching,
-            score: whole,
+            score: likeness.map_or(whole, |likeness| {
+                let alike = found.quotes.iter().map(|ordinal| alike(*ordinal, likeness));
+                alike.fold(0.0, f32::max)
+            }),
             by: found.quotes.clone(),
         }),
         Rows::Quotes => {
@@ -389,9 +450,10 @@ fn offer<'h>(out: &mut Vec<Candidate<'h>>, record: &'h Arc<Record>, found: &Foun
                 let bytes = quotes
                     .get(*ordinal as usize)
                     .map_or(0, |quote| quote.content.bytes());
-                let score = match hits {
-                    0 => whole,
-                    hits => weight(*hits as usize, bytes, 200.0),
+                let score = match (likeness, hits) {
+                    (Some(likeness), _) => alike(*ordinal, likeness),
+                    (None, 0) => whole,
+                    (None, hits) => weight(*hits as usize, bytes, 200.0),
                 };
                 out.push(Candidate {
                     record,

@@ -16,8 +16,10 @@ mod nowhere;
 #[cfg(not(feature = "local"))]
 use nowhere as on_disk;
 
+mod deep;
 mod facets;
 mod kwic;
+mod likeness;
 mod matching;
 mod memory;
 mod rows;
@@ -26,8 +28,9 @@ mod types;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use deep::MOST_SORTED;
 pub use facets::{Counted, Facets, Tab};
-pub use kwic::{Kwic, KwicColumns, KwicShown, KwicSort, has_node, initials, sort_kwic};
+pub use kwic::{Kwic, KwicColumns, KwicShown, has_node, initials};
 pub use matching::{
     Matches, find, is_about_quotes, light_content, light_cue, light_outlet, light_speaker,
     light_title, matches,

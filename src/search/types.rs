@@ -26,7 +26,8 @@ pub enum Rows {
     Quotes,
 }
 
-/// The order of the rows. Ties: date (newest first, undated last), then id, then ordinal.
+/// The order of the rows. By relevance, quotes like a pasted sentence (`like:`) stand by their likeness, the same in
+/// every engine. Ties: date (newest first, undated last), then id, then ordinal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// Best first.
@@ -41,17 +42,25 @@ pub enum Sort {
     Speaker,
     /// Articles with the most quotes first.
     Quotes,
+    /// Quotes by the words before the node, the nearest first (L1, L2, …), then as [`Sort::Right`]. Of more than
+    /// [`MOST_SORTED`](crate::search::MOST_SORTED) the newest; the others follow, newest first. Articles, and quotes
+    /// of a query without words to align them on, as by [`Sort::Date`].
+    Left,
+    /// Quotes by the node and the words behind it (R1, R2, …), then those before it; else as [`Sort::Left`].
+    Right,
 }
 
 impl Sort {
     /// All orders, in that of the menu.
-    pub const ALL: [Sort; 6] = [
+    pub const ALL: [Sort; 8] = [
         Sort::Relevance,
         Sort::Date,
         Sort::Oldest,
         Sort::Outlet,
         Sort::Speaker,
         Sort::Quotes,
+        Sort::Left,
+        Sort::Right,
     ];
 
     /// The name in headers.
@@ -64,7 +73,15 @@ impl Sort {
             Self::Outlet => "outlet",
             Self::Speaker => "speaker",
             Self::Quotes => "quotes",
+            Self::Left => "left context",
+            Self::Right => "right context",
         }
+    }
+
+    /// Whether it is an order by what stands beside the node.
+    #[must_use]
+    pub fn is_context(self) -> bool {
+        matches!(self, Self::Left | Self::Right)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::app::{Area, Days, Mode, Model, Panes, Role, SIGNS, short_date};
 use crate::record::sure;
-use crate::search::{QuoteRow, light_content, light_cue, light_speaker};
+use crate::search::{MOST_SORTED, QuoteRow, light_content, light_cue, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
 use crate::ui::detail::{self, quoted};
 use crate::ui::grouped;
@@ -88,7 +88,15 @@ fn title(model: &Model) -> (String, String) {
         let all = model.summary.quotes.max(total);
         format!("Quotes {} of {}{layout}", grouped(total), grouped(all))
     };
-    (title, format!("by {}", answer.question.sort.name()))
+    let sort = answer.question.sort;
+    let order = match sort.is_context() {
+        true if !model.can_align() => "date".to_owned(),
+        true if total > MOST_SORTED as u64 => {
+            format!("{}, newest {}", sort.name(), grouped(MOST_SORTED as u64))
+        }
+        _ => sort.name().to_owned(),
+    };
+    (title, format!("by {order}"))
 }
 
 /// The widths of the columns of the Quotes view; a column of which no row knows anything has none.
@@ -268,10 +276,11 @@ fn content(
 
 /// The byte to start at so that a hit is in sight of `width` columns, with some words before it.
 fn start_for(text: &str, hit: Span, width: usize) -> usize {
-    if text_columns(&text[..hit.end()]) < width {
+    let before = width / 3;
+    let columns = |to: usize| text_columns(&text[..to]);
+    if columns(hit.end()) < width || columns(hit.start()) <= before {
         return 0;
     }
-    let before = width / 3;
     let mut from = hit.start();
     for (at, c) in text[..hit.start()].char_indices().rev() {
         if text_columns(&text[at..hit.start()]) > before {

@@ -5,8 +5,9 @@ use crate::query::Pattern;
 use crate::quote::Kind;
 use crate::search::{QuoteRow, light_content};
 use crate::text::{Text, for_terminal, wrap};
+use crate::ui::likened::Likened;
 use crate::ui::origin::Origin;
-use crate::ui::paint::{Ink, clip, marks, narrow};
+use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
 use crate::ui::reader::kind_role;
 
 /// The widest line.
@@ -16,10 +17,22 @@ const MEASURE: usize = 100;
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let row = model.all_quotes.selected_row();
     let title = row.map_or_else(String::new, place);
-    let inner = ink.pane(area, false, &title, "");
-    if let Some(row) = row {
-        let question = model.lit();
-        words(ink, inner, row, &question.pattern);
+    let pattern = &model.lit().pattern;
+    let Some(row) = row else {
+        ink.pane(area, false, &title, "");
+        return;
+    };
+    match Likened::new(pattern, row) {
+        Some(likened) => {
+            // How much it differs is said first: a long title is cut, and leaves nothing beside it.
+            let title = format!("{} · {title}", likened.summary);
+            let inner = ink.pane(area, false, &title, "");
+            lines(ink, inner, row, &likened.text, &likened.marks);
+        }
+        None => {
+            let inner = ink.pane(area, false, &title, "");
+            words(ink, inner, row, pattern);
+        }
     }
 }
 
@@ -34,7 +47,13 @@ fn words(ink: &mut Ink<'_>, area: Area, row: &QuoteRow, pattern: &Pattern) {
     let rows = usize::from(area.height);
     let text = quoted(row, (rows + 1) * width * 4);
     let lit = marks(&light_content(pattern, &text), 0);
-    let text = Text::from(text.as_str());
+    lines(ink, area, row, &text, &lit);
+}
+
+fn lines(ink: &mut Ink<'_>, area: Area, row: &QuoteRow, text: &str, lit: &[Marked]) {
+    let width = usize::from(area.width.saturating_sub(5)).min(MEASURE);
+    let rows = usize::from(area.height);
+    let text = Text::from(text);
     let style = ink.theme.style(kind_role(row.kind));
     for (i, line) in wrap(&text, text.whole(), width).take(rows + 1).enumerate() {
         let y = area.y + narrow(i);
@@ -44,7 +63,7 @@ fn words(ink: &mut Ink<'_>, area: Area, row: &QuoteRow, pattern: &Pattern) {
             ink.text(x, y - 1, 1, "…", Role::Muted);
             break;
         }
-        ink.line(at, &text, line.span, style, &lit);
+        ink.line(at, &text, line.span, style, lit);
     }
 }
 

@@ -121,7 +121,8 @@ impl Lines {
     ) {
         let content = for_terminal(clip(&row.content, CONTENT_BYTES));
         let lit = light_content(&model.lit().pattern, &content);
-        let shown = Kwic::of(&content, &lit).fit(&content, self.columns.left, self.columns.right);
+        let whole = Kwic::new(&model.lit().pattern, &content);
+        let shown = whole.fit(&content, self.columns.left, self.columns.right);
         let mut style = ink.theme.style(kind_role(row.kind));
         if selected {
             style = style.patch(ink.theme.style(Role::Selection));

@@ -31,7 +31,11 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         }
     };
     let sort = match &list.answer {
-        Some(answer) if area.width > 30 => format!("by {}", answer.question.sort.name()),
+        // What stands beside words is an order of quotes: articles are then sorted by date.
+        Some(answer) if area.width > 30 => match answer.question.sort {
+            sort if sort.is_context() => "by date".to_owned(),
+            sort => format!("by {}", sort.name()),
+        },
         _ => String::new(),
     };
     let title = if area.width == model.size.width && !model.zen {

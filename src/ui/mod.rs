@@ -18,6 +18,7 @@ mod compare;
 mod detail;
 mod help;
 mod kwic;
+mod likened;
 mod list;
 mod origin;
 mod paint;

@@ -221,7 +221,7 @@ fn kwic_lines_stand_aligned_on_the_node() {
     let out = bench.ok(&["quotes", "bearings", "--kwic", "--context", "0"]);
     assert!(out.lines().all(|line| line.contains("bearing")), "{out}");
     let words = |order: &str| -> Vec<(String, String)> {
-        let out = bench.ok(&["quotes", "the", "--kwic", "--kwic-sort", order, "--json"]);
+        let out = bench.ok(&["quotes", "the", "--kwic", "--sort", order, "--json"]);
         let parts = lines(&out).into_iter().map(|quote| {
             let part = |name: &str| quote[name].as_str().expect(name).to_owned();
             let all = part("left") + &part("node") + &part("right");
@@ -248,12 +248,35 @@ fn kwic_lines_stand_aligned_on_the_node() {
     assert!(right.len() > 5 && right.is_sorted(), "{right:?}");
     let lit = bench.ok(&["quotes", "bearings", "--kwic", "--color", "always"]);
     assert!(lit.contains("\u{1b}[30;43mbearing"), "{lit}");
-    for wrong in [["--context", "3"], ["--kwic-sort", "left"]] {
-        let run = bench.run(&[&["quotes", "bearings"][..], &wrong[..]].concat());
-        assert_eq!(run.code, 2, "{wrong:?}");
+    for wrong in [
+        ["quotes", "bearings", "--context", "3"],
+        ["quotes", "by:okafor", "--sort", "left"],
+        ["search", "bearings", "--sort", "right"],
+    ] {
+        assert_eq!(bench.run(&wrong).code, 2, "{wrong:?}");
     }
     let fields = bench.ok(&["quotes", "by:okafor", "--kwic", "-n", "2"]);
     assert_eq!(fields.lines().count(), 2, "no node: the beginning");
+}
+
+#[test]
+fn quotes_like_a_sentence_say_how_they_differ() {
+    let bench = Bench::with_sample();
+    bench.ok(&["index", "news"]);
+    let query = "like:\"We knew in March that the bearings were failing\"";
+    let quotes = lines(&bench.ok(&["quotes", query, "--json"]));
+    assert!(quotes.len() > 1, "{quotes:?}");
+    for quote in &quotes {
+        let likeness = &quote["likeness"];
+        let share = likeness["share"].as_f64().expect("a share");
+        assert!((0.0..=1.0).contains(&share), "{quote:?}");
+        let missing = likeness["missing"].as_array().expect("words");
+        assert_eq!(missing.is_empty(), share >= 1.0, "{quote:?}");
+        assert!(likeness["added"].is_array(), "{quote:?}");
+        assert_eq!(quote["schema"], "pullquote/quote@2");
+    }
+    let plain = lines(&bench.ok(&["quotes", "bearings", "--json"]));
+    assert!(plain[0].get("likeness").is_none(), "{plain:?}");
 }
 
 #[test]

@@ -46,6 +46,7 @@ const GRANTS: &[(&str, &[&str])] = &[
     ("levenshtein_automata", &["query"]),
     ("regex", &["query"]),
     ("rust_stemmers", &["text"]),
+    ("similar", &["query"]),
     ("whatlang", &["lang"]),
     (
         "std::fs",

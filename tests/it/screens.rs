@@ -110,6 +110,74 @@ fn all_quotes_as_sentences() {
 }
 
 #[test]
+fn quotes_like_a_sentence_with_their_differences() {
+    let query = "=like:\"We knew in March that the bearings were failing badly\"";
+    check("alike", &["2", "/", query, "enter"]);
+}
+
+#[test]
+fn kwic_lines_are_sorted_by_what_stands_beside_the_node() {
+    let mut robot = Robot::on(&sample(), 120, 40);
+    press(&mut robot, &["2", "/", "=the bearings", "enter j"]);
+    let chosen = |robot: &Robot| {
+        let row = |text: String| {
+            text.lines()
+                .find(|row| row.starts_with("┃▶"))
+                .map(str::to_owned)
+        };
+        row(robot.text())
+    };
+    let nodes = |robot: &Robot, behind: bool| -> Vec<String> {
+        let text = robot.text();
+        let rows = text.lines().filter(|row| row.starts_with('┃'));
+        let lines = rows.filter_map(|row| row.split_once("bearing"));
+        let word = |(before, after): (&str, &str)| match behind {
+            true => after.to_lowercase(),
+            false => before
+                .split_whitespace()
+                .last()
+                .map_or_else(String::new, str::to_lowercase),
+        };
+        lines.map(word).collect()
+    };
+    let row = chosen(&robot);
+    assert!(!nodes(&robot, false).is_sorted(), "{}", robot.text());
+    robot.keys("S h");
+    let left = nodes(&robot, false);
+    assert!(left.len() > 5 && left.is_sorted(), "{left:?}");
+    assert!(robot.text().contains("by left context"), "{}", robot.text());
+    assert_eq!(chosen(&robot), row, "the selection stays");
+    robot.keys("S l");
+    let right = nodes(&robot, true);
+    assert!(right.len() > 5 && right.is_sorted(), "{right:?}");
+    assert!(
+        robot.text().contains("by right context"),
+        "{}",
+        robot.text()
+    );
+    press(&mut robot, &["/", "=by:okafor", "enter"]);
+    assert!(robot.text().contains("by date"), "{}", robot.text());
+    robot.keys("S h");
+    assert!(
+        robot.text().contains("no words to sort"),
+        "{}",
+        robot.text()
+    );
+}
+
+#[test]
+fn a_quote_comes_first_among_those_like_it() {
+    let mut robot = Robot::on(&sample(), 120, 40);
+    press(&mut robot, &["2", "/", "=knew", "enter S d j *"]);
+    let text = robot.text();
+    assert!(
+        text.contains("the same words") && text.contains("by relevance"),
+        "{text}"
+    );
+    assert!(text.contains("quote 1 of"), "{text}");
+}
+
+#[test]
 fn kwic_lines_stand_aligned_at_every_width() {
     let column = |text: &str| -> Vec<usize> {
         let rows = text.lines().filter(|row| row.starts_with('┃'));

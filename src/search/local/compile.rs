@@ -18,6 +18,7 @@ use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use crate::query::{Field, Needle, Query, Reach, Row, Term, Test};
 use crate::quote::Kind;
+use crate::search::likeness::Likeness;
 use crate::search::local::excluded::Excluded;
 use crate::search::local::join::OfArticle;
 use crate::search::local::phrase::PhrasePrefix;
@@ -38,6 +39,8 @@ pub(super) struct Compiler<'i> {
     pub scope: Scope,
     /// How many articles there are, for [`OfArticle`].
     pub articles: u64,
+    /// What makes quotes more alike or less, when the query asks for likeness: then nothing else scores.
+    pub likeness: Option<&'i Likeness<'i>>,
     /// For queries that take long before they find anything.
     pub cancel: &'i Cancel,
     /// Where they note what they do not look for to the end.
@@ -165,6 +168,14 @@ impl Compiler<'_> {
     }
 
     fn clause(&self, field: Option<Field>, term: &Term) -> Box<dyn Compiled> {
+        let clause = self.any_clause(field, term);
+        match self.likeness {
+            Some(_) if field != Some(Field::Like) => Box::new(ConstScoreQuery::new(clause, 0.0)),
+            _ => clause,
+        }
+    }
+
+    fn any_clause(&self, field: Option<Field>, term: &Term) -> Box<dyn Compiled> {
         let fields = self.fields;
         match (field, Needle::new(field, term)) {
             (_, Needle::Nothing) => Box::new(EmptyQuery),
@@ -181,18 +192,7 @@ impl Compiler<'_> {
             (Some(Field::Length), Needle::Between { least, most }) => {
                 between(fields.length, least, most)
             }
-            (Some(Field::Like), Needle::Share { tests, least }) => {
-                let words = tests
-                    .into_iter()
-                    .filter_map(|test| {
-                        plain(fields.content.exact, Some(fields.content.stem), &vec![test])
-                    })
-                    .map(|query| (Occur::Should, query));
-                Box::new(BooleanQuery::with_minimum_required_clauses(
-                    words.collect(),
-                    least,
-                ))
-            }
+            (Some(Field::Like), Needle::Share { tests, least, .. }) => self.alike(&tests, least),
             (_, Needle::Share { .. }) => Box::new(EmptyQuery),
             (Some(Field::Date), Needle::Dates { from, to }) => days(fields.date, from, to),
             (Some(field), Needle::Name(name)) => match field {
@@ -218,6 +218,23 @@ impl Compiler<'_> {
                 )
             }
         }
+    }
+
+    /// The quotes that have so many of these words; they score by the weights of those that they have.
+    fn alike(&self, tests: &[Test], least: usize) -> Box<dyn Compiled> {
+        let content = self.fields.content;
+        #[expect(clippy::cast_precision_loss, reason = "a small number")]
+        let weight = |test: &Test| {
+            let weight = self.likeness.map_or(1, |likeness| likeness.weight(test));
+            weight as f32
+        };
+        let word = |test: &Test| {
+            let word = plain(content.exact, Some(content.stem), &vec![test.clone()])?;
+            let word = ConstScoreQuery::new(word, weight(test));
+            Some((Occur::Should, Box::new(word) as Box<dyn Compiled>))
+        };
+        let words = tests.iter().filter_map(word).collect();
+        Box::new(BooleanQuery::with_minimum_required_clauses(words, least))
     }
 
     fn words(&self, field: Option<Field>, sought: Sought<'_>) -> Box<dyn Compiled> {

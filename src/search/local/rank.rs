@@ -64,7 +64,7 @@ impl Columns {
         };
         match sort {
             Sort::Relevance => falling(score).into(),
-            Sort::Date => 0,
+            Sort::Date | Sort::Left | Sort::Right => 0,
             Sort::Oldest => self
                 .date(article)
                 .map_or(u64::MAX, |date| date.cast_unsigned() ^ (1 << 63)),

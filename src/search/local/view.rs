@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Searcher, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use crate::article::ArticleId;
+use crate::query::{Pattern, Test};
 use crate::record::{Broken, Record, restore, restore_head};
-
+use crate::search::deep::{Deep, Place};
+use crate::search::likeness::Likeness;
 use crate::search::local::compile::Compiler;
 use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
@@ -19,7 +21,7 @@ use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
 use crate::search::local::spots::Cutting;
 use crate::search::rows::{article_row, quote_row};
 use crate::search::{
-    Cancel, Count, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort, Summary,
+    Cancel, Count, Error, Facets, Generation, Hits, Page, Request, Row, Rows, Scope, Sort, Summary,
 };
 
 /// The most records that the cache holds: a page of rows and some.
@@ -39,6 +41,8 @@ pub(super) struct View {
     articles: u64,
     quotes: u64,
     cache: Mutex<VecDeque<(DocAddress, Arc<Record>)>>,
+    /// The deep order that was asked for last: its pages come one after the other.
+    deep: Mutex<Option<(Request, Arc<[Found]>)>>,
 }
 
 impl View {
@@ -72,6 +76,7 @@ impl View {
             fields,
             columns,
             cache: Mutex::default(),
+            deep: Mutex::default(),
             searcher,
         })
     }
@@ -84,9 +89,16 @@ impl View {
     pub fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Fault> {
         let about_quotes = Compiler::about_quotes(&request.query, request.scope);
         // Quotes in an order of their own are found one by one, whatever the clauses are about.
-        let one_by_one = request.rows == Rows::Quotes && request.sort == Sort::Speaker;
+        let one_by_one = request.rows == Rows::Quotes
+            && (request.sort == Sort::Speaker || request.sort.is_context());
         let quotes_match = about_quotes || one_by_one;
         let end = request.page.offset.saturating_add(request.page.limit);
+        let pattern = Pattern::new(&request.query);
+        let mut deep = Deep::of(request, &pattern);
+        if let Some(Deep::Likeness(likeness)) = &mut deep {
+            self.weigh(likeness)?;
+        }
+        let read = deep.as_ref().filter(|_| request.rows == Rows::Quotes);
         let aim = Aim {
             quotes_match,
             articles_wanted: request.rows == Rows::Articles,
@@ -98,13 +110,14 @@ impl View {
             },
             limit: match request.page.limit {
                 0 => 0,
-                _ => end,
+                _ => read.map_or(end, |deep| end.max(deep.most())),
             },
         };
         let compiler = Compiler {
             fields: &self.fields,
             scope: request.scope,
             articles: self.articles,
+            likeness: deep.as_ref().and_then(Deep::likeness),
             cancel,
             cutting: Cutting::default(),
         };
@@ -118,6 +131,9 @@ impl View {
                 ..aim
             };
             tally.articles = self.tally(&*articles, aim, cancel)?.articles;
+        }
+        if let Some(deep) = read {
+            self.deepen(&mut tally.best, deep, request, cancel)?;
         }
         let rows = if cancel.is_stale() {
             return Err(Error::Cancelled.into());
@@ -150,6 +166,7 @@ impl View {
             fields: &self.fields,
             scope,
             articles: self.articles,
+            likeness: None,
             cancel,
             cutting: Cutting::default(),
         };
@@ -227,14 +244,92 @@ impl View {
             let head = self.stored(found.address, restore_head)?;
             return Ok(Row::Article(article_row(head, found.matching, found.score)));
         }
-        let mut address = found.address;
-        let columns = self.columns.get(address.segment_ord as usize);
-        let (article, ordinal) = columns
-            .and_then(|columns| columns.family.article(address.doc_id))
-            .ok_or_else(|| Fault::broken("a quote without an article"))?;
-        address.doc_id = article;
+        let (address, ordinal) = self.article(found.address)?;
         let record = self.record(address)?;
         one_quote(&record, ordinal, found.score)
+    }
+
+    /// The article of a quote, and its ordinal there.
+    fn article(&self, mut quote: DocAddress) -> Result<(DocAddress, u32), Fault> {
+        let columns = self.columns.get(quote.segment_ord as usize);
+        let (article, ordinal) = columns
+            .and_then(|columns| columns.family.article(quote.doc_id))
+            .ok_or_else(|| Fault::broken("a quote without an article"))?;
+        quote.doc_id = article;
+        Ok((quote, ordinal))
+    }
+
+    /// Counts in how many quotes each word stands whose likeness is to be weighed: those that were deleted do not
+    /// count, as they would not elsewhere.
+    fn weigh(&self, likeness: &mut Likeness<'_>) -> tantivy::Result<()> {
+        for test in likeness.tests() {
+            let Test::Stem { stem, .. } = test else {
+                continue;
+            };
+            let term = Term::from_field_text(self.fields.content.stem, stem);
+            let mut having = 0;
+            for reader in self.searcher.segment_readers() {
+                let index = reader.inverted_index(self.fields.content.stem)?;
+                if !reader.has_deletes() {
+                    having += u64::from(index.doc_freq(&term)?);
+                    continue;
+                }
+                if let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? {
+                    let mut doc = postings.doc();
+                    while doc != TERMINATED {
+                        having += u64::from(!reader.is_deleted(doc));
+                        doc = postings.advance();
+                    }
+                }
+            }
+            likeness.weigh(test, having, self.summary.quotes);
+        }
+        Ok(())
+    }
+
+    /// Puts the first quotes found in a deep order. They are read in the order in which they are stored.
+    fn deepen(
+        &self,
+        best: &mut [Found],
+        deep: &Deep<'_>,
+        request: &Request,
+        cancel: &Cancel,
+    ) -> Result<(), Fault> {
+        let most = best.len().min(deep.most());
+        let best = &mut best[..most];
+        let key = Request {
+            page: Page {
+                offset: 0,
+                limit: most,
+            },
+            ..request.clone()
+        };
+        let known = || self.deep.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((asked, found)) = &*known()
+            && *asked == key
+        {
+            best.copy_from_slice(found);
+            return Ok(());
+        }
+        let mut read: Vec<(usize, DocAddress)> =
+            best.iter().map(|found| found.address).enumerate().collect();
+        read.sort_unstable_by_key(|(_, address)| *address);
+        let mut places: Vec<(Place, usize)> = Vec::with_capacity(most);
+        for (at, address) in read {
+            if cancel.is_stale() {
+                return Err(Error::Cancelled.into());
+            }
+            let (article, ordinal) = self.article(address)?;
+            let record = self.record(article)?;
+            let quote = record.extraction.quotes.get(ordinal as usize);
+            let content = quote.map_or_else(String::new, |quote| record.content(quote));
+            places.push((deep.place(&content), at));
+        }
+        places.sort_unstable();
+        let sorted: Arc<[Found]> = places.iter().map(|(_, at)| best[*at]).collect();
+        best.copy_from_slice(&sorted);
+        *known() = Some((key, sorted));
+        Ok(())
     }
 
     /// The article of that name with its quotes.

@@ -392,3 +392,105 @@ fn pages_and_cancelling() {
         ));
     });
 }
+
+/// Both engines with the same quotes, one an article.
+#[cfg(feature = "local")]
+fn with_quotes(quotes: &[&str], check: impl Fn(&dyn Engine)) {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let index = pullquote::search::open(&dir.path().join("index")).expect("a new index");
+    for engine in [memory(), index.engine] {
+        let mut writer = engine.writer().expect("nobody else writes");
+        for (n, quote) in (1..).zip(quotes) {
+            let key = format!("0/{n:02}.txt");
+            let record = record(&key, &format!("2031-03-{n:02}"), "Herald")
+                .quote("Dana Okafor", "direct", &[quote])
+                .done();
+            writer
+                .put(&source(&key, &[&record]), &[record])
+                .expect("put");
+        }
+        writer.commit().expect("commit");
+        engine.refresh().expect("refresh");
+        check(&*engine);
+    }
+}
+
+/// What the quotes of an answer say, in order.
+#[cfg(feature = "local")]
+fn said(hits: &Hits) -> Vec<&str> {
+    let quotes = hits.rows.iter().filter_map(|row| match row {
+        Row::Quote(row) => Some(row.content.as_str()),
+        Row::Article(_) => None,
+    });
+    quotes.collect()
+}
+
+#[cfg(feature = "local")]
+#[test]
+fn a_copy_comes_before_a_shuffled_one_and_that_before_a_part() {
+    let quotes = [
+        "in March they knew of the crane",
+        "the bearings were failing",
+        "Failing were the bearings, in March, as we knew",
+        "We knew in March that the bearings were failing.",
+        "We knew in March that the bearings were failing, he said again and again",
+        "we knew in March that the bearing was failing",
+        "March was dry",
+    ];
+    with_quotes(&quotes, |engine| {
+        let mut request = ask(
+            "like:\"we knew in March that the bearings were failing\"",
+            Scope::Quotes,
+            Rows::Quotes,
+        );
+        request.sort = Sort::Relevance;
+        let hits = found(engine, &request);
+        let order = [3, 5, 4, 2, 1, 0].map(|at: usize| quotes[at]);
+        assert_eq!(said(&hits), order);
+        // Pages are windows on one order.
+        for offset in 0..6 {
+            request.page = Page { offset, limit: 2 };
+            let page = found(engine, &request);
+            assert_eq!(said(&page), order[offset..(offset + 2).min(6)]);
+        }
+        request.page.offset = 0;
+        request.rows = Rows::Articles;
+        let first = found(engine, &request);
+        assert_eq!(first.rows.len(), 2);
+    });
+}
+
+#[cfg(feature = "local")]
+#[test]
+fn quotes_are_sorted_by_their_contexts() {
+    let quotes = [
+        "the old bridge is closed",
+        "no such thing",
+        "a bridge too far",
+        "their bold bridge across the river",
+        "the bridge",
+    ];
+    with_quotes(&quotes, |engine| {
+        let mut request = ask("the OR bridge", Scope::Quotes, Rows::Quotes);
+        request.sort = Sort::Left;
+        let left = [2, 3, 0, 4].map(|at: usize| quotes[at]);
+        assert_eq!(said(&found(engine, &request)), left);
+        request.sort = Sort::Right;
+        let right = [4, 3, 0, 2].map(|at: usize| quotes[at]);
+        assert_eq!(said(&found(engine, &request)), right);
+        request.page = Page {
+            offset: 1,
+            limit: 2,
+        };
+        assert_eq!(said(&found(engine, &request)), right[1..3]);
+        // Without words to stand around the newest come first.
+        let mut request = ask("by:okafor", Scope::Quotes, Rows::Quotes);
+        request.sort = Sort::Left;
+        let newest = [4, 3, 2, 1, 0].map(|at: usize| quotes[at]);
+        assert_eq!(said(&found(engine, &request)), newest);
+        // Words of the article are no words of its quotes, but they are there.
+        let mut request = ask("in:herald text:bridge", Scope::Quotes, Rows::Quotes);
+        request.sort = Sort::Left;
+        assert_eq!(said(&found(engine, &request)), left);
+    });
+}

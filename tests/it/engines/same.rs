@@ -1,7 +1,7 @@
 //! Random trees on random records: the index answers what the oracle answers.
 
 use pullquote::article::Label;
-use pullquote::query::{Field, Query, Term};
+use pullquote::query::{Field, Pattern, Query, Term};
 use pullquote::record::{Record, SourceKey};
 use pullquote::search::{
     Cancel, Engine, Hits, Page, Request, Row, Rows, Scope, Sort, memory, open,
@@ -309,8 +309,12 @@ fn compare(request: &Request, oracle: &dyn Engine, index: &dyn Engine) {
     let what = format!("{request:?}");
     assert_eq!(answered.articles, expected.articles, "{what}");
     assert_eq!(answered.quotes, expected.quotes, "{what}");
-    if request.sort != Sort::Relevance {
+    // By likeness the order is that of the house, in every engine.
+    let alike = Pattern::new(&request.query).pasted().is_some();
+    if request.sort != Sort::Relevance || alike {
         assert_eq!(bare(&answered), bare(&expected), "{what}");
+    }
+    if request.sort != Sort::Relevance {
         return;
     }
     let sorted = |hits: &Hits| {
