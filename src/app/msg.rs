@@ -45,6 +45,8 @@ pub enum Msg {
         /// How long the engine took, in microseconds.
         took_us: u64,
     },
+    /// This request has waited for a moment: neither it nor a newer one has been answered. Once a request at most.
+    Late(Ticket),
     /// An article came.
     Opened {
         /// Which one was asked for.
