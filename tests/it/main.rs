@@ -18,3 +18,4 @@ mod sample;
 mod screens;
 mod terminal;
 mod tidy;
+mod typing;
