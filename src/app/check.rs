@@ -22,6 +22,9 @@ impl Model {
         if self.asked.iter().any(|asked| asked.ticket > self.newest) {
             return fail("a request has a ticket that was never minted");
         }
+        if self.late > self.newest {
+            return fail("a request is late that was never made");
+        }
         if !self.desk.columns.is_empty() && self.desk.focus >= self.desk.columns.len() {
             return fail("the focus is on a column that is not there");
         }

@@ -214,6 +214,15 @@ impl Finder {
         true
     }
 
+    /// The last word while it is one letter only: so long it stands for itself.
+    #[must_use]
+    pub fn lone_letter(&self) -> Option<&str> {
+        let word = self.input.text().rsplit(char::is_whitespace).next()?;
+        let mut letters = word.chars();
+        let alone = letters.next()?.is_alphanumeric() && letters.next().is_none();
+        Some(word).filter(|_| alone && self.open)
+    }
+
     /// The text of the query in force: what is typed, or what was taken.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -35,6 +35,7 @@ mod jumps;
 mod key;
 mod keymap;
 mod kwic;
+mod late;
 mod layout;
 mod lens;
 mod like;

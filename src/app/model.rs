@@ -191,6 +191,8 @@ pub struct Model {
     pub newest: Ticket,
     /// Requests that have not been answered.
     pub asked: Vec<Asked>,
+    /// The newest of those that have waited for a moment.
+    pub late: Ticket,
 }
 
 impl Model {
@@ -233,6 +235,7 @@ impl Model {
             brink: None,
             newest: Ticket(0),
             asked: Vec::new(),
+            late: Ticket(0),
         }
     }
 

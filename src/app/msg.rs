@@ -52,6 +52,8 @@ pub enum Msg {
         /// What was counted; `Err` in words for the reader. A cancelled request sends no message.
         answer: Result<Tallied, String>,
     },
+    /// This request has waited for a moment: neither it nor a newer one has been answered. Once a request at most.
+    Late(Ticket),
     /// An article came.
     Opened {
         /// Which one was asked for.

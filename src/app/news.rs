@@ -66,6 +66,7 @@ pub(super) fn found(model: &mut Model, ticket: Ticket, answer: Result<Hits, Stri
         return;
     };
     let asked = model.asked.remove(at);
+    give_up(model, asked.rows, ticket);
     let shown = match asked.rows {
         Rows::Articles => &mut model.list.shown,
         Rows::Quotes => &mut model.all_quotes.shown,
@@ -81,9 +82,6 @@ pub(super) fn found(model: &mut Model, ticket: Ticket, answer: Result<Hits, Stri
         }
     };
     *shown = ticket;
-    model
-        .asked
-        .retain(|other| other.rows != asked.rows || other.ticket > ticket);
     let answer = Answer {
         question: asked.question,
         articles: hits.articles,
@@ -111,6 +109,20 @@ pub(super) fn found(model: &mut Model, ticket: Ticket, answer: Result<Hits, Stri
                 .accept(rows, asked.page, hits.quotes, answer);
         }
     }
+}
+
+/// Forgets what was asked for before a request that was answered: a newer one takes the place of one that waits, so
+/// nothing will come. If the rows of the other view were among it, they are asked for again when they are shown.
+fn give_up(model: &mut Model, rows: Rows, answered: Ticket) {
+    let waits = |asked: &Asked| asked.ticket > answered;
+    let mut others = model.asked.iter().filter(|asked| asked.rows != rows);
+    let lost = others.clone().next().is_some() && !others.any(waits);
+    match rows {
+        Rows::Quotes if lost => model.list.asked = None,
+        Rows::Articles if lost => model.all_quotes.asked = None,
+        _ => {}
+    }
+    model.asked.retain(waits);
 }
 
 /// An article, or why there is none.

@@ -4,7 +4,7 @@ use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
-    go, kwic, like, motion, news, prompt, tally, text, why,
+    go, kwic, late, like, motion, news, prompt, tally, text, why,
 };
 use crate::search::{Scope, Sort};
 
@@ -34,6 +34,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             took_us,
         } => news::found(model, ticket, answer, took_us),
         Msg::Tallied { ticket, answer } => tally::counted(model, ticket, answer),
+        Msg::Late(ticket) => late::late(model, ticket),
         Msg::Opened { id, record } => news::opened(model, &id, record, &mut effects),
         Msg::Lit(lighting, light) => news::lit(model, &lighting, &light),
         Msg::Indexing(progress) => model.index = Index::Busy(progress),

@@ -19,6 +19,9 @@ const HANGUP: u8 = 1;
 /// Set by tests of the terminal: F12 then breaks the program inside the loop.
 const BRITTLE: &str = "PULLQUOTE_TEST_BRITTLE";
 
+/// Set, queries with words are not answered until a newer one waits: for the test that typing waits for none.
+const STALLS: &str = "PULLQUOTE_TEST_STALLS";
+
 /// Opens the reader on `paths`, or on `-C`, or the last corpus, or the sample.
 ///
 /// # Errors
@@ -101,6 +104,7 @@ fn open(
         holdings,
         note: note(&warnings).or(line.map(str::to_owned)),
         brittle: std::env::var_os(BRITTLE).is_some(),
+        stalls: std::env::var_os(STALLS).is_some(),
     };
     let ended = runtime::run(stage).map(|over| {
         // Nothing that matters is lost when it cannot be written.

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! The screen is painted first and the index opened then, on its own thread, which also brings it up to date while
-//! the reader reads. Nothing here blocks the loop except waiting for the next thing to happen; there is no clock, so
-//! an idle program writes nothing and uses no time.
+//! the reader reads. Nothing here blocks the loop except waiting for the next thing to happen; no clock runs but
+//! while an answer is awaited (`watch`), so an idle program writes nothing and uses no time.
 //!
 //! Invariant: however the loop ends (a key, a fault, a panic, a signal, a terminal that has gone) the terminal is
 //! left as it was found. Deliberately absent: settings and command lines (callers give values) and what the screen
@@ -22,6 +22,7 @@ mod rounds;
 mod screen;
 mod signals;
 mod slot;
+mod watch;
 mod workers;
 
 use std::io;
@@ -41,7 +42,7 @@ use crate::app::{Model, Msg};
 use crate::corpus::guarded;
 use crate::runtime::rounds::Rounds;
 use crate::runtime::screen::Screen;
-use crate::runtime::workers::EngineSlot;
+use crate::runtime::workers::{EngineSlot, Workers};
 
 /// How long leaving waits for the index to be closed in good order. (It is whole in any case.)
 const CLOSING: Duration = Duration::from_secs(2);
@@ -58,6 +59,8 @@ pub struct Stage<'a> {
     pub note: Option<String>,
     /// For tests of the terminal: the key F12 breaks the program.
     pub brittle: bool,
+    /// For tests of the terminal: a query with words is answered only when a newer one waits.
+    pub stalls: bool,
 }
 
 /// How a session ended.
@@ -120,8 +123,8 @@ pub fn run(stage: Stage<'_>) -> Result<Over, Error> {
     // Signals are heard before the terminal is changed, so that none can leave it so.
     signals::listen(&send).map_err(Error::Terminal)?;
     let screen = Screen::enter().map_err(Error::Terminal)?;
-    let rounds = Rounds::new(stage.model, stage.paint, screen, &send, stage.brittle);
-    let mut rounds = rounds.map_err(Error::Terminal)?;
+    let workers = Workers::start(&send, stage.stalls).map_err(Error::Terminal)?;
+    let mut rounds = Rounds::new(stage.model, stage.paint, screen, workers, stage.brittle);
     let ended = rounds.begin().and_then(|()| {
         input::listen(&send)?;
         if let Some(note) = stage.note {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Receiver;
 
 use ratatui::Frame;
 use signal_hook::consts::{SIGCONT, SIGTSTP};
@@ -29,16 +29,16 @@ impl<'a> Rounds<'a> {
         model: Model,
         paint: &'a dyn Fn(&Model, &mut Frame<'_>),
         screen: Screen,
-        inbox: &Sender<News>,
+        workers: Workers,
         brittle: bool,
-    ) -> io::Result<Self> {
-        Ok(Self {
+    ) -> Self {
+        Self {
             model,
             paint,
             screen,
-            workers: Workers::start(inbox)?,
+            workers,
             brittle,
-        })
+        }
     }
 
     /// Where the engine is to be put, and, once, where its first answers are heard of.

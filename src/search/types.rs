@@ -253,6 +253,8 @@ pub struct Ticket(pub u64);
 pub struct Cancel {
     newest: Arc<AtomicU64>,
     mine: u64,
+    /// How often it may be asked, where that is limited.
+    left: Option<Arc<AtomicU64>>,
 }
 
 impl Cancel {
@@ -262,6 +264,7 @@ impl Cancel {
         Self {
             newest: Arc::new(AtomicU64::new(0)),
             mine: 0,
+            left: None,
         }
     }
 
@@ -271,13 +274,26 @@ impl Cancel {
         Self {
             newest,
             mine: ticket.0,
+            left: None,
         }
     }
 
-    /// Whether a newer query waits.
+    /// For a query with a budget: each time it asks takes one from `left`, and it is stale when nothing is left.
+    #[must_use]
+    pub fn budget(left: Arc<AtomicU64>) -> Self {
+        Self {
+            left: Some(left),
+            ..Self::never()
+        }
+    }
+
+    /// Whether a newer query waits. Once that is so it stays so.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.newest.load(Ordering::Relaxed) > self.mine
+        let (done, order) = (self.newest.load(Ordering::Relaxed), Ordering::Relaxed);
+        let take = |left: u64| left.checked_sub(1);
+        let spent = |left: &Arc<AtomicU64>| left.fetch_update(order, order, take).is_err();
+        done > self.mine || self.left.as_ref().is_some_and(spent)
     }
 }
 

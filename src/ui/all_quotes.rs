@@ -68,6 +68,9 @@ pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u
             }
         }
     }
+    if model.is_outdated() {
+        ink.stand_back(inner);
+    }
     cursor.filter(|_| model.mode() == Mode::AllQuotes)
 }
 

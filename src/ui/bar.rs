@@ -11,6 +11,7 @@ use crate::ui::{counted, grouped};
 /// Draws the line; gives the place of the cursor while it is open.
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16, u16)> {
     let Area { x, y, width, .. } = area;
+    let finder = &model.finder;
     let counts = counts(model, width);
     let reaches = reaches(model, width);
     let counts_width = narrow(text_columns(&counts));
@@ -18,7 +19,11 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         .iter()
         .map(|(text, _)| narrow(text_columns(text)))
         .sum();
-    ink.right(x, y, width - 1, &counts, Role::Base);
+    let role = match model.is_outdated() && finder.shown_reach() != Reach::Here {
+        true => Role::Muted,
+        false => Role::Base,
+    };
+    ink.right(x, y, width - 1, &counts, role);
     let mut end = width.saturating_sub(counts_width + 3);
     if end > reaches_width + 16 {
         let mut at = x + end - reaches_width;
@@ -30,7 +35,6 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
     let asks = finder_has_text(model);
     ink.text(x + 1, y, 1, if asks { "/" } else { " " }, Role::Muted);
     let room = end.saturating_sub(3);
-    let finder = &model.finder;
     if !finder.open {
         if finder.text().is_empty() {
             ink.text(x + 1, y, room, &invitation(model, room), Role::Muted);
@@ -118,7 +122,8 @@ fn reaches(model: &Model, width: u16) -> Vec<(String, Role)> {
     out
 }
 
-/// What was found, and how quickly: it belongs to the rows that are shown.
+/// What was found, and how quickly: it belongs to the rows that are shown. While the next answer is late, `…` stands
+/// where the time stood, and nothing moves.
 fn counts(model: &Model, width: u16) -> String {
     if model.finder.shown_reach() == Reach::Here {
         let reader = model.reading();
@@ -128,26 +133,24 @@ fn counts(model: &Model, width: u16) -> String {
         let hits = reader.light.hits.len();
         return counted(hits as u64, "hit");
     }
-    let answer = match model.view {
-        View::Quotes => model.all_quotes.answer.as_ref(),
-        View::Read | View::Compare => model.list.answer.as_ref(),
-    };
-    let Some(answer) = answer else {
+    let Some(answer) = model.answer() else {
         return "…".to_owned();
     };
+    let mut took = took(answer);
+    if model.is_late() {
+        took = format!("{:<width$}", "…", width = text_columns(&took));
+    }
     if width < 100 {
         return format!(
-            "{} q · {} a · {}",
+            "{} q · {} a · {took}",
             number(answer.quotes),
             number(answer.articles),
-            took(answer)
         );
     }
     format!(
-        "{} · {} · {}",
+        "{} · {} · {took}",
         words(answer.quotes, "quote"),
         words(answer.articles, "article"),
-        took(answer)
     )
 }
 

@@ -44,13 +44,17 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         title
     };
     let inner = ink.pane(area, focused, &title, &sort);
-    if list.total == 0 {
+    if list.answer.is_none() && model.is_late() {
+        ink.text(inner.x + 2, inner.y, inner.width, "…", Role::Muted);
+    } else if list.total == 0 {
         // Where the text has room for it, a word about an empty corpus stands there.
         let found_nothing = list.answer.as_ref().is_some_and(|a| !a.question.is_all());
         let alone = panes(model).is_none_or(|panes| panes.text.is_none());
         if found_nothing || alone {
             empty(ink, inner, model);
         }
+    }
+    if list.total == 0 {
         return focused.then_some((inner.x, inner.y));
     }
     let one_year = one_year(model);
@@ -77,6 +81,9 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         if selected && focused && model.mode() == Mode::List {
             cursor = Some((inner.x, y));
         }
+    }
+    if model.is_outdated() {
+        ink.stand_back(inner);
     }
     cursor
 }

@@ -7,7 +7,7 @@
 use std::num::NonZeroU16;
 
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::{Area, Role};
@@ -184,6 +184,21 @@ impl Ink<'_> {
         for y in area.y..area.y.saturating_add(area.height) {
             for x in area.x..area.x.saturating_add(area.width) {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Makes what is drawn stand back. What is searched keeps its ground, and so does the sign of the selection.
+    pub(super) fn stand_back(&mut self, area: Area) {
+        let style = self.theme.style(Role::Muted);
+        for y in area.y..area.y.saturating_add(area.height) {
+            for x in area.x..area.x.saturating_add(area.width) {
+                let Some(cell) = self.buffer.cell_mut((x, y)) else {
+                    continue;
+                };
+                if cell.bg == Color::Reset && !cell.modifier.contains(Modifier::REVERSED) {
                     cell.set_style(style);
                 }
             }

@@ -10,10 +10,11 @@ use crate::ui::quotes::clip_columns;
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let Area { x, y, width, .. } = area;
     let problem = model.finder.problems.first().filter(|_| model.finder.open);
-    let (words, role) = match (&model.message, problem) {
-        (Some(message), _) => (message.clone(), Role::Base),
-        (None, Some(problem)) => (problem.sentence(), Role::Muted),
-        (None, None) => (place_words(model), Role::Muted),
+    let (words, role) = match (&model.message, problem, model.finder.lone_letter()) {
+        (Some(message), ..) => (message.clone(), Role::Base),
+        (None, Some(problem), _) => (problem.sentence(), Role::Muted),
+        (None, None, Some(letter)) => (lone_words(letter), Role::Muted),
+        (None, None, None) => (place_words(model), Role::Muted),
     };
     let words = for_terminal(&words);
     let mut at = x + 1;
@@ -40,6 +41,11 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
         ink.text(end - used, y, used, &text, role);
         end -= used + 3;
     }
+}
+
+/// What a last word of one letter finds, so that the first letter of a word does not find half of all there is.
+fn lone_words(letter: &str) -> String {
+    format!("\"{letter}\" alone is a whole word; {letter}* is every word that starts so")
 }
 
 /// Keys typed so far.

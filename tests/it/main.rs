@@ -19,3 +19,4 @@ mod sample;
 mod screens;
 mod terminal;
 mod tidy;
+mod typing;

@@ -109,6 +109,15 @@ impl Pty {
         writer.flush().expect("typed");
     }
 
+    /// Types at a pace, whatever comes back.
+    pub fn types(&mut self, keys: &str, every: Duration) {
+        for key in keys.chars() {
+            self.keys(key.encode_utf8(&mut [0; 4]));
+            let next = Instant::now() + every;
+            while self.stirs(next.saturating_duration_since(Instant::now())) {}
+        }
+    }
+
     /// Waits until the screen is so.
     #[track_caller]
     pub fn wait(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {

@@ -11,17 +11,19 @@ use std::ops::Bound;
 use jiff::civil::Date;
 use tantivy::Term as Word;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur,
-    PhraseQuery, Query as Compiled, RangeQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Compiled, RangeQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use crate::query::{Field, Needle, Query, Reach, Row, Term, Test};
 use crate::quote::Kind;
 use crate::search::likeness::Likeness;
+use crate::search::local::breath::Breathing;
 use crate::search::local::excluded::Excluded;
 use crate::search::local::join::OfArticle;
-use crate::search::local::phrase::PhrasePrefix;
+use crate::search::local::phrase::{Phrase, PhrasePrefix};
+use crate::search::local::prefix::Prefix;
 use crate::search::local::schema::{
     ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, QUOTE, Words, day,
 };
@@ -97,7 +99,7 @@ impl Compiler<'_> {
             Query::All => self.everything(universe),
             Query::Clause { field, term } => self.clause(*field, term),
             Query::Not(inner) => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, self.everything(universe)),
+                (Occur::Must, self.breathing(self.everything(universe))),
                 (Occur::MustNot, self.excluded(inner, universe)),
             ])),
             Query::And(members) => self.all(members, universe),
@@ -115,11 +117,11 @@ impl Compiler<'_> {
             .iter()
             .map(|member| match member {
                 Query::Not(inner) => (Occur::MustNot, self.excluded(inner, universe)),
-                other => (Occur::Must, self.tree(other, universe)),
+                other => (Occur::Must, self.breathing(self.tree(other, universe))),
             })
             .collect();
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, self.everything(universe)));
+            clauses.push((Occur::Must, self.breathing(self.everything(universe))));
         }
         Box::new(BooleanQuery::new(clauses))
     }
@@ -146,6 +148,12 @@ impl Compiler<'_> {
         out
     }
 
+    /// A member that may be passed over many times before all members meet.
+    fn breathing(&self, inner: Box<dyn Compiled>) -> Box<dyn Compiled> {
+        let cancel = self.cancel.clone();
+        Box::new(Breathing { inner, cancel })
+    }
+
     fn excluded(&self, query: &Query, universe: Universe) -> Box<dyn Compiled> {
         Box::new(Excluded {
             inner: self.tree(query, universe),
@@ -156,6 +164,7 @@ impl Compiler<'_> {
         Box::new(OfArticle {
             inner: self.tree(query, Universe::Articles),
             articles: self.articles,
+            cancel: self.cancel.clone(),
         })
     }
 
@@ -229,9 +238,9 @@ impl Compiler<'_> {
             weight as f32
         };
         let word = |test: &Test| {
-            let word = plain(content.exact, Some(content.stem), &vec![test.clone()])?;
+            let word = self.plain(content.exact, Some(content.stem), &vec![test.clone()])?;
             let word = ConstScoreQuery::new(word, weight(test));
-            Some((Occur::Should, Box::new(word) as Box<dyn Compiled>))
+            Some((Occur::Should, self.breathing(Box::new(word))))
         };
         let words = tests.iter().filter_map(word).collect();
         Box::new(BooleanQuery::with_minimum_required_clauses(words, least))
@@ -272,7 +281,8 @@ impl Compiler<'_> {
             clause,
         } = sought;
         let plain = |rows: &[Row]| -> Option<Vec<Box<dyn Compiled>>> {
-            rows.iter().map(|row| plain(field, stems, row)).collect()
+            let rows = rows.iter();
+            rows.map(|row| self.plain(field, stems, row)).collect()
         };
         if let [rows] = spots
             && let Some(queries) = plain(rows)
@@ -289,6 +299,43 @@ impl Compiler<'_> {
             cancel: self.cancel.clone(),
             clause: clause.to_owned(),
             cutting: self.cutting.clone(),
+        })
+    }
+
+    /// What is found of a row of words without a look into the dictionary: a word or a form of it, words side by
+    /// side, and the start of a last one.
+    fn plain(&self, field: Column, stems: Option<Column>, row: &Row) -> Option<Box<dyn Compiled>> {
+        if let ([Test::Stem { stem, .. }], Some(stems)) = (row.as_slice(), stems) {
+            let term = Word::from_field_text(stems, stem);
+            return Some(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+        }
+        let (last, firsts) = row.split_last()?;
+        let key = |test: &Test| match test {
+            Test::Key(word) => Some(Word::from_field_text(field, word)),
+            _ => None,
+        };
+        let mut fixed: Vec<Word> = firsts.iter().map(key).collect::<Option<_>>()?;
+        let cancel = self.cancel.clone();
+        Some(match last {
+            Test::Start(start) => {
+                let prefix = Word::from_field_text(field, start);
+                match fixed.is_empty() {
+                    true => Box::new(Prefix { prefix, cancel }),
+                    false => Box::new(PhrasePrefix {
+                        fixed,
+                        prefix,
+                        cancel,
+                    }),
+                }
+            }
+            last if fixed.is_empty() => {
+                Box::new(TermQuery::new(key(last)?, IndexRecordOption::WithFreqs))
+            }
+            last => {
+                fixed.push(key(last)?);
+                let words = fixed;
+                Box::new(Phrase { words, cancel })
+            }
         })
     }
 }
@@ -314,37 +361,6 @@ fn between(field: Column, least: u32, most: u32) -> Box<dyn Compiled> {
     Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
 }
 
-/// What tantivy itself can find of a row of words: a word or a form of it, words side by side, and the start of a
-/// last one.
-fn plain(field: Column, stems: Option<Column>, row: &Row) -> Option<Box<dyn Compiled>> {
-    if let ([Test::Stem { stem, .. }], Some(stems)) = (row.as_slice(), stems) {
-        let term = Word::from_field_text(stems, stem);
-        return Some(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
-    }
-    let (last, firsts) = row.split_last()?;
-    let key = |test: &Test| match test {
-        Test::Key(word) => Some(Word::from_field_text(field, word)),
-        _ => None,
-    };
-    let fixed: Vec<Word> = firsts.iter().map(key).collect::<Option<_>>()?;
-    let query: Box<dyn Compiled> = match last {
-        Test::Start(start) if fixed.is_empty() => starting(field, start),
-        Test::Start(start) => Box::new(PhrasePrefix {
-            fixed,
-            prefix: Word::from_field_text(field, start),
-        }),
-        last if fixed.is_empty() => {
-            Box::new(TermQuery::new(key(last)?, IndexRecordOption::WithFreqs))
-        }
-        last => {
-            let mut words = fixed;
-            words.push(key(last)?);
-            Box::new(PhraseQuery::new(words))
-        }
-    };
-    Some(query)
-}
-
 /// The documents with a day between two; all score alike.
 fn days(field: Column, from: Option<Date>, to: Option<Date>) -> Box<dyn Compiled> {
     let end = |date: Option<Date>| match date {
@@ -356,15 +372,6 @@ fn days(field: Column, from: Option<Date>, to: Option<Date>) -> Box<dyn Compiled
     }
     let range = RangeQuery::new(end(from), end(to));
     Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
-}
-
-/// Every word that starts so: complete, however many there are; all score alike.
-fn starting(field: Column, text: &str) -> Box<dyn Compiled> {
-    let prefix = Word::from_field_text(field, text);
-    // No word holds the last character there is.
-    let end = Word::from_field_text(field, &format!("{text}\u{10ffff}"));
-    let range = InvertedIndexRangeQuery::new(Bound::Included(prefix), Bound::Excluded(end));
-    Box::new(range)
 }
 
 /// The quotes of the kinds whose name is admitted: there are three.

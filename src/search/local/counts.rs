@@ -6,13 +6,11 @@ use tantivy::columnar::StrColumn;
 use tantivy::query::Weight;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use crate::search::local::breath::Breath;
 use crate::search::local::fault::Fault;
 use crate::search::local::rank::Columns;
 use crate::search::local::schema::shown;
 use crate::search::{Cancel, Counted, Cuts, Error, Facets, Tab};
-
-/// After how many documents `Cancel` is asked again.
-const BREATH: u32 = 4096;
 
 /// What there is of one value.
 #[derive(Clone, Copy, Default)]
@@ -129,15 +127,11 @@ impl Counts {
         let mut kinds = Tally::new(columns.kinds.as_ref());
         let mut verbs = Tally::new(columns.verbs.as_ref());
         let mut months: HashMap<Option<i64>, Sum> = HashMap::new();
-        let mut breath = BREATH;
+        let mut breath = Breath::new(cancel);
         let mut doc = scorer.doc();
         while doc != TERMINATED {
-            breath -= 1;
-            if breath == 0 {
-                if cancel.is_stale() {
-                    return Err(Error::Cancelled.into());
-                }
-                breath = BREATH;
+            if breath.steps(1) {
+                return Err(Error::Cancelled.into());
             }
             if !reader.is_deleted(doc) {
                 let family = &columns.family;
@@ -152,6 +146,9 @@ impl Counts {
                 outlets.add(article, article, count);
                 let month = columns.date(article).map(|day| (day - 1).div_euclid(31));
                 months.entry(month).or_default().add(article, count);
+                if breath.steps(u32::try_from(count).unwrap_or(u32::MAX)) {
+                    return Err(Error::Cancelled.into());
+                }
                 for quote in quotes {
                     speakers.add(quote, article, 1);
                     kinds.add(quote, article, 1);

@@ -8,6 +8,8 @@ use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Explanation, Query, 
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
+use crate::search::Cancel;
+use crate::search::local::breath::Breath;
 use crate::search::local::schema::{ORDINAL, QUOTES};
 
 /// The two columns that say which quotes follow which article in one segment.
@@ -76,6 +78,7 @@ pub(super) struct OfArticle {
     pub inner: Box<dyn Query>,
     /// How many articles there are, deleted ones included: for [`Statistics`].
     pub articles: u64,
+    pub cancel: Cancel,
 }
 
 impl Clone for OfArticle {
@@ -83,6 +86,7 @@ impl Clone for OfArticle {
         Self {
             inner: self.inner.box_clone(),
             articles: self.articles,
+            cancel: self.cancel.clone(),
         }
     }
 }
@@ -103,12 +107,16 @@ impl Query for OfArticle {
             }
             disabled @ EnableScoring::Disabled { .. } => self.inner.weight(disabled)?,
         };
-        Ok(Box::new(OfArticleWeight { inner }))
+        Ok(Box::new(OfArticleWeight {
+            inner,
+            cancel: self.cancel.clone(),
+        }))
     }
 }
 
 struct OfArticleWeight {
     inner: Box<dyn Weight>,
+    cancel: Cancel,
 }
 
 impl Weight for OfArticleWeight {
@@ -118,6 +126,7 @@ impl Weight for OfArticleWeight {
             family: Family::open(reader)?,
             doc: TERMINATED,
             end: 0,
+            breath: Breath::new(&self.cancel),
         };
         scorer.settle();
         Ok(Box::new(scorer))
@@ -134,14 +143,16 @@ struct OfArticleScorer {
     /// The current quote, and the document after the last quote of its article.
     doc: DocId,
     end: DocId,
+    breath: Breath,
 }
 
 impl OfArticleScorer {
-    /// Goes to the first quote of the article under `inner`, or of the next one that has quotes.
+    /// Goes to the first quote of the article under `inner`, or of the next one that has quotes. At the end when a
+    /// newer query waits.
     fn settle(&mut self) -> DocId {
         loop {
             let article = self.inner.doc();
-            if article >= TERMINATED {
+            if article >= TERMINATED || self.breath.steps(1) {
                 self.doc = TERMINATED;
                 return TERMINATED;
             }

@@ -8,7 +8,8 @@
 //! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
-//! | `join`, `phrase`, `spots`, `excluded` | queries that tantivy lacks |
+//! | `join`, `phrase`, `prefix`, `spots`, `excluded` | queries that tantivy lacks |
+//! | `breath` | when a running query asks whether a newer one waits |
 //! | `counts` | facets |
 //! | `rank` | the one pass that counts and finds the best rows |
 //!
@@ -19,6 +20,7 @@
 //! Deliberately absent: tantivy's query parser, its snippets and its top-k collectors. See `compile`,
 //! `query::Pattern` and `rank` for what stands in their place and why.
 
+mod breath;
 mod compile;
 mod counts;
 mod draft;
@@ -27,6 +29,7 @@ mod fault;
 mod join;
 mod phrase;
 mod place;
+mod prefix;
 mod rank;
 mod schema;
 mod spots;

@@ -1,17 +1,240 @@
-//! A phrase whose last word may go on: complete, and in bounded memory.
+//! Words side by side, and the same where the last one may go on: complete, in bounded memory, and stopped when a
+//! newer query waits.
 //!
-//! tantivy's own query opens the postings of all words with the prefix at once and stops at 50 of them, in
-//! alphabetical order. Here the places where the fixed words stand are noted first, and then one word with
+//! tantivy's phrase goes on by itself until two words meet, and common words that never do keep it busy over all
+//! documents. Its phrase with a prefix opens the postings of all words with the prefix at once and stops at 50 of
+//! them, in alphabetical order. Here the places where the fixed words stand are noted first, and then one word with
 //! the prefix after the other is held against them.
 
 use std::cmp::Reverse;
 
-use tantivy::postings::Postings;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+    BitSetDocSet, Bm25Weight, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
+    Weight,
 };
 use tantivy::schema::IndexRecordOption;
-use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{BitSet, DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+
+use crate::search::Cancel;
+use crate::search::local::breath::Breath;
+
+/// Two words or more side by side, all of one field that has positions. Scores as tantivy's own phrase does.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    pub words: Vec<Term>,
+    pub cancel: Cancel,
+}
+
+impl Query for Phrase {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let weight = match scoring {
+            EnableScoring::Enabled {
+                statistics_provider: statistics,
+                ..
+            } => Some(Bm25Weight::for_terms(statistics, &self.words)?),
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(Box::new(PhraseWeight {
+            phrase: self.clone(),
+            weight,
+        }))
+    }
+}
+
+struct PhraseWeight {
+    phrase: Phrase,
+    weight: Option<Bm25Weight>,
+}
+
+impl PhraseWeight {
+    /// Stands before the first document.
+    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<PhraseScorer>> {
+        let mut words = Vec::with_capacity(self.phrase.words.len());
+        for (shift, term) in (0..).zip(&self.phrase.words) {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let index = reader.inverted_index(term.field())?;
+            let Some(postings) = index.read_postings(term, option)? else {
+                return Ok(None);
+            };
+            words.push(Shifted { shift, postings });
+        }
+        // The rarest first: only its documents are looked for in the others.
+        words.sort_by_key(|word| word.postings.doc_freq());
+        let field = self.phrase.words.first().map(Term::field);
+        let norms = match field.filter(|_| self.weight.is_some()) {
+            Some(field) => reader.fieldnorms_readers().get_field(field)?,
+            None => None,
+        };
+        Ok(Some(PhraseScorer {
+            words,
+            doc: 0,
+            count: 0,
+            norms,
+            weight: self.weight.as_ref().map(|weight| weight.boost_by(boost)),
+            breath: Breath::new(&self.phrase.cancel),
+            here: Vec::new(),
+            next: Vec::new(),
+        }))
+    }
+}
+
+impl Weight for PhraseWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let Some(mut scorer) = self.open(reader, boost)? else {
+            return Ok(Box::new(EmptyScorer));
+        };
+        scorer.find(0);
+        Ok(Box::new(scorer))
+    }
+
+    fn scorer_danger(
+        &self,
+        reader: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let Some(mut scorer) = self.open(reader, boost)? else {
+            let nowhere = SeekDangerResult::SeekLowerBound(TERMINATED);
+            return Ok((nowhere, Box::new(EmptyScorer)));
+        };
+        Ok((scorer.look(target), Box::new(scorer)))
+    }
+
+    fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("words side by side", 1.0))
+    }
+}
+
+/// A word, so many places behind the first one of its phrase.
+struct Shifted {
+    shift: u32,
+    postings: SegmentPostings,
+}
+
+struct PhraseScorer {
+    words: Vec<Shifted>,
+    doc: DocId,
+    /// How often the phrase stands in it.
+    count: u32,
+    norms: Option<FieldNormReader>,
+    weight: Option<Bm25Weight>,
+    breath: Breath,
+    here: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl PhraseScorer {
+    /// Looks at one document, which is not before any that was looked at: whether the phrase stands in it, or else
+    /// from which one on it can.
+    fn look(&mut self, target: DocId) -> SeekDangerResult {
+        use SeekDangerResult::{Found, SeekLowerBound};
+        if target >= TERMINATED || self.breath.steps(1) {
+            self.doc = TERMINATED;
+            return SeekLowerBound(TERMINATED);
+        }
+        for word in &mut self.words {
+            let at = match word.postings.doc() {
+                at if at < target => word.postings.seek(target),
+                at => at,
+            };
+            if at > target {
+                return SeekLowerBound(at);
+            }
+        }
+        self.count = self.occurrences();
+        if self.count == 0 {
+            return SeekLowerBound(target + 1);
+        }
+        self.doc = target;
+        Found
+    }
+
+    /// How often the words stand side by side in the document that all of them have come to.
+    fn occurrences(&mut self) -> u32 {
+        let (here, next) = (&mut self.here, &mut self.next);
+        let Some((first, rest)) = self.words.split_first_mut() else {
+            return 0;
+        };
+        // Positions counted from the end of the phrase, so that neighbours share a number.
+        let last = u32::try_from(rest.len()).unwrap_or(u32::MAX);
+        first
+            .postings
+            .positions_with_offset(last - first.shift, here);
+        for word in rest {
+            word.postings.positions_with_offset(last - word.shift, next);
+            here.retain(|at| next.binary_search(at).is_ok());
+        }
+        u32::try_from(here.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Goes to the first document from there on that has the phrase.
+    fn find(&mut self, mut target: DocId) -> DocId {
+        while let SeekDangerResult::SeekLowerBound(next) = self.look(target) {
+            if next >= TERMINATED {
+                self.doc = TERMINATED;
+                break;
+            }
+            target = next;
+        }
+        self.doc
+    }
+}
+
+impl DocSet for PhraseScorer {
+    fn advance(&mut self) -> DocId {
+        match self.doc {
+            TERMINATED => TERMINATED,
+            doc => self.find(doc + 1),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self.doc {
+            doc if target <= doc => doc,
+            _ => self.find(target),
+        }
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        match self.doc {
+            doc if doc == target && doc < TERMINATED => SeekDangerResult::Found,
+            doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
+            _ => self.look(target),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        let rarest = self
+            .words
+            .first()
+            .map_or(0, |word| word.postings.size_hint());
+        rarest / 10
+    }
+
+    /// To look at positions costs more than to look at documents.
+    fn cost(&self) -> u64 {
+        let rarest = self
+            .words
+            .first()
+            .map_or(0, |word| word.postings.size_hint());
+        u64::from(rarest) * 10 * self.words.len() as u64
+    }
+}
+
+impl Scorer for PhraseScorer {
+    fn score(&mut self) -> Score {
+        let (Some(weight), Some(norms)) = (&self.weight, &self.norms) else {
+            return 1.0;
+        };
+        weight.score(norms.fieldnorm_id(self.doc), self.count)
+    }
+}
 
 /// `fixed` side by side, then a word that begins with `prefix`. At least one fixed word; all of one field
 /// that has positions. Every match scores the same.
@@ -19,6 +242,7 @@ use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 pub(super) struct PhrasePrefix {
     pub fixed: Vec<Term>,
     pub prefix: Term,
+    pub cancel: Cancel,
 }
 
 impl Query for PhrasePrefix {
@@ -29,11 +253,12 @@ impl Query for PhrasePrefix {
 
 impl Weight for PhrasePrefix {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let places = self.places(reader)?;
+        let mut breath = Breath::new(&self.cancel);
+        let places = self.places(reader, &mut breath)?;
         if places.docs.is_empty() {
             return Ok(Box::new(EmptyScorer));
         }
-        let found = self.follow(reader, &places)?;
+        let found = self.follow(reader, &places, &mut breath)?;
         Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), boost)))
     }
 
@@ -57,7 +282,7 @@ impl Places {
 }
 
 impl PhrasePrefix {
-    fn places(&self, reader: &SegmentReader) -> tantivy::Result<Places> {
+    fn places(&self, reader: &SegmentReader, breath: &mut Breath) -> tantivy::Result<Places> {
         let mut words = Vec::with_capacity(self.fixed.len());
         for term in &self.fixed {
             let postings = reader
@@ -75,6 +300,7 @@ impl PhrasePrefix {
         };
         let mut doc = first.doc();
         'docs: while doc != TERMINATED {
+            breath.go(1)?;
             for word in rest.iter_mut() {
                 let found = if word.doc() < doc {
                     word.seek(doc)
@@ -108,13 +334,19 @@ impl PhrasePrefix {
     }
 
     /// The documents in which a word with the prefix stands at one of the places.
-    fn follow(&self, reader: &SegmentReader, places: &Places) -> tantivy::Result<BitSet> {
+    fn follow(
+        &self,
+        reader: &SegmentReader,
+        places: &Places,
+        breath: &mut Breath,
+    ) -> tantivy::Result<BitSet> {
         let mut found = BitSet::with_max_value(reader.max_doc());
         let index = reader.inverted_index(self.prefix.field())?;
         let prefix = self.prefix.serialized_value_bytes();
         let mut stream = index.terms().range().ge(prefix).into_stream()?;
         let mut begun = Vec::new();
         while stream.advance() && stream.key().starts_with(prefix) {
+            breath.go(1)?;
             begun.push(stream.value().clone());
         }
         // Frequent words first: what they find need not be looked at again for the many rare ones.
@@ -126,6 +358,7 @@ impl PhrasePrefix {
             let mut at = 0;
             let mut doc = word.doc();
             while doc != TERMINATED {
+                breath.go(1)?;
                 at += places.docs[at..].partition_point(|(place, ..)| *place < doc);
                 let Some(&(place, ..)) = places.docs.get(at) else {
                     break;

@@ -12,13 +12,11 @@ use tantivy::query::Weight;
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
+use crate::search::local::breath::Breath;
 use crate::search::local::fault::Fault;
 use crate::search::local::join::Family;
 use crate::search::local::schema::{DATE, ID, KIND, OUTLET_NAME, SPEAKER_NAME, VERB_NAME};
 use crate::search::{Cancel, Error, Sort};
-
-/// After how many matches `Cancel` is asked again.
-const BREATH: u32 = 4096;
 
 /// What ranking, joining and rows need of one segment. Opened once a commit.
 pub(super) struct Columns {
@@ -186,15 +184,11 @@ pub(super) fn walk(
         open: None,
         last: None,
     };
-    let mut breath = BREATH;
+    let mut breath = Breath::new(cancel);
     let mut doc = scorer.doc();
     while doc != TERMINATED {
-        breath -= 1;
-        if breath == 0 {
-            if cancel.is_stale() {
-                return Err(Error::Cancelled.into());
-            }
-            breath = BREATH;
+        if breath.steps(1) {
+            return Err(Error::Cancelled.into());
         }
         if !reader.is_deleted(doc) {
             let score = match aim.sort {
@@ -358,7 +352,13 @@ impl Tally {
 }
 
 /// Joins the answers of all segments: sums, and the best `limit` rows in order.
-pub(super) fn merge(tallies: Vec<Tally>, columns: &[Columns], aim: Aim) -> tantivy::Result<Tally> {
+pub(super) fn merge(
+    tallies: Vec<Tally>,
+    columns: &[Columns],
+    aim: Aim,
+    cancel: &Cancel,
+) -> tantivy::Result<Tally> {
+    let mut breath = Breath::new(cancel);
     let limit = aim.limit;
     let mut out = Tally::default();
     let mut segments = 0;
@@ -373,7 +373,7 @@ pub(super) fn merge(tallies: Vec<Tally>, columns: &[Columns], aim: Aim) -> tanti
         out.best.truncate(limit);
         return Ok(out);
     }
-    rerank(&mut out.best, columns, aim.sort)?;
+    rerank(&mut out.best, columns, aim.sort, &mut breath)?;
     // Ranks of ids mean something inside a segment only: where nothing else decides, the ids do.
     let first = |found: &Found| (found.key.first, found.key.date);
     if limit > 0 && out.best.len() > limit {
@@ -383,19 +383,25 @@ pub(super) fn merge(tallies: Vec<Tally>, columns: &[Columns], aim: Aim) -> tanti
     }
     out.best.sort_unstable_by_key(first);
     for ties in out.best.chunk_by_mut(|a, b| first(a) == first(b)) {
-        untie(ties, columns)?;
+        untie(ties, columns, &mut breath)?;
     }
     out.best.truncate(limit);
     Ok(out)
 }
 
 /// Puts ranks over all segments in place of those among the values of one.
-fn rerank(best: &mut [Found], columns: &[Columns], sort: Sort) -> tantivy::Result<()> {
+fn rerank(
+    best: &mut [Found],
+    columns: &[Columns],
+    sort: Sort,
+    breath: &mut Breath,
+) -> tantivy::Result<()> {
     if !matches!(sort, Sort::Outlet | Sort::Speaker) {
         return Ok(());
     }
     let mut values: HashMap<(SegmentOrdinal, u64), String> = HashMap::new();
     for found in &*best {
+        breath.go(1)?;
         let place = (found.address.segment_ord, found.key.first);
         if let (Entry::Vacant(entry), Some(columns)) =
             (values.entry(place), columns.get(place.0 as usize))
@@ -418,7 +424,7 @@ fn rerank(best: &mut [Found], columns: &[Columns], sort: Sort) -> tantivy::Resul
 }
 
 /// Orders rows of the same first place and date. Looking up an id costs microseconds: only where it decides.
-fn untie(ties: &mut [Found], columns: &[Columns]) -> tantivy::Result<()> {
+fn untie(ties: &mut [Found], columns: &[Columns], breath: &mut Breath) -> tantivy::Result<()> {
     let segment = |found: &Found| found.address.segment_ord;
     if ties.windows(2).all(|w| segment(&w[0]) == segment(&w[1])) {
         ties.sort_unstable_by_key(|found| found.key);
@@ -426,6 +432,7 @@ fn untie(ties: &mut [Found], columns: &[Columns]) -> tantivy::Result<()> {
     }
     let mut ids: HashMap<(SegmentOrdinal, u64), String> = HashMap::new();
     for found in &*ties {
+        breath.go(1)?;
         let place = (segment(found), found.key.id);
         if let (Entry::Vacant(entry), Some(columns)) =
             (ids.entry(place), columns.get(place.0 as usize))

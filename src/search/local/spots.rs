@@ -12,21 +12,16 @@ use tantivy::query::{
     BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{
-    BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError,
-    Term,
-};
+use tantivy::{BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader, Term};
 
 use crate::query::{Place, Reach, Row, Test, is_near};
+use crate::search::local::breath::Breath;
 use crate::search::local::words::FORM;
 use crate::search::{Cancel, Cuts, FORMS};
 use crate::text::Stemmer;
 
 /// So many documents are looked at in one go: what their words take is bounded.
 const STRIDE: DocId = 1 << 16;
-
-/// After how many looked-up words or documents [`Cancel`] is asked again.
-const BREATH: usize = 1 << 12;
 
 /// Documents in which the spots stand as near as asked for. Every match scores the same.
 #[derive(Clone, Debug)]
@@ -67,12 +62,13 @@ impl Query for Spots {
 
 impl Weight for Spots {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let breath = &mut Breath::new(&self.cancel);
         let index = reader.inverted_index(self.field)?;
         let mut spots = Vec::with_capacity(self.spots.len());
         for (number, rows) in (0u8..).zip(&self.spots) {
             let mut open = Vec::new();
             for row in rows {
-                let words = row.iter().map(|test| self.open(&index, test));
+                let words = row.iter().map(|test| self.open(&index, test, breath));
                 open.push(words.collect::<tantivy::Result<Vec<Word>>>()?);
             }
             open.retain(|row| row.iter().all(|word| word.frequency > 0));
@@ -83,7 +79,7 @@ impl Weight for Spots {
         }
         // The rarest first: only its documents are looked at in the others.
         spots.sort_by_key(Spot::frequency);
-        let found = self.documents(&mut spots, reader.max_doc())?;
+        let found = self.documents(&mut spots, reader.max_doc(), breath)?;
         Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), boost)))
     }
 
@@ -116,39 +112,39 @@ impl Spot {
 }
 
 impl Spots {
-    fn breathe(&self, count: usize) -> tantivy::Result<()> {
-        if count.is_multiple_of(BREATH) && self.cancel.is_stale() {
-            return Err(TantivyError::InternalError("a newer query waits".into()));
-        }
-        Ok(())
-    }
-
     /// Opens the words that a test admits.
-    fn open(&self, index: &InvertedIndexReader, test: &Test) -> tantivy::Result<Word> {
+    fn open(
+        &self,
+        index: &InvertedIndexReader,
+        test: &Test,
+        breath: &mut Breath,
+    ) -> tantivy::Result<Word> {
         let (mut terms, mut others) = (Vec::new(), Vec::new());
         match test {
             Test::Key(key) => terms.extend(self.info(index, key)?),
             Test::Form { key, form } if key == form => {
                 terms.extend(self.info(index, key)?);
-                others = self.admitted(index, format!("{key}{FORM}").as_bytes(), |_| true)?;
+                let start = format!("{key}{FORM}");
+                others = self.admitted(index, start.as_bytes(), |_| true, breath)?;
             }
             Test::Form { key, form } => {
                 terms.extend(self.info(index, &format!("{key}{FORM}{form}"))?);
             }
             test => {
                 let stemmer = Stemmer::english();
-                terms = self.admitted(index, test.start(), |key| {
-                    !key.contains(FORM) && test.admits(key, &stemmer)
-                })?;
+                let admits = |key: &str| !key.contains(FORM) && test.admits(key, &stemmer);
+                terms = self.admitted(index, test.start(), admits, breath)?;
             }
         }
         let frequency = terms.iter().map(|term| u64::from(term.doc_freq)).sum();
-        let postings = |terms: Vec<TermInfo>| -> tantivy::Result<Vec<SegmentPostings>> {
+        let mut postings = |terms: Vec<TermInfo>| -> tantivy::Result<Vec<SegmentPostings>> {
             let option = IndexRecordOption::WithFreqsAndPositions;
-            let open = terms
-                .iter()
-                .map(|term| index.read_postings_from_terminfo(term, option));
-            Ok(open.collect::<Result<_, _>>()?)
+            let open = terms.iter().map(|term| {
+                // To open one costs as much as some documents.
+                breath.go(16)?;
+                Ok(index.read_postings_from_terminfo(term, option)?)
+            });
+            open.collect()
         };
         Ok(Word {
             postings: postings(terms)?,
@@ -167,13 +163,12 @@ impl Spots {
         index: &InvertedIndexReader,
         start: &[u8],
         admits: impl Fn(&str) -> bool,
+        breath: &mut Breath,
     ) -> tantivy::Result<Vec<TermInfo>> {
         let mut out = Vec::new();
         let mut stream = index.terms().range().ge(start).into_stream()?;
-        let mut count = 0;
         while stream.advance() && stream.key().starts_with(start) {
-            count += 1;
-            self.breathe(count)?;
+            breath.go(1)?;
             if std::str::from_utf8(stream.key()).is_ok_and(&admits) {
                 out.push(stream.value().clone());
             }
@@ -187,19 +182,30 @@ impl Spots {
     }
 
     /// The documents in which all spots are as near as asked for.
-    fn documents(&self, spots: &mut [Spot], end: DocId) -> tantivy::Result<BitSet> {
+    fn documents(
+        &self,
+        spots: &mut [Spot],
+        end: DocId,
+        breath: &mut Breath,
+    ) -> tantivy::Result<BitSet> {
         let mut found = BitSet::with_max_value(end);
         let mut from = 0;
         while from < end {
             let to = end.min(from + STRIDE);
-            self.stride(spots, to, &mut found)?;
+            self.stride(spots, to, &mut found, breath)?;
             from = to;
         }
         Ok(found)
     }
 
     /// The same for the documents below `to` that were not yet looked at.
-    fn stride(&self, spots: &mut [Spot], to: DocId, found: &mut BitSet) -> tantivy::Result<()> {
+    fn stride(
+        &self,
+        spots: &mut [Spot],
+        to: DocId,
+        found: &mut BitSet,
+        breath: &mut Breath,
+    ) -> tantivy::Result<()> {
         let mut places: Vec<(DocId, Place)> = Vec::new();
         let mut docs: Option<Vec<DocId>> = None;
         for spot in spots {
@@ -208,7 +214,7 @@ impl Spots {
             let before = places.len();
             for row in &mut spot.rows {
                 let len = u32::try_from(row.len()).unwrap_or(u32::MAX);
-                for (doc, start) in self.row(row, docs.as_deref(), to)? {
+                for (doc, start) in place_row(row, docs.as_deref(), to, breath)? {
                     let (end, spot) = (start + len, number);
                     places.push((doc, Place { end, start, spot }));
                 }
@@ -229,8 +235,8 @@ impl Spots {
         places.retain(|(doc, _)| last.binary_search(doc).is_ok());
         places.sort_unstable();
         let mut row = Vec::new();
-        for (count, group) in places.chunk_by(|a, b| a.0 == b.0).enumerate() {
-            self.breathe(count + 1)?;
+        for group in places.chunk_by(|a, b| a.0 == b.0) {
+            breath.go(u32::try_from(group.len()).unwrap_or(u32::MAX))?;
             row.clear();
             row.extend(group.iter().map(|(_, place)| *place));
             if is_near(&row, self.reach) {
@@ -239,71 +245,74 @@ impl Spots {
         }
         Ok(())
     }
+}
 
-    /// Where the words of a row stand side by side: where the first one does.
-    fn row(&self, row: &mut [Word], docs: Option<&[DocId]>, to: DocId) -> tantivy::Result<Vec<At>> {
-        let Some((first, rest)) = row.split_first_mut() else {
-            return Ok(Vec::new());
-        };
-        let mut here = self.word(first, docs, to)?;
-        for (shift, word) in (1..).zip(rest) {
-            let mut docs: Vec<DocId> = here.iter().map(|(doc, _)| *doc).collect();
-            docs.dedup();
-            let next = self.word(word, Some(&docs), to)?;
-            here.retain(|(doc, at)| next.binary_search(&(*doc, at + shift)).is_ok());
-        }
-        Ok(here)
+/// Where the words of a row stand side by side: where the first one does.
+fn place_row(
+    row: &mut [Word],
+    docs: Option<&[DocId]>,
+    to: DocId,
+    breath: &mut Breath,
+) -> tantivy::Result<Vec<At>> {
+    let Some((first, rest)) = row.split_first_mut() else {
+        return Ok(Vec::new());
+    };
+    let mut here = place_word(first, docs, to, breath)?;
+    for (shift, word) in (1..).zip(rest) {
+        let mut docs: Vec<DocId> = here.iter().map(|(doc, _)| *doc).collect();
+        docs.dedup();
+        let next = place_word(word, Some(&docs), to, breath)?;
+        here.retain(|(doc, at)| next.binary_search(&(*doc, at + shift)).is_ok());
     }
+    Ok(here)
+}
 
-    /// Where a word stands, in order.
-    fn word(&self, word: &mut Word, docs: Option<&[DocId]>, to: DocId) -> tantivy::Result<Vec<At>> {
-        let mut out = self.places(&mut word.postings, docs, to)?;
-        if !word.others.is_empty() {
-            let others = self.places(&mut word.others, docs, to)?;
-            out.retain(|at| others.binary_search(at).is_err());
-        }
-        Ok(out)
+/// Where a word stands, in order.
+fn place_word(
+    word: &mut Word,
+    docs: Option<&[DocId]>,
+    to: DocId,
+    breath: &mut Breath,
+) -> tantivy::Result<Vec<At>> {
+    let mut out = places(&mut word.postings, docs, to, breath)?;
+    if !word.others.is_empty() {
+        let others = places(&mut word.others, docs, to, breath)?;
+        out.retain(|at| others.binary_search(at).is_err());
     }
+    Ok(out)
+}
 
-    fn places(
-        &self,
-        postings: &mut [SegmentPostings],
-        docs: Option<&[DocId]>,
-        to: DocId,
-    ) -> tantivy::Result<Vec<At>> {
-        let (mut out, mut here, mut count) = (Vec::new(), Vec::new(), 0);
-        for postings in postings {
-            let mut take = |postings: &mut SegmentPostings, doc: DocId| {
-                postings.positions(&mut here);
-                out.extend(here.iter().map(|at| (doc, *at)));
-                count += 1;
-                self.breathe(count)
-            };
-            match docs {
-                None => {
-                    let mut doc = postings.doc();
-                    while doc < to && doc != TERMINATED {
-                        take(postings, doc)?;
-                        doc = postings.advance();
+/// Where the words stand in the documents below `to` that were not yet looked at; only in `docs`, if given.
+fn places(
+    postings: &mut [SegmentPostings],
+    docs: Option<&[DocId]>,
+    to: DocId,
+    breath: &mut Breath,
+) -> tantivy::Result<Vec<At>> {
+    let (mut out, mut here) = (Vec::new(), Vec::new());
+    for postings in postings {
+        breath.go(1)?;
+        let mut left = docs;
+        let mut doc = postings.doc();
+        while doc < to {
+            breath.go(1)?;
+            if let Some(docs) = &mut left {
+                *docs = &docs[docs.partition_point(|wanted| *wanted < doc)..];
+                match docs.first() {
+                    None => break,
+                    Some(wanted) if *wanted > doc => {
+                        doc = postings.seek(*wanted);
+                        continue;
                     }
-                }
-                Some(docs) => {
-                    for &doc in docs {
-                        let at = match postings.doc() {
-                            at if at < doc => postings.seek(doc),
-                            at => at,
-                        };
-                        if at == doc {
-                            take(postings, doc)?;
-                        } else if at >= to {
-                            break;
-                        }
-                    }
+                    Some(_) => {}
                 }
             }
+            postings.positions(&mut here);
+            out.extend(here.iter().map(|at| (doc, *at)));
+            doc = postings.advance();
         }
-        out.sort_unstable();
-        out.dedup();
-        Ok(out)
     }
+    out.sort_unstable();
+    out.dedup();
+    Ok(out)
 }

@@ -135,16 +135,15 @@ impl View {
         if let Some(deep) = read {
             self.deepen(&mut tally.best, deep, request, cancel)?;
         }
-        let rows = if cancel.is_stale() {
-            return Err(Error::Cancelled.into());
-        } else if aim.quotes_needed {
-            self.all_quotes(&tally, request)?
+        let rows = if aim.quotes_needed {
+            self.all_quotes(&tally, request, cancel)?
         } else {
             let shown = tally.best.iter().skip(request.page.offset);
-            shown
-                .take(request.page.limit)
-                .map(|found| self.row(found, request.rows))
-                .collect::<Result<_, _>>()?
+            let shown = shown.take(request.page.limit).map(|found| {
+                goes_on(cancel)?;
+                self.row(found, request.rows)
+            });
+            shown.collect::<Result<_, _>>()?
         };
         Ok(Hits {
             rows,
@@ -175,9 +174,7 @@ impl View {
         let mut counts = Counts::default();
         for (reader, columns) in self.searcher.segment_readers().iter().zip(&self.columns) {
             let added = counts.add(&*weight, reader, columns, quotes_match, cancel);
-            if cancel.is_stale() {
-                return Err(Error::Cancelled.into());
-            }
+            goes_on(cancel)?;
             added?;
         }
         Ok(counts.facets(most, compiler.cutting.cuts()))
@@ -202,22 +199,25 @@ impl View {
         let mut tallies = Vec::new();
         let readers = self.searcher.segment_readers();
         for ((ord, reader), columns) in (0..).zip(readers).zip(&self.columns) {
-            if cancel.is_stale() {
-                return Err(Error::Cancelled.into());
-            }
+            goes_on(cancel)?;
             let tally = walk(&*weight, ord, reader, columns, aim, cancel);
-            if cancel.is_stale() {
-                // A query that stops in the middle can only say so by an error.
-                return Err(Error::Cancelled.into());
-            }
+            // A query that stopped in the middle gave an error of its own, or came to its end too soon.
+            goes_on(cancel)?;
             tallies.push(tally?);
         }
-        Ok(merge(tallies, &self.columns, aim)?)
+        let merged = merge(tallies, &self.columns, aim, cancel);
+        goes_on(cancel)?;
+        Ok(merged?)
     }
 
     /// The rows of the page when every quote of every matching article is one: articles in order, each
     /// with its quotes.
-    fn all_quotes(&self, tally: &Tally, request: &Request) -> Result<Vec<Row>, Fault> {
+    fn all_quotes(
+        &self,
+        tally: &Tally,
+        request: &Request,
+        cancel: &Cancel,
+    ) -> Result<Vec<Row>, Fault> {
         let mut rows = Vec::new();
         let mut skip = request.page.offset;
         for found in &tally.best {
@@ -226,6 +226,7 @@ impl View {
                 skip -= quotes as usize;
                 continue;
             }
+            goes_on(cancel)?;
             let record = self.record(found.address)?;
             let room = request.page.limit - rows.len();
             for ordinal in (0..quotes).skip(skip).take(room) {
@@ -418,6 +419,14 @@ fn first_alive(
         doc = postings.advance();
     }
     None
+}
+
+/// Whether to go on: no newer query waits. A row is read from disk, which takes as long as some thousand documents.
+fn goes_on(cancel: &Cancel) -> Result<(), Error> {
+    match cancel.is_stale() {
+        true => Err(Error::Cancelled),
+        false => Ok(()),
+    }
 }
 
 fn one_quote(record: &Record, ordinal: u32, score: f32) -> Result<Row, Fault> {
