@@ -50,6 +50,10 @@ actions! {
     SortOutlet "sort-outlet" "Sort: by outlet";
     SortSpeaker "sort-speaker" "Sort: by speaker";
     SortQuotes "sort-quotes" "Sort: most quotes first";
+    Filter "filter" "Filter by speaker, outlet, kind, verb, date";
+    FilterOn "filter-on" "Put this filter on, or take it off";
+    FilterOff "filter-off" "Take this filter off";
+    FilterNot "filter-not" "Leave out what has this, or not";
     Sure "sure" "Least confidence: any, .50, .80, .90";
 
     NextQuote "next-quote" "Go to the next quote in the text";

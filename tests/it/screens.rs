@@ -176,6 +176,15 @@ fn only_what_is_sure() {
 }
 
 #[test]
+fn filters() {
+    check("filters", &["2 F enter tab enter"]);
+    check(
+        "filtered",
+        &["2 F enter l enter esc", "/", "=bearing", "enter"],
+    );
+}
+
+#[test]
 fn help() {
     check("help", &["?"]);
 }
@@ -231,7 +240,7 @@ fn nothing_there_yet() {
     assert!(robot.text().contains("⟳ 20 %"));
 }
 
-const STATES: [&[&str]; 13] = [
+const STATES: [&[&str]; 14] = [
     &[],
     &["s", "=bearings"],
     &["s", "=okafor", "tab", "enter enter n n n"],
@@ -244,6 +253,7 @@ const STATES: [&[&str]; 13] = [
     &["s", "=zebra", "enter"],
     &["enter ] q w j"],
     &["2 C C j w"],
+    &["2 F enter l - l l enter"],
     &["2", "/", "=bearings", "enter + + j K"],
 ];
 
@@ -368,6 +378,7 @@ fn nothing_that_a_terminal_obeys_reaches_a_cell() {
             &["tab"][..],
             &["s", "=knew"],
             &["2"],
+            &["2 F enter"],
             &["space space 3"],
             &["enter / ", "=march"],
             &["tab tab"],
