@@ -52,6 +52,10 @@ actions! {
     SortQuotes "sort-quotes" "Sort: most quotes first";
     SortLeft "sort-left" "Sort: by the words before those searched";
     SortRight "sort-right" "Sort: by those searched and what follows";
+    Filter "filter" "Filter by speaker, outlet, kind, verb, date";
+    FilterOn "filter-on" "Put this filter on, or take it off";
+    FilterOff "filter-off" "Take this filter off";
+    FilterNot "filter-not" "Leave out what has this, or not";
     Sure "sure" "Least confidence: any, .50, .80, .90";
 
     NextQuote "next-quote" "Go to the next quote in the text";

@@ -1,6 +1,6 @@
 //! The invariants of the state, in one place: [`Model::check`].
 
-use crate::app::{Model, Reader, View, panes};
+use crate::app::{Model, Reader, View, menu_page, panes};
 
 impl Model {
     /// Whether every invariant holds; the first broken one in words otherwise. For tests and fuzzers.
@@ -38,6 +38,15 @@ impl Model {
             && (why.record.is_some() && why.trouble.is_none()) != why.quote().is_some()
         {
             return fail("a card on a quote that its article does not have");
+        }
+        if let (Some(menu), Some(page)) = (&self.menu, menu_page(self))
+            && menu.selected > 0
+            && menu.selected >= page.rows.len()
+        {
+            return fail("the selected filter is none of those to choose from");
+        }
+        if self.finder.question.filters != self.finder.filters {
+            return fail("a question without the filters in force");
         }
         if let Some(panes) = panes(self) {
             let height = self.list_height(&panes);

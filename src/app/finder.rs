@@ -1,11 +1,12 @@
 //! [`Finder`]: the search line. What is typed, what it searches, and what Escape brings back.
 
+use crate::app::filter::Filter;
 use crate::app::input::Input;
 use crate::app::layout::Anchor;
 use crate::app::lens::Question;
 use crate::app::{Pane, View};
 use crate::article::ArticleId;
-use crate::query::Problem;
+use crate::query::{Problem, Query};
 use crate::search::{Scope, Sort};
 
 /// How many queries are remembered in a session.
@@ -85,8 +86,12 @@ pub struct Finder {
     pub reach: Reach,
     /// What is odd about what is typed.
     pub problems: Vec<Problem>,
-    /// The newest question to the corpus.
+    /// The newest question to the corpus: what was typed, with the filters.
     pub question: Question,
+    /// What narrows the results beside what is typed, newest last.
+    pub filters: Vec<Filter>,
+    /// How many of the filters are older than the query, so that the newest narrowing is undone first.
+    pub older: usize,
     /// The search inside this article, when there is one.
     pub find: Option<Question>,
     /// What Escape brings back.
@@ -111,6 +116,8 @@ impl Default for Finder {
             reach: Reach::Quotes,
             problems: Vec::new(),
             question: Question::all(),
+            filters: Vec::new(),
+            older: 0,
             find: None,
             former: None,
             history: Vec::new(),
@@ -149,8 +156,40 @@ impl Finder {
             self.find = Some(question).filter(|question| !question.is_all());
             return false;
         }
-        self.question = question.sorted(self.sort);
+        self.ask(question);
         true
+    }
+
+    /// Asks this, in the order that was chosen and narrowed by the filters.
+    pub fn ask(&mut self, question: Question) {
+        self.question = question.sorted(self.sort).narrowed(&self.filters);
+    }
+
+    /// Puts other filters in force.
+    pub fn filter(&mut self, filters: Vec<Filter>) {
+        let kept = |filter: &&Filter| filters.contains(filter);
+        let older = self.filters.get(..self.older).unwrap_or_default();
+        self.older = older.iter().filter(kept).count();
+        self.filters = filters;
+        self.question = self.question.clone().narrowed(&self.filters);
+    }
+
+    /// Notes that the query is newer than all filters.
+    pub fn date(&mut self) {
+        self.older = self.filters.len();
+    }
+
+    /// Undoes the newest narrowing: a filter, or the query. Whether there was one.
+    pub fn widen(&mut self) -> bool {
+        let typed = !self.question.typed.eq(&Query::All) || !self.question.text.is_empty();
+        if typed && self.filters.len() <= self.older {
+            self.ask(Question::all());
+            return true;
+        }
+        let mut filters = self.filters.clone();
+        let dropped = filters.pop().is_some();
+        self.filter(filters);
+        dropped
     }
 
     /// Takes a query from elsewhere, as if it had been typed and taken.
@@ -159,6 +198,7 @@ impl Finder {
         self.reach = Reach::Quotes;
         self.find = None;
         self.read();
+        self.date();
         self.remember();
     }
 

@@ -6,6 +6,7 @@
 //! body     list │ text │ quotes               120 columns and more
 //!          list │ text over quotes            80 to 119
 //!          one of them                        40 to 79
+//!          quotes of all │ facets             160 columns and more
 //! status   hits, place, picks, index, messages
 //! hints    keys that are useful here          (from 20 rows on)
 //! ```
@@ -85,6 +86,8 @@ pub struct Panes {
     pub all_quotes: Option<Area>,
     /// The selected one of them in full.
     pub detail: Option<Area>,
+    /// What these quotes are, counted.
+    pub facets: Option<Area>,
     /// The columns of Compare that are shown: which one, and where.
     pub columns: Vec<(usize, Area)>,
     /// The status line.
@@ -159,13 +162,25 @@ pub fn panes(model: &Model) -> Option<Panes> {
             } else {
                 0
             };
-            let (upper, lower) = body.split_top(body.height - detail);
+            let column = facets_width(model, body);
+            let (left, facets) = body.split_left(body.width - column);
+            panes.facets = (column > 0).then_some(facets);
+            let (upper, lower) = left.split_top(left.height - detail);
             panes.all_quotes = Some(upper);
             panes.detail = (detail > 0).then_some(lower);
         }
         View::Compare => compare(model, &mut panes),
     }
     Some(panes)
+}
+
+/// The columns of the facets beside the quotes of all articles. The screen alone decides, so that nothing moves when
+/// counts come.
+fn facets_width(model: &Model, body: Area) -> u16 {
+    match body.width {
+        160.. if body.height >= 18 && !model.zen => 34,
+        _ => 0,
+    }
 }
 
 fn read(model: &Model, panes: &mut Panes) {

@@ -1,7 +1,7 @@
 //! Going from pane to pane, from view to view, from a quote to its place and back.
 
 use crate::app::{
-    Anchor, Breadth, Effect, Goal, Jump, Mode, Model, Pane, Question, Reader, View, breadth, floor,
+    Anchor, Breadth, Effect, Goal, Jump, Mode, Model, Pane, Reader, View, breadth, menu,
 };
 use crate::article::ArticleId;
 
@@ -166,6 +166,9 @@ fn is_reachable(model: &Model, pane: Pane) -> bool {
 
 /// The next pane or column, or the one before; at the end it goes round if `round`.
 pub(super) fn next_pane(model: &mut Model, forward: bool, round: bool) {
+    if model.menu.is_some() {
+        return menu::turn(model, forward);
+    }
     match model.view {
         View::Quotes => {}
         View::Compare => model.desk.step(forward, round),
@@ -227,17 +230,14 @@ fn leave_hidden(model: &mut Model, pane: Pane) {
     }
 }
 
-/// Undoes the last narrowing: help, card, the search inside the article, the least confidence, the query. Never
-/// quits.
+/// Undoes the last narrowing: help, card, menu, the search inside the article, then filters and query, the newest
+/// first. Never quits.
 pub(super) fn widen(model: &mut Model) {
-    if model.help.take().is_some() || model.why.take().is_some() {
+    if model.help.take().is_some() || model.why.take().is_some() || model.menu.take().is_some() {
         return;
     }
-    if model.finder.find.take().is_some() || floor::lift(model) {
-        return;
-    }
-    if !model.finder.question.is_all() || !model.finder.question.text.is_empty() {
-        model.finder.question = Question::all().sorted(model.finder.sort);
+    if model.finder.find.take().is_none() {
+        model.finder.widen();
     }
 }
 
@@ -245,7 +245,7 @@ pub(super) fn widen(model: &mut Model) {
 pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.mode() == Mode::Help {
         model.help = None;
-    } else if model.why.take().is_some() {
+    } else if model.why.take().is_some() || model.menu.take().is_some() {
         // The card is closed.
     } else if model.zen {
         model.zen = false;

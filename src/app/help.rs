@@ -44,6 +44,8 @@ pub fn help_lines(keymap: &Keymap, mode: Mode) -> Vec<HelpLine> {
 pub fn helped_mode(model: &Model) -> Mode {
     if model.finder.open {
         Mode::Prompt
+    } else if model.menu.is_some() {
+        Mode::Filter
     } else {
         model.pane_mode()
     }

@@ -32,13 +32,15 @@ pub enum Mode {
     Prompt,
     /// The card that says what made a quote.
     Why,
+    /// The filters to choose from.
+    Filter,
     /// The help.
     Help,
 }
 
 impl Mode {
     /// All modes.
-    pub const ALL: [Mode; 9] = [
+    pub const ALL: [Mode; 10] = [
         Mode::Everywhere,
         Mode::List,
         Mode::Text,
@@ -47,6 +49,7 @@ impl Mode {
         Mode::Compare,
         Mode::Prompt,
         Mode::Why,
+        Mode::Filter,
         Mode::Help,
     ];
 
@@ -62,6 +65,7 @@ impl Mode {
             Self::Compare => "compare",
             Self::Prompt => "prompt",
             Self::Why => "why",
+            Self::Filter => "filter",
             Self::Help => "help",
         }
     }
@@ -69,7 +73,7 @@ impl Mode {
     /// Whether keys bound everywhere count here too: not where letters are typed, nor on what lies over the panes.
     #[must_use]
     pub fn is_pane(self) -> bool {
-        !matches!(self, Self::Prompt | Self::Why | Self::Help)
+        !matches!(self, Self::Prompt | Self::Why | Self::Filter | Self::Help)
     }
 
     fn from_name(name: &str) -> Option<Self> {

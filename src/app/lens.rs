@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::app::filter::{Facet, Filter, chips, compiled};
 use crate::article::Label;
 use crate::query::{Field, Pattern, Problem, Query, Reading, parse_on};
 use crate::record::Record;
@@ -17,7 +18,11 @@ use crate::text::{Span, Spans};
 pub struct Question {
     /// What was typed.
     pub text: String,
-    /// How it was read.
+    /// How that was read.
+    pub typed: Query,
+    /// What narrows it beside.
+    pub filters: Vec<Filter>,
+    /// All of it: what was typed, and the filters.
     pub query: Query,
     /// What its bare words look into.
     pub scope: Scope,
@@ -45,11 +50,48 @@ impl Question {
         };
         Self {
             text,
+            typed: query.clone(),
+            filters: Vec::new(),
             query,
             scope,
             pattern,
             sort,
         }
+    }
+
+    /// The same, narrowed by these filters and no others. They make nothing more relevant: the order stays.
+    #[must_use]
+    pub fn narrowed(self, filters: &[Filter]) -> Self {
+        if self.filters == filters {
+            return self;
+        }
+        let query = Query::all_of(vec![self.typed.clone(), compiled(filters)]);
+        Self {
+            pattern: Pattern::new(&query),
+            query,
+            filters: filters.to_vec(),
+            ..self
+        }
+    }
+
+    /// The same without the filters that choose values of a facet: what there is to choose from.
+    #[must_use]
+    pub fn widened(self, facet: Facet) -> Self {
+        let chosen = |filter: &Filter| filter.facet == facet && !filter.negated;
+        let mut filters = self.filters.clone();
+        filters.retain(|filter| !chosen(filter));
+        self.narrowed(&filters)
+    }
+
+    /// What was typed and the filters, as they are told. Raw text of articles.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let text = Some(self.text.trim().to_owned()).filter(|text| !text.is_empty());
+        let chips = chips(&self.filters).into_iter();
+        let parts = text
+            .into_iter()
+            .chain(chips.map(|chip| format!("[{chip}]")));
+        parts.collect::<Vec<_>>().join("  ")
     }
 
     /// Reads what is typed, half-finished or not; what was odd about it comes beside. `None` while that says nothing

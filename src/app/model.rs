@@ -2,11 +2,13 @@
 
 use crate::app::cards::Frame;
 use crate::app::desk::Desk;
+use crate::app::filter::Facet;
 use crate::app::finder::Finder;
 use crate::app::jumps::Jumps;
 use crate::app::layout::Anchor;
 use crate::app::lens::Question;
 use crate::app::listing::Listing;
+use crate::app::menu::Menu;
 use crate::app::reader::{Reader, Shape};
 use crate::app::shelf::Shelf;
 use crate::app::tally::Tallies;
@@ -153,6 +155,10 @@ pub struct Model {
     pub help: Option<usize>,
     /// The card that says what made a quote; `None` when it is closed.
     pub why: Option<Why>,
+    /// The filters to choose from; `None` when that is closed.
+    pub menu: Option<Menu>,
+    /// The facet that the menu was on last.
+    pub facet: Facet,
     /// What is to be said, until the next key.
     pub message: Option<String>,
     /// The search line.
@@ -216,6 +222,8 @@ impl Model {
             pending: Pending::default(),
             help: None,
             why: None,
+            menu: None,
+            facet: Facet::Speaker,
             message: None,
             finder: Finder::default(),
             list: Listing::default(),
@@ -247,6 +255,9 @@ impl Model {
         }
         if self.why.is_some() {
             return Mode::Why;
+        }
+        if self.menu.is_some() {
+            return Mode::Filter;
         }
         if self.finder.open {
             return Mode::Prompt;

@@ -1,6 +1,8 @@
 //! Going up and down, in whatever has the focus.
 
-use crate::app::{Action, Goal, Mode, Model, Pane, Place, View, help_page, panes, why_page};
+use crate::app::{
+    Action, Goal, Mode, Model, Pane, Place, View, help_page, menu, menu_page, panes, why_page,
+};
 
 /// Which way, and how far.
 #[derive(Clone, Copy)]
@@ -43,6 +45,7 @@ pub(super) fn go(model: &mut Model, action: Action, count: Option<usize>) {
     match model.mode() {
         Mode::Help => return help(model, way),
         Mode::Why => return card(model, way),
+        Mode::Filter => return values(model, way),
         _ => {}
     }
     let Some(panes) = panes(model) else {
@@ -98,6 +101,16 @@ fn card(model: &mut Model, way: Way) {
             None => end(way),
         };
     }
+}
+
+/// Moves in the values that can be filtered by.
+fn values(model: &mut Model, way: Way) {
+    let height = menu_page(model).map_or(1, |page| page.height);
+    let rows = way.rows(height).unwrap_or(match way {
+        Way::Last => isize::MAX,
+        _ => isize::MIN,
+    });
+    menu::step(model, rows);
 }
 
 /// Scrolls the text; a page keeps two lines of the one before.

@@ -50,6 +50,7 @@ pub(super) fn paste(model: &mut Model, pasted: &str, effects: &mut Vec<Effect>) 
     model.message = None;
     model.help = None;
     model.why = None;
+    model.menu = None;
     model.pending = crate::app::Pending::default();
     if !model.finder.open {
         open(model, Reach::Quotes);
@@ -217,6 +218,10 @@ fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
     finder.problems.clear();
     let reach = finder.reach;
     let former = finder.former.take();
+    let before = former.as_ref().map(|former| &former.question.text);
+    if reach != Reach::Here && before != Some(&finder.question.text) {
+        finder.date();
+    }
     if reach != Reach::Here {
         // What is searched inside an article belongs to the search before.
         finder.find = None;

@@ -5,7 +5,7 @@ use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
 use crate::app::{
     Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW, go,
-    help_page, news, tally, why,
+    help_page, menu, news, tally, why,
 };
 use crate::search::{Page, Rows};
 
@@ -18,6 +18,7 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     let panes = panes(model);
     ask_what_is_missing(model, panes.as_ref(), effects);
     tally::settle(model, effects);
+    menu::settle(model);
     go::follow(model);
     open_readers(model, effects);
     light_readers(model, effects);

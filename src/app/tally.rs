@@ -1,6 +1,6 @@
 //! [`Tallies`]: what is counted beside the rows, after a pause in the typing. It never moves a list.
 
-use crate::app::{Effect, Model, Question, View};
+use crate::app::{Effect, Model, Question, View, menu};
 use crate::query::Query;
 use crate::search::{Extent, Facets, Scope, Ticket};
 
@@ -35,68 +35,154 @@ pub enum Tallied {
 /// What is asked of an engine, whatever the order of its rows.
 pub type Asking = (Query, Scope);
 
+/// The most that is kept of what was counted: a menu goes to and fro between a few questions.
+const KEPT: usize = 8;
+
 /// What is counted beside the rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tallies {
-    /// The facets counted last, and of what.
-    facets: Option<(Asking, Facets)>,
+    /// What was counted, newest last.
+    kept: Vec<Kept>,
     /// What is being counted, and under which ticket.
-    flying: Option<(Ticket, Asking)>,
+    flying: Option<(Ticket, Tally)>,
+    newest: Ticket,
+}
+
+/// Something that was counted.
+#[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    tally: Tally,
+    tallied: Tallied,
     /// Whether the corpus has changed since.
     stale: bool,
-    newest: Ticket,
+}
+
+impl Tally {
+    /// The facets of a question.
+    #[must_use]
+    pub fn facets(question: &Question) -> Self {
+        Self::Facets {
+            query: question.query.clone(),
+            scope: question.scope,
+            most: MOST,
+        }
+    }
 }
 
 impl Tallies {
     /// The facets of a question, when they have been counted.
     #[must_use]
     pub fn facets(&self, question: &Question) -> Option<&Facets> {
-        let (asking, facets) = self.facets.as_ref()?;
-        is_of(asking, question).then_some(facets)
+        self.kept.iter().rev().find_map(|kept| {
+            let of = matches!(&kept.tally, Tally::Facets { query, scope, .. }
+                if *query == question.query && *scope == question.scope);
+            kept.tallied.facets().filter(|_| of)
+        })
     }
 
     /// The facets counted last, whatever they belong to: shown until the next ones come.
     #[must_use]
     pub fn last(&self) -> Option<&Facets> {
-        self.facets.as_ref().map(|(_, facets)| facets)
+        self.kept
+            .iter()
+            .rev()
+            .find_map(|kept| kept.tallied.facets())
+    }
+
+    /// How much each of these finds, when that has been counted.
+    #[must_use]
+    pub fn counts(&self, askings: &[Asking]) -> Option<&[Extent]> {
+        self.kept.iter().rev().find_map(|kept| match kept {
+            Kept {
+                tally: Tally::Counts(of),
+                tallied: Tallied::Counts(counts),
+                ..
+            } => Some(counts.as_slice()).filter(|_| of == askings),
+            _ => None,
+        })
     }
 
     /// The corpus has changed: what is shown stays until it is counted anew.
     pub(super) fn renew(&mut self) {
         self.flying = None;
-        self.stale = true;
+        for kept in &mut self.kept {
+            kept.stale = true;
+        }
+    }
+
+    fn keep(&mut self, tally: Tally, tallied: Tallied) {
+        self.kept.retain(|kept| kept.tally != tally);
+        self.kept.push(Kept {
+            tally,
+            tallied,
+            stale: false,
+        });
+        if self.kept.len() > KEPT {
+            self.kept.remove(0);
+        }
     }
 }
 
-fn is_of(asking: &Asking, question: &Question) -> bool {
-    asking.0 == question.query && asking.1 == question.scope
+impl Tallied {
+    fn facets(&self) -> Option<&Facets> {
+        match self {
+            Self::Facets(facets) => Some(facets),
+            Self::Counts(_) => None,
+        }
+    }
 }
 
-/// Asks for the facets of the question whose rows are shown, unless they are here or on their way.
-pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+/// The question whose rows are shown.
+#[must_use]
+pub fn shown(model: &Model) -> Option<&Question> {
     let answer = match model.view {
         View::Quotes => &model.all_quotes.answer,
         View::Read => &model.list.answer,
-        View::Compare => return,
+        View::Compare => return None,
     };
-    let Some(question) = answer.as_ref().map(|answer| &answer.question) else {
+    answer.as_ref().map(|answer| &answer.question)
+}
+
+/// What something on the screen shows counts of, the most urgent first. Counting costs as much as searching, and of
+/// everything much more: nothing is counted that nobody sees.
+fn wanted(model: &Model) -> Vec<Tally> {
+    let mut wanted = menu::wanted(model);
+    if let Some(question) = shown(model).filter(|question| has_strip(model, question)) {
+        wanted.push(Tally::facets(question));
+    }
+    wanted
+}
+
+/// Whether the facets of the rows that are shown are in sight beside them.
+#[must_use]
+pub fn has_strip(model: &Model, question: &Question) -> bool {
+    match model.view {
+        View::Quotes => model.size.width >= 80,
+        // Those of everything would be old news beside a list of articles.
+        View::Read => model.size.width >= 120 && !question.is_all(),
+        View::Compare => false,
+    }
+}
+
+/// Asks for the next of what is wanted that is neither here nor on its way: one at a time, a newer request would
+/// take the place of an older one.
+pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    let wanted = wanted(model);
+    let tallies = &mut model.tallies;
+    let here = |tally: &Tally| {
+        let kept = &mut tallies.kept.iter();
+        kept.any(|kept| kept.tally == *tally && !kept.stale)
+    };
+    let Some(tally) = wanted.into_iter().find(|tally| !here(tally)) else {
         return;
     };
-    let tallies = &mut model.tallies;
-    let here = tallies.facets(question).is_some() && !tallies.stale;
-    let coming = tallies.flying.as_ref();
-    if here || coming.is_some_and(|(_, asking)| is_of(asking, question)) {
+    if let Some((_, flying)) = &tallies.flying
+        && *flying == tally
+    {
         return;
     }
-    tallies.stale = false;
     tallies.newest = Ticket(tallies.newest.0 + 1);
-    let asking = (question.query.clone(), question.scope);
-    let tally = Tally::Facets {
-        query: asking.0.clone(),
-        scope: asking.1,
-        most: MOST,
-    };
-    tallies.flying = Some((tallies.newest, asking));
+    tallies.flying = Some((tallies.newest, tally.clone()));
     effects.push(Effect::Tally {
         ticket: tallies.newest,
         tally,
@@ -106,13 +192,13 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Takes what was counted, unless something else has been asked for since.
 pub(super) fn counted(model: &mut Model, ticket: Ticket, answer: Result<Tallied, String>) {
     let tallies = &mut model.tallies;
-    let Some((_, asking)) = tallies.flying.take_if(|(flying, _)| *flying == ticket) else {
+    let Some((_, tally)) = tallies.flying.take_if(|(flying, _)| *flying == ticket) else {
         return;
     };
-    match answer {
-        Ok(Tallied::Facets(facets)) => tallies.facets = Some((asking, facets)),
-        Ok(Tallied::Counts(_)) => {}
-        // What cannot be counted is not asked for again and again; the rows say what is wrong.
-        Err(_) => tallies.facets = Some((asking, Facets::default())),
-    }
+    // What cannot be counted is not asked for again and again; the rows say what is wrong.
+    let tallied = answer.unwrap_or_else(|_| match &tally {
+        Tally::Facets { .. } => Tallied::Facets(Facets::default()),
+        Tally::Counts(_) => Tallied::Counts(Vec::new()),
+    });
+    tallies.keep(tally, tallied);
 }

@@ -4,7 +4,7 @@ use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
-    go, kwic, late, like, motion, news, prompt, tally, text, why,
+    go, kwic, late, like, menu, motion, news, prompt, tally, text, why,
 };
 use crate::search::{Scope, Sort};
 
@@ -149,6 +149,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::Explain => explain(model),
         A::Similar => like::search(model),
         A::Why => why::open(model),
+        A::Filter | A::FilterOn | A::FilterOff | A::FilterNot => menu::act(model, action),
         A::Sure => floor::raise(model),
         A::SortRelevance => sort(model, Sort::Relevance),
         A::SortDate => sort(model, Sort::Date),

@@ -24,6 +24,7 @@
 //! assert_eq!(&text[lit[0][0].range()], "bearings");
 //! ```
 
+mod join;
 mod light;
 mod near;
 mod needle;

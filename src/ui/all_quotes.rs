@@ -6,6 +6,7 @@ use crate::record::sure;
 use crate::search::{MOST_SORTED, QuoteRow, light_content, light_cue, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
 use crate::ui::detail::{self, quoted};
+use crate::ui::facets;
 use crate::ui::grouped;
 use crate::ui::kwic::Lines;
 use crate::ui::list::empty;
@@ -25,6 +26,9 @@ pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u
     let inner = ink.pane(area, true, &title, &sort);
     if let Some(area) = panes.detail {
         detail::draw(ink, area, model);
+    }
+    if let Some(area) = panes.facets {
+        facets::draw(ink, area, model);
     }
     if listing.total == 0 {
         empty(ink, inner, model);

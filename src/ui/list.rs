@@ -216,7 +216,8 @@ pub(super) fn empty(ink: &mut Ink<'_>, area: Area, model: &Model) {
                 Scope::Quotes => "0 quotes",
                 Scope::Articles => "0 articles",
             };
-            let typed = clip(&answer.question.text, 200);
+            let told = answer.question.told();
+            let typed = clip(&told, 200);
             let out = if model.finder.open {
                 "Tab searches in something else".to_owned()
             } else {

@@ -16,10 +16,12 @@ mod bar;
 mod chrome;
 mod compare;
 mod detail;
+mod facets;
 mod help;
 mod kwic;
 mod likened;
 mod list;
+mod menu;
 mod origin;
 mod paint;
 mod quotes;
@@ -79,7 +81,8 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let cursor = if model.help.is_some() {
         Some(help::draw(&mut ink, panes.body, model))
     } else {
-        let on_card = why::draw(&mut ink, panes.body, model);
+        let on_menu = menu::draw(&mut ink, panes.body, model);
+        let on_card = why::draw(&mut ink, panes.body, model).or(on_menu);
         on_card.or(in_bar).or(on_row)
     };
     if let Some(at) = cursor {

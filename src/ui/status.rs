@@ -2,6 +2,7 @@
 
 use crate::app::{Area, Index, Model, Role, View, spelled};
 use crate::text::{for_terminal, text_columns};
+use crate::ui::facets;
 use crate::ui::grouped;
 use crate::ui::paint::{Ink, narrow};
 use crate::ui::quotes::clip_columns;
@@ -10,30 +11,41 @@ use crate::ui::quotes::clip_columns;
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let Area { x, y, width, .. } = area;
     let problem = model.finder.problems.first().filter(|_| model.finder.open);
-    let (words, role) = match (&model.message, problem, model.finder.lone_letter()) {
-        (Some(message), ..) => (message.clone(), Role::Base),
-        (None, Some(problem), _) => (problem.sentence(), Role::Muted),
-        (None, None, Some(letter)) => (lone_words(letter), Role::Muted),
-        (None, None, None) => (place_words(model), Role::Muted),
+    let said = match (&model.message, problem, model.finder.lone_letter()) {
+        (Some(message), ..) => Some((message.clone(), Role::Base)),
+        (None, Some(problem), _) => Some((problem.sentence(), Role::Muted)),
+        (None, None, Some(letter)) => Some((lone_words(letter), Role::Muted)),
+        (None, None, None) => None,
     };
-    let words = for_terminal(&words);
     let mut at = x + 1;
     let pending = pending_words(model);
     if !pending.is_empty() {
         at += ink.text(at, y, width, &pending, Role::Key) + 2;
     }
-    let room = usize::from((x + width).saturating_sub(at + 1));
-    let words = clip_columns(&words, room);
-    at += ink.text(at, y, width, &words, role);
-    let picked = match model.picked.len() {
-        0 => String::new(),
-        n => format!("■ {n} picked"),
-    };
-    let mut end = x + width - 1;
-    for (text, role) in [
-        (index_words(&model.index), Role::Muted),
-        (picked, Role::Picked),
-    ] {
+    let end = x + width - 1;
+    if let Some((words, role)) = &said {
+        let words = clip_columns(&for_terminal(words), usize::from(end.saturating_sub(at)));
+        at += ink.text(at, y, width, &words, *role);
+        let room = end.saturating_sub(at + 3);
+        let chips = facets::chips(&model.finder.filters, room.into());
+        at += gapped(ink.text(at + 3, y, room, &chips, Role::Prompt));
+    } else {
+        let room = end.saturating_sub(at);
+        let chips = facets::chips(&model.finder.filters, room.into());
+        let used = ink.text(at, y, room, &chips, Role::Prompt);
+        at += gapped(used);
+        let words = clip_columns(&place_words(model), usize::from(end.saturating_sub(at)));
+        let placed = ink.text(at, y, width, &words, Role::Muted);
+        at += placed;
+        if placed == 0 {
+            at -= gapped(used) - used;
+        }
+        let kept = right_width(model);
+        let room = end.saturating_sub(at + 3 + kept);
+        at += gapped(facets::strip(ink, (at + 3, y, room), model));
+    }
+    let mut end = end;
+    for (text, role) in on_the_right(model) {
         let used = narrow(text_columns(&text));
         if used == 0 || end < at + used + 3 {
             continue;
@@ -46,6 +58,29 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
 /// What a last word of one letter finds, so that the first letter of a word does not find half of all there is.
 fn lone_words(letter: &str) -> String {
     format!("\"{letter}\" alone is a whole word; {letter}* is every word that starts so")
+}
+
+/// The index, and how many are picked.
+fn on_the_right(model: &Model) -> [(String, Role); 2] {
+    let picked = match model.picked.len() {
+        0 => String::new(),
+        n => format!("■ {n} picked"),
+    };
+    [
+        (index_words(&model.index), Role::Muted),
+        (picked, Role::Picked),
+    ]
+}
+
+/// The columns of that, with the gap before it.
+fn right_width(model: &Model) -> u16 {
+    let widths = on_the_right(model).map(|(text, _)| gapped(narrow(text_columns(&text))));
+    widths.into_iter().sum()
+}
+
+/// Columns with the gap to what is beside them.
+fn gapped(used: u16) -> u16 {
+    if used == 0 { 0 } else { used + 3 }
 }
 
 /// Keys typed so far.

@@ -475,29 +475,29 @@ fn the_floor_is_raised_by_a_key_and_lifted_by_escape() {
     let shown = |robot: &Robot| {
         let answer = robot.model.list.answer.as_ref().expect("an answer");
         (
-            robot.model.finder.question.text.clone(),
+            robot.model.finder.question.told(),
             answer.quotes.number(),
             answer.articles.number(),
         )
     };
     assert_eq!(shown(&robot), (String::new(), 7, 4));
     for (text, quotes, articles) in [
-        ("conf:>=.5", 6, 3),
-        ("conf:>=.8", 4, 2),
-        ("conf:>=.9", 2, 2),
+        ("[conf:>=.5]", 6, 3),
+        ("[conf:>=.8]", 4, 2),
+        ("[conf:>=.9]", 2, 2),
         ("", 7, 4),
     ] {
         robot.keys("C");
         assert_eq!(shown(&robot), (text.to_owned(), quotes, articles));
         assert!(robot.text().contains(text));
     }
-    // In front of whatever is searched; the words stay when it goes.
+    // Beside whatever is searched; the words stay when it goes.
     robot.keys("s");
     robot.write("(bearing");
     robot.keys("enter");
     assert_eq!(shown(&robot), ("(bearing".to_owned(), 4, 3));
     robot.keys("C C");
-    assert_eq!(shown(&robot), ("conf:>=.8 (bearing".to_owned(), 3, 2));
+    assert_eq!(shown(&robot), ("(bearing  [conf:>=.8]".to_owned(), 3, 2));
     robot.keys("g q");
     assert!(robot.text().contains("Quotes 1 of 2"), "{}", robot.text());
     robot.keys("2");
@@ -508,11 +508,11 @@ fn the_floor_is_raised_by_a_key_and_lifted_by_escape() {
     assert_eq!(shown(&robot).0, "(bearing");
     robot.keys("esc");
     assert_eq!(shown(&robot), (String::new(), 7, 4));
-    // What somebody typed alike is the same floor, what is not alike is left alone.
+    // What somebody typed alike is left alone.
     robot.keys("s");
-    robot.write("conf:>=.5x conf:<.9");
-    robot.keys("enter C");
-    assert_eq!(shown(&robot).0, "conf:>=.5 conf:>=.5x conf:<.9");
+    robot.write("conf:>=.5 ");
+    robot.keys("enter C C");
+    assert_eq!(shown(&robot).0, "conf:>=.5  [conf:>=.8]");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod cli;
 mod engines;
 mod faults;
 mod filter;
+mod filters;
 mod ingest;
 mod invariants;
 mod language;

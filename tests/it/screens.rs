@@ -244,6 +244,15 @@ fn only_what_is_sure() {
 }
 
 #[test]
+fn filters() {
+    check("filters", &["2 F enter tab enter"]);
+    check(
+        "filtered",
+        &["2 F enter l enter esc", "/", "=bearing", "enter"],
+    );
+}
+
+#[test]
 fn help() {
     check("help", &["?"]);
 }
@@ -299,7 +308,7 @@ fn nothing_there_yet() {
     assert!(robot.text().contains("⟳ 20 %"));
 }
 
-const STATES: [&[&str]; 13] = [
+const STATES: [&[&str]; 14] = [
     &[],
     &["s", "=bearings"],
     &["s", "=okafor", "tab", "enter enter n n n"],
@@ -312,6 +321,7 @@ const STATES: [&[&str]; 13] = [
     &["s", "=zebra", "enter"],
     &["enter ] q w j"],
     &["2 C C j w"],
+    &["2 F enter l - l l enter"],
     &["2", "/", "=bearings", "enter + + j K"],
 ];
 
@@ -436,6 +446,7 @@ fn nothing_that_a_terminal_obeys_reaches_a_cell() {
             &["tab"][..],
             &["s", "=knew"],
             &["2"],
+            &["2 F enter"],
             &["space space 3"],
             &["enter / ", "=march"],
             &["tab tab"],

@@ -22,6 +22,7 @@ mod term;
 
 use jiff::civil::Date;
 
+use crate::query::join::{all_of, any_of, not};
 use crate::query::parse::date::Side;
 use crate::query::{Field, Parsed, Problem, Query, Severity};
 use crate::text::Span;
@@ -339,43 +340,6 @@ impl Parser<'_> {
         }
         all_of(members)
     }
-}
-
-fn not(query: Query) -> Query {
-    match query {
-        Query::Not(inner) => *inner,
-        query => Query::Not(Box::new(query)),
-    }
-}
-
-/// All of these: flat, and without a tree of its own for a single one.
-fn all_of(members: Vec<Query>) -> Option<Query> {
-    let mut flat = Vec::with_capacity(members.len());
-    for member in members {
-        match member {
-            Query::And(inner) => flat.extend(inner),
-            member => flat.push(member),
-        }
-    }
-    if flat.len() > 1 {
-        return Some(Query::And(flat));
-    }
-    flat.pop()
-}
-
-/// One of these, likewise.
-fn any_of(members: Vec<Query>) -> Option<Query> {
-    let mut flat = Vec::with_capacity(members.len());
-    for member in members {
-        match member {
-            Query::Or(inner) => flat.extend(inner),
-            member => flat.push(member),
-        }
-    }
-    if flat.len() > 1 {
-        return Some(Query::Or(flat));
-    }
-    flat.pop()
 }
 
 #[cfg(test)]
