@@ -78,7 +78,7 @@ impl Question {
     #[must_use]
     pub fn is_about_quotes(&self) -> bool {
         (0..self.pattern.len())
-            .any(|clause| is_about_quotes(self.pattern.field(clause), self.scope))
+            .any(|clause| is_about_quotes(&self.pattern, clause, self.scope))
     }
 }
 

@@ -198,6 +198,7 @@ fn print(
                 (&row.id, &row.title),
                 row.outlet.as_ref(),
                 row.date.as_ref(),
+                row.url.as_deref(),
                 path.as_deref(),
             );
             let form = HitForm::new(headline, row.quotes, row.matching);

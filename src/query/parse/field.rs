@@ -139,7 +139,9 @@ impl Parser<'_> {
             } else {
                 let start = self.at;
                 let mut end = self.word_end(start);
-                if field.is_some() {
+                // A comma inside of an address is a part of it.
+                let whole = field == Some(Field::Url) && is_web(&self.input[start..end]);
+                if field.is_some() && !whole {
                     end = self.input[start..end]
                         .find(',')
                         .map_or(end, |len| start + len);
@@ -174,6 +176,11 @@ impl Parser<'_> {
             || self.name(self.at, self.word_end(self.at)).is_some();
         self.at == comma_end || !own
     }
+}
+
+/// Whether a value begins as a web address does.
+fn is_web(value: &str) -> bool {
+    value.starts_with("https://") || value.starts_with("http://")
 }
 
 /// The name of a field that somebody may have meant by `name`, which is none.

@@ -15,6 +15,7 @@
 mod confidence;
 mod date;
 mod field;
+mod id;
 mod length;
 mod name;
 mod near;

@@ -181,6 +181,9 @@ impl Parser<'_> {
 
     /// Words between quotation marks; the closing mark may be missing, then the last word may go on.
     pub(super) fn phrase(&mut self, field: Option<Field>) -> Option<Query> {
+        if field == Some(Field::Id) {
+            return self.quoted_id();
+        }
         let open = self.at;
         let mark = self.peek().map_or(0, char::len_utf8);
         let start = open + mark;

@@ -22,10 +22,11 @@ use crate::search::local::excluded::Excluded;
 use crate::search::local::join::OfArticle;
 use crate::search::local::phrase::PhrasePrefix;
 use crate::search::local::schema::{
-    ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, QUOTE, Words, day,
+    ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, NO_URL, QUOTE, Words, day,
 };
 use crate::search::local::spots::Spots;
-use crate::search::{Cancel, Scope, is_about_quotes};
+use crate::search::matching::is_of_quotes;
+use crate::search::{Cancel, Scope};
 use crate::text::Stemmer;
 
 /// How much more a word in the title says than one in the text.
@@ -54,7 +55,10 @@ impl Compiler<'_> {
     pub fn about_quotes(query: &Query, scope: Scope) -> bool {
         match query {
             Query::All => false,
-            Query::Clause { field, .. } => is_about_quotes(*field, scope),
+            Query::Clause { field, term } => {
+                let quote = term.quote_id().filter(|_| *field == Some(Field::Id));
+                quote.is_some() || is_of_quotes(*field, scope)
+            }
             Query::And(members) | Query::Or(members) => members
                 .iter()
                 .any(|member| Self::about_quotes(member, scope)),
@@ -139,8 +143,12 @@ impl Compiler<'_> {
     }
 
     fn lift(&self, query: &Query) -> Box<dyn Compiled> {
+        self.of_article(self.tree(query, Universe::Articles))
+    }
+
+    fn of_article(&self, inner: Box<dyn Compiled>) -> Box<dyn Compiled> {
         Box::new(OfArticle {
-            inner: self.tree(query, Universe::Articles),
+            inner,
             articles: self.articles,
         })
     }
@@ -162,6 +170,7 @@ impl Compiler<'_> {
                 Field::Outlet => marked(fields.absent, NO_OUTLET),
                 Field::Date => marked(fields.absent, NO_DATE),
                 Field::Author => marked(fields.absent, NO_AUTHOR),
+                Field::Url => marked(fields.absent, NO_URL),
                 _ => Box::new(EmptyQuery),
             },
             (Some(Field::Confidence), Needle::Between { least, most }) => {
@@ -192,7 +201,18 @@ impl Compiler<'_> {
                 _ => Box::new(EmptyQuery),
             },
             (_, Needle::Absent | Needle::Between { .. }) => Box::new(EmptyQuery),
+            (_, Needle::Quote { article, start }) => Box::new(BooleanQuery::intersection(vec![
+                self.of_article(marked(fields.id, &article)),
+                between(fields.start, start, start),
+            ])),
             (_, Needle::Dates { .. } | Needle::Name(_)) => Box::new(EmptyQuery),
+            (Some(Field::Outlet), Needle::Words { spots, reach }) if term.is_domain() => {
+                let into = |field| self.spots(field, None, &spots, reach);
+                Box::new(BooleanQuery::union(vec![
+                    into(fields.outlet),
+                    into(fields.host),
+                ]))
+            }
             (field, Needle::Words { spots, reach }) => self.words(field, &spots, reach),
         }
     }
@@ -205,6 +225,7 @@ impl Compiler<'_> {
             (Some(Field::Outlet), _) => self.spots(fields.outlet, None, spots, reach),
             (Some(Field::Author), _) => self.spots(fields.author, None, spots, reach),
             (Some(Field::Path), _) => self.spots(fields.path, None, spots, reach),
+            (Some(Field::Url), _) => self.spots(fields.url, None, spots, reach),
             (Some(Field::Verb), _) => self.spots(fields.verb, None, spots, reach),
             (Some(Field::Kind), _) => match spots {
                 [rows] => union(rows, |row| kind(fields.kind, row)),

@@ -110,6 +110,7 @@ impl Draft {
                 outlet: (!self.outlet.is_empty()).then(|| Known::stated(self.outlet)),
                 date: self.date.parse().ok().map(Known::stated),
                 byline: None,
+                url: None,
                 language: Language::ASSUMED,
             },
             extraction,
