@@ -91,8 +91,16 @@ mod tests {
     fn hosts_and_pages() {
         for (address, expected, page) in [
             ("https://coastwire.example", "coastwire.example", false),
-            ("https://www.coastwire.example/", "www.coastwire.example", false),
-            ("http://a:b@coastwire.example:80/x", "coastwire.example", true),
+            (
+                "https://www.coastwire.example/",
+                "www.coastwire.example",
+                false,
+            ),
+            (
+                "http://a:b@coastwire.example:80/x",
+                "coastwire.example",
+                true,
+            ),
             ("https://coastwire.example?id=7", "coastwire.example", true),
             ("https://[2001:db8::1]/x", "[2001:db8::1]", true),
         ] {

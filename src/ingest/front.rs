@@ -119,9 +119,20 @@ mod tests {
     #[test]
     fn addresses() {
         let url = |text: &str| front(text).0.url;
-        for key in ["url", "Link", "permalink", "canonical", "source_url", "source"] {
+        for key in [
+            "url",
+            "Link",
+            "permalink",
+            "canonical",
+            "source_url",
+            "source",
+        ] {
             let text = format!("---\n{key}: \"https://coastwire.example/7\"\n---\n");
-            assert_eq!(url(&text).as_deref(), Some("https://coastwire.example/7"), "{key}");
+            assert_eq!(
+                url(&text).as_deref(),
+                Some("https://coastwire.example/7"),
+                "{key}"
+            );
             assert_eq!(front(&text).0.facts.outlet, None);
         }
         let toml = url("+++\npermalink = '/7/'\nurl = 'http://coastwire.example/7?a=b'\n+++\n");

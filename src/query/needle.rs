@@ -139,12 +139,7 @@ impl Needle {
             } => {
                 let spots = spots
                     .iter()
-                    .map(|terms| {
-                        terms
-                            .iter()
-                            .filter_map(|term| spot(term, field))
-                            .collect()
-                    })
+                    .map(|terms| terms.iter().filter_map(|term| spot(term, field)).collect())
                     .collect();
                 Self::words(spots, (*distance).into(), *ordered)
             }

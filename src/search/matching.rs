@@ -386,8 +386,7 @@ impl<'a> Search<'a> {
                 Some(Field::Verb) => among(&verbs) || signed(),
                 Some(Field::Is) => signed(),
                 Some(Field::Id) => pattern.quote(clause).is_some_and(|(article, start)| {
-                    article == record.article.id.as_str()
-                        && quote.hull().start() == start as usize
+                    article == record.article.id.as_str() && quote.hull().start() == start as usize
                 }),
                 Some(Field::Confidence) => {
                     pattern.admits(clause, thousandths(quote.confidence).into())

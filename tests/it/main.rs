@@ -6,6 +6,7 @@ mod cli;
 mod engines;
 mod faults;
 mod filter;
+mod ids;
 mod ingest;
 mod invariants;
 mod language;
