@@ -43,6 +43,7 @@ const PIECES: &[(&str, &str)] = &[
         "a NEAR/9 b* NEAR/9 (the OR of) NEAR/9 c* NEAR/9 d* NEAR/9 e* a ",
     ),
     ("likenesses", "bearnings~2 "),
+    ("likenesses, longer", "bearingsbearingsbearingsbearings~2 "),
     ("a long likeness", "bearings"),
     ("expressions", "/.*e.*a.*/ "),
     ("expressions, large", "/(\\w{40}|x)*/ "),

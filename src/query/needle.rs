@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::query::near::{Place, Reach, windows};
 use crate::query::share::telling;
+use crate::query::test::LIKE_LETTERS;
 use crate::query::types::bare_address;
 use crate::query::{Field, Term, Test, Vocabulary, Words};
 use crate::text::{Stemmer, fold, form, tokens};
@@ -288,7 +289,9 @@ fn spot(term: &Term, field: Option<Field>) -> Option<Row> {
             })
             .collect(),
         Term::Like { word, edits } => match row(field, word).as_slice() {
-            [Test::Key(word)] => vec![Test::like(word.clone(), *edits)],
+            [Test::Key(word)] if word.chars().count() <= LIKE_LETTERS => {
+                vec![Test::like(word.clone(), *edits)]
+            }
             // `COVID-19~` has no letters to spare.
             _ => row(field, word),
         },

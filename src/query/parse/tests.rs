@@ -401,6 +401,18 @@ fn bounds() {
     assert_eq!(parsed.query.to_string().split(' ').count(), super::CLAUSES);
     assert_eq!(parsed.problems.len(), 1);
 
+    let expressions = parse(&"/a/ ".repeat(10), Reading::Whole);
+    assert_eq!(expressions.query.to_string(), "/a/ /a/ /a/ /a/");
+    assert_eq!(expressions.problems.len(), 1);
+    let likenesses = parse(&"a~ ".repeat(40), Reading::Whole);
+    assert_eq!(
+        likenesses.query.to_string().split(' ').count(),
+        super::LIKENESSES
+    );
+    assert_eq!(likenesses.problems.len(), 1);
+    let long = "a".repeat(33);
+    whole(&format!("{long}~"), &format!("{long}~ ?~"));
+
     let deep = format!("{}a{} b", "(".repeat(1000), ")".repeat(1000));
     let parsed = parse(&deep, Reading::Whole);
     assert_eq!(parsed.query.to_string(), "a b");
