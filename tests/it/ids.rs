@@ -114,7 +114,7 @@ fn ids_are_names_of_files_whatever_those_are() {
         // Between marks as JSON writes it.
         let query = format!("id:{}", quote["id"]);
         let found = lines(&bench.ok(&["quotes", "--json", &query]));
-        assert_eq!(found, [quote.clone()], "{query}");
+        assert_eq!(found, std::slice::from_ref(quote), "{query}");
     }
     let odd = bench.run(&["quotes", "id:bridge"]);
     assert_eq!((odd.code, odd.out.as_str()), (2, ""));

@@ -79,6 +79,41 @@ fn any_record() -> impl Strategy<Value = Record> {
     })
 }
 
+/// A clause that an address can answer.
+fn about_address() -> impl Strategy<Value = Query> {
+    (
+        prop::sample::select(vec![Field::Outlet, Field::Url]),
+        prop::sample::select(vec![
+            "bridge.example",
+            "www.bridge.exam",
+            "https://bridge.example/2031/the",
+            "http://WWW.dana.example/",
+            "2031/the-bridge",
+            "bridges",
+            "https",
+            "dana okafor",
+        ]),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(field, text, prefix, word)| {
+            let (text, prefix) = (text.to_owned(), prefix || field == Field::Outlet);
+            let term = if word {
+                Term::Word { word: text, prefix }
+            } else {
+                Term::Phrase {
+                    text,
+                    prefix,
+                    slop: 0,
+                }
+            };
+            Query::Clause {
+                field: Some(field),
+                term,
+            }
+        })
+}
+
 fn any_query() -> impl Strategy<Value = Query> {
     let word = prop::sample::select(vec![
         "bridge", "bridges", "bear", "be", "u.s.", "don't", "élan", "東", "fire",
@@ -130,24 +165,7 @@ fn any_query() -> impl Strategy<Value = Query> {
         }),
         1 => prop::sample::select(vec![Field::Speaker, Field::Outlet, Field::Url])
             .prop_map(|field| Query::Clause { field: Some(field), term: Term::Absent }),
-        2 => (
-            prop::sample::select(vec![Field::Outlet, Field::Url]),
-            prop::sample::select(vec![
-                "bridge.example", "www.bridge.exam", "https://bridge.example/2031/the", "http://WWW.dana.example/",
-                "2031/the-bridge", "bridges", "https", "dana okafor",
-            ]),
-            any::<bool>(),
-            any::<bool>(),
-        )
-            .prop_map(|(field, text, prefix, word)| {
-                let (text, prefix) = (text.to_owned(), prefix || field == Field::Outlet);
-                let term = if word {
-                    Term::Word { word: text, prefix }
-                } else {
-                    Term::Phrase { text, prefix, slop: 0 }
-                };
-                Query::Clause { field: Some(field), term }
-            }),
+        2 => about_address(),
         1 => words(6).prop_map(|text| Query::Clause {
             field: Some(Field::Like),
             term: Term::Phrase { text, prefix: false, slop: 0 },

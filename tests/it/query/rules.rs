@@ -1,6 +1,6 @@
 //! The rules of matching, written as plainly as possible: every term tried at every word.
 
-use pullquote::article::Label;
+use pullquote::article::{Article, Label};
 use pullquote::query::{Field, Query, Term};
 use pullquote::quote::Quote;
 use pullquote::record::Record;
@@ -182,6 +182,26 @@ pub fn plainly(field: Option<Field>, term: &Term, text: &str) -> bool {
     }
 }
 
+fn of_outlet(term: &Term, article: &Article) -> bool {
+    let field = Some(Field::Outlet);
+    let named = match &article.outlet {
+        None => *term == Term::Absent,
+        Some(outlet) => plainly(field, term, &outlet.value),
+    };
+    // These addresses have neither users nor ports.
+    let url = article.url.as_deref().unwrap_or_default();
+    let host = url.split('/').nth(2).unwrap_or_default();
+    named || is_domain(term) && plainly(field, term, host)
+}
+
+fn of_id(term: &Term, article: &Article, quote: Option<&Quote>) -> bool {
+    let start = |quote: &Quote| quote.content.iter().map(|piece| piece.start()).min();
+    let of_quote = quote
+        .and_then(start)
+        .map(|at| format!("{}:{at}", article.id));
+    is_named(term, &[article.id.as_str(), &of_quote.unwrap_or_default()])
+}
+
 pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>) -> bool {
     let all = |members: &[Query]| members.iter().all(|m| tree(m, scope, record, quote));
     let article = &record.article;
@@ -192,16 +212,7 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
         Query::Not(inner) => !tree(inner, scope, record, quote),
         Query::Clause { field, term } => match (field, scope, quote) {
             (Some(Field::Title), ..) => plainly(*field, term, article.title()),
-            (Some(Field::Outlet), ..) => {
-                let named = match &article.outlet {
-                    None => *term == Term::Absent,
-                    Some(outlet) => plainly(*field, term, &outlet.value),
-                };
-                // These addresses have neither users nor ports.
-                let url = article.url.as_deref().unwrap_or_default();
-                let host = url.split('/').nth(2).unwrap_or_default();
-                named || is_domain(term) && plainly(*field, term, host)
-            }
+            (Some(Field::Outlet), ..) => of_outlet(term, article),
             (Some(Field::Url), ..) => match &article.url {
                 None => *term == Term::Absent,
                 Some(url) => plainly(*field, term, url),
@@ -234,13 +245,7 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
                 let names: Vec<&str> = all.iter().filter(|(_, so)| *so).map(|(n, _)| *n).collect();
                 is_named(term, &names)
             }
-            (Some(Field::Id), ..) => {
-                let start = |quote: &Quote| quote.content.iter().map(|piece| piece.start()).min();
-                let of_quote = quote
-                    .and_then(start)
-                    .map(|at| format!("{}:{at}", article.id));
-                is_named(term, &[article.id.as_str(), &of_quote.unwrap_or_default()])
-            }
+            (Some(Field::Id), ..) => of_id(term, article, quote),
             (Some(Field::Text), ..) | (None, Scope::Articles, _) => {
                 plainly(None, term, article.title())
                     || article.blocks.iter().any(|b| {
