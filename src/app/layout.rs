@@ -365,8 +365,8 @@ fn short(name: &str) -> String {
     name.chars().take(NAME_CHARS).collect()
 }
 
-/// Outlet, author, date and length, as far as they are known, guesses with a question mark; and the language, if it has
-/// no rules.
+/// Outlet, author, date, length and host, as far as they are known, guesses with a question mark; and the language, if
+/// it has no rules.
 fn facts(article: &Article) -> String {
     let guess = |is_guess: bool| if is_guess { "?" } else { "" };
     let mut facts = vec![match &article.outlet {
@@ -383,6 +383,7 @@ fn facts(article: &Article) -> String {
         let s = if words == 1 { "" } else { "s" };
         facts.push(format!("{words} word{s}"));
     }
+    facts.extend(article.host().map(short));
     facts.extend(article.language.caution());
     // Lines are broken between facts, after the dot.
     let whole = |fact: String| fact.replace(' ', NO_BREAK);
@@ -430,6 +431,7 @@ mod tests {
             outlet: None,
             date: None,
             byline: None,
+            url: None,
             language: Language::ASSUMED,
         };
         let record = Record {

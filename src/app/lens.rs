@@ -119,8 +119,7 @@ impl Question {
     /// Whether only some of the quotes of an article are meant.
     #[must_use]
     pub fn is_about_quotes(&self) -> bool {
-        (0..self.pattern.len())
-            .any(|clause| is_about_quotes(self.pattern.field(clause), self.scope))
+        (0..self.pattern.len()).any(|clause| is_about_quotes(&self.pattern, clause, self.scope))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Header lines: `Title: …`, `Date: …` at the very top of a text, or in front matter.
 
+use crate::article::address::address;
 use crate::article::date::day;
 use crate::article::line::is_listed;
 
@@ -16,12 +17,14 @@ pub enum Key {
     Byline,
     /// What it is written in.
     Language,
-    /// Known to be about the article, of no use here: address, section, tags.
+    /// Its web address.
+    Address,
+    /// Known to be about the article, of no use here: section, tags.
     Other,
 }
 
 /// The names of the keys, in lower case, words joined by `_`.
-const KEYS: [(Key, &str); 6] = [
+const KEYS: [(Key, &str); 7] = [
     (Key::Title, "title headline titel titre titulo"),
     (
         Key::Date,
@@ -34,8 +37,12 @@ const KEYS: [(Key, &str); 6] = [
     (Key::Byline, "author authors byline by writer autor auteur"),
     (Key::Language, "language lang"),
     (
+        Key::Address,
+        "url link permalink canonical canonical_url source_url original_url",
+    ),
+    (
         Key::Other,
-        "url link permalink section category categories tags keywords id slug updated modified \
+        "section category categories tags keywords id slug updated modified \
          description summary subtitle country retrieved accessed copyright",
     ),
 ];
@@ -56,7 +63,7 @@ pub fn header(line: &str) -> Option<(Key, &str)> {
 /// The lines at the very top of a text that are a header, as in a letter: `Title: …`, `Date: …`.
 ///
 /// Takes the first paragraphs; answers how many belong to the header. One line alone is a header only when
-/// it holds a full day or a title: an article may begin with "Source: minister to resign".
+/// it holds a full day, a title or a web address: an article may begin with "Source: minister to resign".
 #[must_use]
 pub fn header_lines<'t>(lines: impl Iterator<Item = &'t str>) -> usize {
     let keys: Vec<(Key, &str)> = lines.take(20).map_while(header).collect();
@@ -64,6 +71,7 @@ pub fn header_lines<'t>(lines: impl Iterator<Item = &'t str>) -> usize {
         [] => false,
         [(Key::Title, value)] => !value.is_empty(),
         [(Key::Date, value)] => day(value).is_some(),
+        [(Key::Address, value)] => address(value).is_some(),
         [_] => false,
         _ => true,
     };
@@ -90,5 +98,10 @@ mod tests {
             header_lines(["Source: minister to resign", "She said so."].into_iter()),
             0
         );
+        assert_eq!(
+            header_lines(["URL: https://coastwire.example/7", "Bridge closes"].into_iter()),
+            1
+        );
+        assert_eq!(header_lines(["Link: a bridge"].into_iter()), 0);
     }
 }

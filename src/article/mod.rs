@@ -22,6 +22,7 @@
 //! Deliberately absent: files and formats (`ingest` makes articles from bytes) and quotes (`quote`
 //! looks at [`Blocks`] only and never sees an [`Article`]).
 
+mod address;
 mod blocks;
 mod clue;
 mod date;
@@ -39,6 +40,7 @@ mod words;
 
 use std::fmt;
 
+pub use address::{address, host, is_page};
 pub use blocks::{Block, Blocks, Hints, Label, Reason};
 pub use date::day;
 pub use facts::{Facts, facts, is_masthead};
@@ -135,6 +137,8 @@ pub struct Article {
     pub date: Option<Known<jiff::civil::Date>>,
     /// Who wrote it, as printed, without "By".
     pub byline: Option<String>,
+    /// Its web address, as the file states it: `http` or `https`, without spaces.
+    pub url: Option<String>,
     /// What it is written in.
     pub language: Language,
 }
@@ -159,6 +163,12 @@ impl Article {
                     .nth(80)
                     .map_or(line, |(end, _)| &line[..end])
             })
+    }
+
+    /// The host of its web address.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        host(self.url.as_deref()?)
     }
 
     /// Where the title stands in the text, when it does.

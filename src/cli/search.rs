@@ -214,6 +214,7 @@ fn print(shell: &mut Shell, sheet: &Sheet<'_>, row: &Row) -> Result<(), Failure>
                 (&row.id, &row.title),
                 row.outlet.as_ref(),
                 row.date.as_ref(),
+                row.url.as_deref(),
                 path.as_deref(),
             );
             let form = HitForm::new(headline, row.quotes, row.matching);

@@ -78,6 +78,7 @@ fn marked(shell: &mut Shell, record: &Record, path: Option<&str>) -> Result<(), 
         known.push(format!("{}{}", date.value, guess(date.is_guess())));
     }
     known.extend(article.byline.as_deref().map(one_line));
+    known.extend(article.url.as_deref().map(one_line));
     known.extend(article.language.caution());
     known.push(path.unwrap_or(article.id.as_str()).to_owned());
     shell.out.line(&[(Ink::Faint, &known.join(" · "))])?;

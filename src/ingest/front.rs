@@ -117,6 +117,32 @@ mod tests {
     }
 
     #[test]
+    fn addresses() {
+        let url = |text: &str| front(text).0.url;
+        for key in [
+            "url",
+            "Link",
+            "permalink",
+            "canonical",
+            "source_url",
+            "source",
+        ] {
+            let text = format!("---\n{key}: \"https://coastwire.example/7\"\n---\n");
+            assert_eq!(
+                url(&text).as_deref(),
+                Some("https://coastwire.example/7"),
+                "{key}"
+            );
+            assert_eq!(front(&text).0.facts.outlet, None);
+        }
+        let toml = url("+++\npermalink = '/7/'\nurl = 'http://coastwire.example/7?a=b'\n+++\n");
+        assert_eq!(toml.as_deref(), Some("http://coastwire.example/7?a=b"));
+        assert_eq!(url("---\nurl: javascript:alert(1)\n---\n"), None);
+        let (stated, _) = front("---\nwebsite: https://coastwire.example/\n---\n");
+        assert_eq!(stated.url, None, "the front of a site is no article");
+    }
+
+    #[test]
     fn never_closed() {
         assert_eq!(front("---\ntitle: a\n\nText."), (Stated::default(), 0));
         assert_eq!(front("---"), (Stated::default(), 0));

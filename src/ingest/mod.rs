@@ -102,6 +102,7 @@ struct Draft {
 struct Stated {
     title: Option<String>,
     facts: Facts,
+    url: Option<String>,
     language: Option<LangId>,
 }
 
@@ -165,6 +166,7 @@ fn article(draft: Draft, hint: &Hint) -> Article {
     let Stated {
         title,
         facts,
+        url,
         language,
     } = draft.stated;
     let wire = plain::wire(&text, &blocks);
@@ -182,6 +184,7 @@ fn article(draft: Draft, hint: &Hint) -> Article {
             .map(Known::stated)
             .or_else(|| names::date(&hint.name, &hint.folders).map(Known::guessed)),
         byline: facts.byline.or(printed.byline),
+        url,
         stated_title: title,
         language: Language::of(&text, &blocks, hint.language.or(language)),
         blocks,
@@ -191,13 +194,17 @@ fn article(draft: Draft, hint: &Hint) -> Article {
 
 /// Takes one stated `key: value` into `stated`; the first value of a key stays.
 fn state(stated: &mut Stated, key: crate::article::Key, value: &str) {
-    use crate::article::{Key, day};
+    use crate::article::{Key, address, day, is_page};
     if value.is_empty() {
         return;
     }
     match key {
         Key::Title => {
             stated.title.get_or_insert_with(|| value.to_owned());
+        }
+        // Clippers write the address of the page as its source.
+        Key::Outlet if address(value).is_some_and(is_page) => {
+            state(stated, Key::Address, value);
         }
         Key::Outlet => {
             stated.facts.outlet.get_or_insert_with(|| value.to_owned());
@@ -214,6 +221,11 @@ fn state(stated: &mut Stated, key: crate::article::Key, value: &str) {
             }
         }
         Key::Language => stated.language = stated.language.or_else(|| LangId::from_name(value)),
+        Key::Address => {
+            if let (None, Some(url)) = (&stated.url, address(value)) {
+                stated.url = Some(url.to_owned());
+            }
+        }
         Key::Other => {}
     }
 }

@@ -5,6 +5,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::query::near::{Place, Reach, windows};
+use crate::query::test::LIKE_LETTERS;
+use crate::query::types::bare_address;
 use crate::query::{Field, Pasted, Term, Test, Vocabulary, Words};
 use crate::text::{Stemmer, fold, form, tokens};
 
@@ -48,6 +50,13 @@ pub enum Needle {
     },
     /// One of the names that there are.
     Name(String),
+    /// The quote of an article that begins at a byte.
+    Quote {
+        /// The id of the article.
+        article: String,
+        /// The first byte of the content.
+        start: u32,
+    },
     /// Not to be found anywhere.
     Nothing,
 }
@@ -65,7 +74,11 @@ fn keys(text: &str) -> impl Iterator<Item = (String, &str)> {
 }
 
 /// The words of a text side by side.
-fn row(text: &str) -> Row {
+fn row(field: Option<Field>, text: &str) -> Row {
+    let text = match field {
+        Some(Field::Url | Field::Outlet) => bare_address(text),
+        _ => text,
+    };
     keys(text).map(|(word, _)| Test::Key(word)).collect()
 }
 
@@ -100,7 +113,6 @@ impl Needle {
                 _ => Self::Nothing,
             };
         }
-        let exact = field == Some(Field::Kind);
         let begins = field.is_some_and(Field::takes_prefixes);
         match term {
             Term::Absent => Self::Absent,
@@ -116,9 +128,15 @@ impl Needle {
                 from: *from,
                 to: *to,
             },
-            Term::Name { name } => Self::Name(name.clone()),
+            Term::Name { name } => match term.quote_id().filter(|_| field == Some(Field::Id)) {
+                Some((article, start)) => Self::Quote {
+                    article: article.to_owned(),
+                    start,
+                },
+                None => Self::Name(name.clone()),
+            },
             Term::Phrase { text, prefix, slop } if *slop > 0 => {
-                let row = row(text);
+                let row = row(field, text);
                 let row = if *prefix || begins { begun(row) } else { row };
                 let spots = row.into_iter().map(|test| vec![vec![test]]).collect();
                 Self::words(spots, (*slop).into(), true)
@@ -130,16 +148,11 @@ impl Needle {
             } => {
                 let spots = spots
                     .iter()
-                    .map(|terms| {
-                        terms
-                            .iter()
-                            .filter_map(|term| spot(term, exact, begins))
-                            .collect()
-                    })
+                    .map(|terms| terms.iter().filter_map(|term| spot(term, field)).collect())
                     .collect();
                 Self::words(spots, (*distance).into(), *ordered)
             }
-            term => match spot(term, exact, begins) {
+            term => match spot(term, field) {
                 Some(row) => Self::words(vec![vec![row]], 0, true),
                 None => Self::Nothing,
             },
@@ -236,7 +249,11 @@ impl Needle {
                 let known = |test: &&Test| vocabulary.admits(test);
                 tests.iter().filter(known).count() >= *least
             }
-            Self::Absent | Self::Between { .. } | Self::Dates { .. } | Self::Name(_) => true,
+            Self::Absent
+            | Self::Between { .. }
+            | Self::Dates { .. }
+            | Self::Name(_)
+            | Self::Quote { .. } => true,
             Self::Nothing => false,
         }
     }
@@ -280,28 +297,32 @@ fn shared(
 }
 
 /// A term that stands for words side by side, as their tests.
-fn spot(term: &Term, exact: bool, begins: bool) -> Option<Row> {
+fn spot(term: &Term, field: Option<Field>) -> Option<Row> {
+    let exact = field == Some(Field::Kind);
+    let begins = field.is_some_and(Field::takes_prefixes);
     let row = match term {
         Term::Word { word, prefix } => {
-            let row = row(word);
+            let row = row(field, word);
             match row.as_slice() {
                 _ if *prefix || begins => begun(row),
                 [Test::Key(word)] if !exact => vec![Test::stem(word.clone())],
                 _ => row,
             }
         }
-        Term::Phrase { text, prefix, .. } if *prefix || begins => begun(row(text)),
-        Term::Phrase { text, .. } => row(text),
+        Term::Phrase { text, prefix, .. } if *prefix || begins => begun(row(field, text)),
+        Term::Phrase { text, .. } => row(field, text),
         Term::Form { word } => keys(word)
             .map(|(key, raw)| Test::Form {
                 key,
                 form: form(raw).into_owned(),
             })
             .collect(),
-        Term::Like { word, edits } => match row(word).as_slice() {
-            [Test::Key(word)] => vec![Test::like(word.clone(), *edits)],
+        Term::Like { word, edits } => match row(field, word).as_slice() {
+            [Test::Key(word)] if word.chars().count() <= LIKE_LETTERS => {
+                vec![Test::like(word.clone(), *edits)]
+            }
             // `COVID-19~` has no letters to spare.
-            _ => row(word),
+            _ => row(field, word),
         },
         Term::Regex { source } => Test::described(source).into_iter().collect(),
         Term::Near { .. }

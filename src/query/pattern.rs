@@ -24,6 +24,7 @@ struct Clause {
     needle: Needle,
     weight: Weight,
     negated: bool,
+    domain: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +104,21 @@ impl Pattern {
             Needle::Name(name) => Some(name),
             _ => None,
         }
+    }
+
+    /// The quote that a clause asks for: the id of its article, and the first byte of its content.
+    #[must_use]
+    pub fn quote(&self, clause: usize) -> Option<(&str, u32)> {
+        match self.needle(clause)? {
+            Needle::Quote { article, start } => Some((article, *start)),
+            _ => None,
+        }
+    }
+
+    /// Whether what a clause looks for is written as a domain is.
+    #[must_use]
+    pub fn is_domain(&self, clause: usize) -> bool {
+        self.clauses.get(clause).is_some_and(|clause| clause.domain)
     }
 
     /// Whether a clause stands under a `Not`: such clauses are never lit.
@@ -233,6 +249,7 @@ fn node(query: &Query, negated: bool, clauses: &mut Vec<Clause>) -> Node {
                 weight: Weight::of(&needle),
                 needle,
                 negated,
+                domain: term.is_domain(),
             });
             Node::Clause(clauses.len() - 1)
         }

@@ -105,7 +105,10 @@ fn term(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result
             (None, Some(to)) => write!(f, "..{to}"),
             (None, None) => Ok(()),
         },
-        Term::Name { name } if field == Some(Field::Id) => write!(f, "\"{name}\""),
+        Term::Name { name } if field == Some(Field::Id) => {
+            let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
+            write!(f, "\"{escaped}\"")
+        }
         Term::Name { name } => f.write_str(name),
         Term::Between { least, most: 1000 } => write!(f, ">={}", number(*least)),
         Term::Between { least: 0, most } => write!(f, "<={}", number(*most)),

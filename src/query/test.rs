@@ -56,6 +56,9 @@ pub struct Described {
 /// The most edits that can be asked for.
 pub const EDITS: u8 = 2;
 
+/// A longer word is looked for as it is: what a likeness costs grows with its letters.
+pub(super) const LIKE_LETTERS: usize = 32;
+
 /// Their making is dear, their use is not.
 static BUILDERS: LazyLock<[LevenshteinAutomatonBuilder; EDITS as usize]> = LazyLock::new(|| {
     [

@@ -58,7 +58,7 @@ pub enum Values {
 fields! {
     /// Who is quoted. A quote clause.
     Speaker = ["speaker", "by"], Beginnings, "speaker:okafor or speaker:?";
-    /// Who published the article.
+    /// Who published the article, by name or by the domain of its address.
     Outlet = ["outlet", "in"], Beginnings, "outlet:herald";
     /// When it was published; `after:`, `since:` and `before:` are other ways to say it.
     Date = ["date"], Days, "date:2031-03-18..2031-03-20 or since:7d";
@@ -78,6 +78,8 @@ fields! {
     Author = ["author"], Words, "author:reyes";
     /// The name of the file, and of the folders it is in.
     Path = ["path"], Words, "path:herald";
+    /// The web address of the article, word by word.
+    Url = ["url"], Words, "url:coastwire.example or url:?";
     /// The language of the article, by code or English name.
     Language = ["lang"], Names, "lang:en";
     /// How sure it is that somebody is quoted, and who, in thousandths. A quote clause.
@@ -88,7 +90,7 @@ fields! {
     Is = ["is"], Names, "is:unattributed";
     /// What an article has: [`HAS`].
     Has = ["has"], Names, "has:quotes";
-    /// The article of that id.
+    /// The article of that id; or the quote of that id, and then it is a quote clause.
     Id = ["id"], Names, "id:\"0/herald/bridge.txt\"";
 }
 
@@ -105,11 +107,12 @@ pub const IS: [&str; 7] = [
 ];
 
 /// The values of `has:`, about an article.
-pub const HAS: [&str; 6] = [
+pub const HAS: [&str; 7] = [
     "quotes",
     "date",
     "outlet",
     "author",
+    "url",
     "guessed-date",
     "guessed-outlet",
 ];
@@ -140,7 +143,7 @@ impl Field {
     pub fn may_be_absent(self) -> bool {
         matches!(
             self,
-            Self::Speaker | Self::Outlet | Self::Date | Self::Author
+            Self::Speaker | Self::Outlet | Self::Date | Self::Author | Self::Url
         )
     }
 
@@ -225,6 +228,56 @@ pub enum Term {
         /// The name.
         name: String,
     },
+}
+
+impl Term {
+    /// The parts of the id of a quote: that of its article, and the first byte of its content. `None` for everything
+    /// else; only in `id:` is it one.
+    #[must_use]
+    pub fn quote_id(&self) -> Option<(&str, u32)> {
+        let Self::Name { name } = self else {
+            return None;
+        };
+        let (article, start) = name.rsplit_once(':')?;
+        let plain = start.bytes().all(|b| b.is_ascii_digit())
+            && (start == "0" || !start.starts_with('0'))
+            && !article.is_empty();
+        Some((article, start.parse().ok().filter(|_| plain)?))
+    }
+
+    /// Whether it is written as a domain is, with labels between dots (`coastwire.example`): then `outlet:` looks
+    /// into the hosts of addresses, too.
+    #[must_use]
+    pub fn is_domain(&self) -> bool {
+        let text = match self {
+            Self::Word { word, .. } => word,
+            Self::Phrase { text, slop: 0, .. } => text,
+            _ => return false,
+        };
+        let text = bare_address(text);
+        let label = |label: &str| {
+            let fits = |c: char| c.is_alphanumeric() || c == '-';
+            !label.is_empty() && label.chars().all(fits)
+        };
+        text.contains('.') && text.split('.').all(label)
+    }
+}
+
+/// An address as it is looked for: without `https://` and `www.`, for the same page is found with and without them.
+pub(super) fn bare_address(text: &str) -> &str {
+    let holds_words = |text: &&str| text.contains(char::is_alphanumeric);
+    let mut text = text;
+    for start in ["https://", "http://", "www."] {
+        let begins = text
+            .get(..start.len())
+            .is_some_and(|own| own.eq_ignore_ascii_case(start));
+        if let Some(rest) = text.get(start.len()..).filter(holds_words)
+            && begins
+        {
+            text = rest;
+        }
+    }
+    text
 }
 
 /// A query: a tree of clauses.

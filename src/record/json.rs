@@ -217,6 +217,8 @@ pub struct Headline<'a> {
     pub date: Option<String>,
     /// Whether the date was guessed from a file's or folder's name.
     pub date_guessed: bool,
+    /// Its web address, when the file states one.
+    pub url: Option<&'a str>,
     /// The file, when it is known.
     pub path: Option<&'a str>,
 }
@@ -232,6 +234,7 @@ impl<'a> Headline<'a> {
         (id, title): (&'a ArticleId, &'a str),
         outlet: Option<&'a Known<String>>,
         date: Option<&'a Known<jiff::civil::Date>>,
+        url: Option<&'a str>,
         path: Option<&'a str>,
     ) -> Self {
         Self {
@@ -241,6 +244,7 @@ impl<'a> Headline<'a> {
             outlet_guessed: guessed(outlet),
             date: date.map(|d| d.value.to_string()),
             date_guessed: guessed(date),
+            url,
             path,
         }
     }
@@ -250,6 +254,7 @@ impl<'a> Headline<'a> {
             (&article.id, article.title()),
             article.outlet.as_ref(),
             article.date.as_ref(),
+            article.url.as_deref(),
             path,
         )
     }

@@ -94,6 +94,7 @@ impl Record {
             outlet,
             date,
             byline,
+            url,
             ..
         } = &self.article;
         let guessed = |known: Option<bool>| known == Some(true);
@@ -102,6 +103,7 @@ impl Record {
             ("date", date.is_some()),
             ("outlet", outlet.is_some()),
             ("author", byline.is_some()),
+            ("url", url.is_some()),
             (
                 "guessed-date",
                 guessed(date.as_ref().map(|known| known.is_guess())),

@@ -16,12 +16,15 @@
 //! | `kind:` | the name of the quote's kind |
 //! | `conf:` | the quote's confidence, as a number |
 //! | `title:` | [`Article::title`] |
-//! | `outlet:` | the article's outlet; `outlet:?` that it is not known |
+//! | `outlet:` | the article's outlet; `outlet:?` that it is not known; a domain (`coastwire.example`) also [`Article::host`] |
+//! | `url:` | the words of the article's web address; `url:?` that it is not known |
 //! | `date:` | the article's day; an article without one is never in a range |
 //! | `author:`, `path:` | the article's byline; [`Record::path`] |
 //! | `lang:` | the code of the article's language, and its English name |
 //! | `has:` | [`Record::has`] |
-//! | `id:` | the article's id |
+//! | `id:` | the article's id; what ends in a colon and a number is the id of a quote ([`quote_id`](crate::record::quote_id)) |
+//!
+//! In `url:` and `outlet:` an address may be written with or without `https://` and `www.`, whatever the file has.
 //!
 //! Every text stands alone: a phrase does not run from the title into the text or from block to block, but
 //! it does run over the words that interrupt a quote.
@@ -47,7 +50,12 @@ pub struct Matches {
 
 /// Whether a clause looks into quotes, so that it must hold for the same quote as the others that do.
 #[must_use]
-pub fn is_about_quotes(field: Option<Field>, scope: Scope) -> bool {
+pub fn is_about_quotes(pattern: &Pattern, clause: usize, scope: Scope) -> bool {
+    pattern.quote(clause).is_some() || is_of_quotes(pattern.field(clause), scope)
+}
+
+/// The same of a clause without an id of a quote, by its field.
+pub(super) fn is_of_quotes(field: Option<Field>, scope: Scope) -> bool {
     match field {
         Some(
             Field::Speaker
@@ -66,6 +74,7 @@ pub fn is_about_quotes(field: Option<Field>, scope: Scope) -> bool {
             | Field::Text
             | Field::Author
             | Field::Path
+            | Field::Url
             | Field::Language
             | Field::Has
             | Field::Id,
@@ -200,7 +209,7 @@ impl<'a> Search<'a> {
         let title_hits = self.look_at_article();
         let about_quotes: Vec<usize> = self
             .clauses()
-            .filter(|clause| is_about_quotes(self.pattern.field(*clause), self.scope))
+            .filter(|clause| is_about_quotes(self.pattern, *clause, self.scope))
             .collect();
         let mut found = Found {
             quotes: Vec::new(),
@@ -318,7 +327,12 @@ impl<'a> Search<'a> {
         };
         let name = pattern.name(clause);
         match field {
-            Field::Outlet => known(article.outlet.as_ref().map(|outlet| outlet.value.as_str())),
+            Field::Outlet => {
+                let host = article.host().filter(|_| pattern.is_domain(clause));
+                known(article.outlet.as_ref().map(|outlet| outlet.value.as_str()))
+                    || host.is_some_and(|host| pattern.occurs(clause, &Words::of(host)))
+            }
+            Field::Url => known(article.url.as_deref()),
             Field::Author => known(article.byline.as_deref()),
             Field::Path => known(Some(self.record.path())),
             Field::Date => match &article.date {
@@ -371,6 +385,9 @@ impl<'a> Search<'a> {
                 Some(Field::Kind) => among(&kind),
                 Some(Field::Verb) => among(&verbs) || signed(),
                 Some(Field::Is) => signed(),
+                Some(Field::Id) => pattern.quote(clause).is_some_and(|(article, start)| {
+                    article == record.article.id.as_str() && quote.hull().start() == start as usize
+                }),
                 Some(Field::Confidence) => {
                     pattern.admits(clause, thousandths(quote.confidence).into())
                 }
@@ -384,7 +401,7 @@ impl<'a> Search<'a> {
     fn hits_in_quote(&self, hits: &mut Vec<Spans>) {
         for clause in self.pattern.reasons(|clause| self.truth[clause]) {
             let field = self.pattern.field(clause);
-            if is_said(field) && is_about_quotes(field, self.scope) {
+            if is_said(field) && is_of_quotes(field, self.scope) {
                 hits.extend(self.pattern.occurrences(clause, &self.words));
             }
         }

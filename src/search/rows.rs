@@ -11,6 +11,7 @@ pub(super) fn article_row(head: Head, matching: u32, score: f32) -> ArticleRow {
         title: head.title,
         outlet: head.outlet,
         date: head.date,
+        url: head.url,
         quotes: head.quotes,
         matching,
         score,

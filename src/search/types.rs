@@ -143,6 +143,8 @@ pub struct ArticleRow {
     pub outlet: Option<Known<String>>,
     /// When.
     pub date: Option<Known<jiff::civil::Date>>,
+    /// Its web address.
+    pub url: Option<String>,
     /// How many quotes it holds.
     pub quotes: u32,
     /// How many of them match; all of them when no clause is about quotes.

@@ -157,6 +157,34 @@ fn plain_text_with_header_lines() {
 }
 
 #[test]
+fn header_lines_state_the_address() {
+    let prose =
+        "Ferry late\n\nThe ferry was late, and nobody at the quay in Tarn knew why that was.\n";
+    let url = |header: &str| {
+        let text = format!("{header}\n\n{prose}");
+        let article = article("ferry.txt", text.as_bytes());
+        assert_eq!(article.title(), "Ferry late", "{header}");
+        article.url
+    };
+    let address = "https://coastwire.example/7";
+    for header in [
+        "URL: https://coastwire.example/7",
+        "Title: Ferry late\nLink: <https://coastwire.example/7>",
+        "Outlet: Coast Wire\nCanonical: https://coastwire.example/7\nURL: https://coastwire.example/8",
+        "Source: https://coastwire.example/7\nDate: 2031-03-20",
+    ] {
+        assert_eq!(url(header).as_deref(), Some(address), "{header}");
+    }
+    for header in [
+        "Title: Ferry late\nURL: /7",
+        "Title: Ferry late\nURL: https://coastwire.example/a b",
+        "Title: Ferry late\nURL: https://coastwire.example/\u{1b}[2J",
+    ] {
+        assert_eq!(url(header), None, "{header}");
+    }
+}
+
+#[test]
 fn names_of_folders_and_files_are_guesses() {
     let bytes = b"Ferry late\n\nThe ferry was late on 20 March 2031, and nobody at the quay in Tarn knew why that was.\n";
     let article = |path: &str| article(path, bytes);

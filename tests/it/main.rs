@@ -8,6 +8,7 @@ mod engines;
 mod faults;
 mod filter;
 mod filters;
+mod ids;
 mod ingest;
 mod invariants;
 mod language;

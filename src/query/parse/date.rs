@@ -6,7 +6,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::query::parse::{Parser, Reading};
+use crate::query::parse::{Parser, Reading, ends_word};
 use crate::query::{Field, Query, Severity, Term};
 use crate::text::Span;
 
@@ -29,7 +29,8 @@ const EXAMPLE: &str = "2031-03-18, 2031-03, 2031-03-18..2031-03-20, today, 7d or
 impl Parser<'_> {
     /// The range between two places, as a clause. What is half typed or no date is left out, with a problem.
     pub(super) fn dates(&mut self, start: usize, end: usize) -> Option<Query> {
-        let text = self.input[start..end].trim().to_lowercase();
+        let words: Vec<&str> = self.input[start..end].split_whitespace().collect();
+        let text = words.join(" ").to_lowercase();
         match self.range_of_days(&text) {
             Ok((from, to)) => {
                 let (from, to) = match self.side {
@@ -56,6 +57,30 @@ impl Parser<'_> {
                 self.problem((start, end), severity, message, None);
                 None
             }
+        }
+    }
+
+    /// Where days end that are said in two words without marks around them (`date:last week`); `end` for all others.
+    pub(super) fn days_end(&self, start: usize, end: usize) -> usize {
+        let is = |word: &str, known: &str| known.eq_ignore_ascii_case(word);
+        let first = &self.input[start..end];
+        let rest = &self.input[end..];
+        let second = rest.trim_start();
+        if !["last", "this"].iter().any(|known| is(first, known)) || second.len() == rest.len() {
+            return end;
+        }
+        let len = second.find(|c| c == ',' || ends_word(c));
+        let word = &second[..len.unwrap_or(second.len())];
+        let word_end = end + (rest.len() - second.len()) + word.len();
+        // On the way to one it is no word to look for.
+        let goes_on = self.reading == Reading::Typing && word_end == self.whole_len;
+        let meant = |unit: &&str| match unit.get(..word.len()) {
+            Some(begin) if goes_on => !word.is_empty() && is(word, begin),
+            _ => is(word, unit),
+        };
+        match ["week", "month", "year"].iter().any(meant) {
+            true => word_end,
+            false => end,
         }
     }
 

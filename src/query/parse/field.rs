@@ -1,7 +1,7 @@
 //! Words that may name a field, and the values of fields.
 
 use crate::query::parse::date::Side;
-use crate::query::parse::{Parser, all_of, any_of, ends_word, is_mark};
+use crate::query::parse::{PROBLEMS, Parser, all_of, any_of, ends_word, is_mark};
 use crate::query::{Field, Query, Severity};
 use crate::text::tokens;
 
@@ -84,6 +84,9 @@ impl Parser<'_> {
 
     /// Says that a field is unknown, unless the colon is only the end of a word ("He said: no").
     fn unknown(&mut self, start: usize, colon: usize) {
+        if self.problems.len() >= PROBLEMS {
+            return;
+        }
         let name = self.input[start..colon].to_lowercase();
         let near = nearest(&name).map(|near| format!("{near}:"));
         let empty = self
@@ -138,12 +141,19 @@ impl Parser<'_> {
                 out.extend(self.regex(field, end));
             } else {
                 let start = self.at;
-                let mut end = self.word_end(start);
-                if field.is_some() {
-                    end = self.input[start..end]
-                        .find(',')
-                        .map_or(end, |len| start + len);
-                }
+                // A comma inside of an address is a part of it.
+                let whole = field == Some(Field::Url) && is_web(self.rest());
+                let end = if field.is_none() || whole {
+                    self.word_end(start)
+                } else {
+                    let rest = self.rest();
+                    let len = rest.find(|c| c == ',' || ends_word(c));
+                    start + len.unwrap_or(rest.len())
+                };
+                let end = match field {
+                    Some(Field::Date) => self.days_end(start, end),
+                    _ => end,
+                };
                 self.at = end;
                 out.extend(self.term(field, start, end));
             }
@@ -171,9 +181,14 @@ impl Parser<'_> {
         }
         let own = self.operator().is_some()
             || self.peek() == Some('-')
-            || self.name(self.at, self.word_end(self.at)).is_some();
+            || self.name(self.at, self.input.len()).is_some();
         self.at == comma_end || !own
     }
+}
+
+/// Whether a value begins as a web address does.
+fn is_web(value: &str) -> bool {
+    value.starts_with("https://") || value.starts_with("http://")
 }
 
 /// The name of a field that somebody may have meant by `name`, which is none.

@@ -9,12 +9,13 @@
 //! range = ( ">" | ">=" | "<" | "<=" ) number | number ".." [ number ] | ".." number
 //! ```
 //!
-//! Linear in the input, and bounded by [`LIMIT_BYTES`], [`CLAUSES`] and [`NESTING`]. What lies beyond a bound is
-//! left out, with a [`Problem`].
+//! Linear in the input, and bounded by [`LIMIT_BYTES`], [`CLAUSES`] and [`NESTING`], and of what is dear to make ready
+//! there may be a few: [`EXPRESSIONS`], [`LIKENESSES`]. What lies beyond a bound is left out, with a [`Problem`].
 
 mod confidence;
 mod date;
 mod field;
+mod id;
 mod length;
 mod name;
 mod near;
@@ -41,6 +42,12 @@ pub const DISTANCE: u8 = 100;
 
 /// The distance of words that are near when no number is given.
 pub const NEAR: u8 = 10;
+
+/// The most expressions of a query: a large one takes a thousandth of a second.
+const EXPRESSIONS: usize = 4;
+
+/// The most words of a query that may be a few letters away.
+const LIKENESSES: usize = 16;
 
 /// The most problems that are told: nobody reads more.
 const PROBLEMS: usize = 32;
@@ -78,6 +85,8 @@ pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
         holds: false,
         whole_len: input.len(),
         clauses: 0,
+        expressions: 0,
+        likenesses: 0,
         depth: 0,
         skipped: 0,
         negated: false,
@@ -126,6 +135,8 @@ struct Parser<'i> {
     /// The length of the input before it was cut: what ends there can still go on.
     whole_len: usize,
     clauses: usize,
+    expressions: usize,
+    likenesses: usize,
     depth: usize,
     /// Parentheses open beyond the deepest nesting, to be closed again without a tree of their own.
     skipped: usize,

@@ -16,8 +16,7 @@ impl Parser<'_> {
             return None;
         }
         if field == Field::Id {
-            let name = raw.to_owned();
-            return self.clause(Some(field), Term::Name { name }, at);
+            return self.id(raw.to_owned(), at);
         }
         let word = raw
             .trim_matches(|c: char| !c.is_alphanumeric())

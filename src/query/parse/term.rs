@@ -1,7 +1,7 @@
 //! The leaves: words, phrases, kinds.
 
-use crate::query::parse::{CLAUSES, DISTANCE, Parser, Reading, is_mark};
-use crate::query::test::{EDITS, regex};
+use crate::query::parse::{CLAUSES, DISTANCE, EXPRESSIONS, LIKENESSES, Parser, Reading, is_mark};
+use crate::query::test::{EDITS, LIKE_LETTERS, regex};
 use crate::query::{Field, Query, Term};
 use crate::text::{Span, tokens};
 
@@ -122,7 +122,19 @@ impl Parser<'_> {
             let message = "a word can be one or two letters away: ~ or ~2";
             self.error(tilde.start(), tilde.end(), message);
         }
+        self.likenesses += 1;
+        if self.likenesses > LIKENESSES {
+            if self.likenesses == LIKENESSES + 1 {
+                let message = "more than 16 words with ~; the rest is left out";
+                self.error(hull.start(), tilde.end(), message);
+            }
+            return None;
+        }
         let word = plain(&self.input[hull.range()]);
+        if word.chars().count() > LIKE_LETTERS {
+            let message = "a word of more than 32 letters is looked for as it is";
+            self.hint(tilde.start(), tilde.end(), message);
+        }
         let edits = edits.clamp(1, EDITS);
         self.clause(field, Term::Like { word, edits }, hull)
     }
@@ -161,6 +173,15 @@ impl Parser<'_> {
             self.holds = true;
             return None;
         }
+        self.expressions += 1;
+        if self.expressions > EXPRESSIONS {
+            if self.expressions == EXPRESSIONS + 1 {
+                let message =
+                    "more than four expressions; the rest is left out: one can hold several, /a|b/";
+                self.error(start, self.at, message);
+            }
+            return None;
+        }
         if let Err(error) = regex(&source) {
             self.error(start, self.at, format!("no expression: {error}"));
             self.holds = true;
@@ -181,6 +202,9 @@ impl Parser<'_> {
 
     /// Words between quotation marks; the closing mark may be missing, then the last word may go on.
     pub(super) fn phrase(&mut self, field: Option<Field>) -> Option<Query> {
+        if field == Some(Field::Id) {
+            return self.quoted_id();
+        }
         let open = self.at;
         let mark = self.peek().map_or(0, char::len_utf8);
         let start = open + mark;

@@ -197,6 +197,50 @@ fn fields() {
 }
 
 #[test]
+fn addresses() {
+    whole("url:coastwire.example", "url:coastwire.example");
+    whole("url:bridge-closed,?", "url:bridge-closed OR url:?");
+    for address in [
+        "https://coastwire.example/2031/bridge",
+        "http://coastwire.example/a,b?c=d&e=f",
+        "https://coastwire.example/~user",
+    ] {
+        whole(&format!("url:{address}"), &format!("url:{address}"));
+        whole(
+            &format!("url:\"{address}\" a"),
+            &format!("url:\"{address}\" a"),
+        );
+        // Outside of a field it is text.
+        whole(address, address);
+    }
+    whole("in:coastwire.example", "outlet:coastwire.example");
+    whole("url:", " !url:");
+    typing("url:coastw", "url:coastw*");
+    typing("url:https://coast", "url:https://coast*");
+}
+
+#[test]
+fn ids() {
+    whole("id:0/a-b.txt", "id:\"0/a-b.txt\"");
+    whole("id:\"0/a b.txt:120\"", "id:\"0/a b.txt:120\"");
+    whole(
+        "id:0/a.txt:120,0/b.txt x",
+        "(id:\"0/a.txt:120\" OR id:\"0/b.txt\") x",
+    );
+    whole("-id:(\"0/a\" OR 0/b)", "-(id:\"0/a\" OR id:\"0/b\")");
+    // Marks and backslashes as JSON writes them, or as they are.
+    whole(
+        r#"id:"0/say \"no\" “here”\d\\.txt:7""#,
+        r#"id:"0/say \"no\" “here”\\d\\.txt:7""#,
+    );
+    whole("id:“0/a b” x", "id:\"0/a b\" x");
+    whole("id:\"0/a", "id:\"0/a\" !\"");
+    for odd in ["bridge", "0/", "/a", "s:41aa", "\"\"", "120", "?"] {
+        whole(&format!("id:{odd} x"), &format!("x !{odd}"));
+    }
+}
+
+#[test]
 fn mistakes() {
     whole("\"knew in mar", "\"knew in mar\" !\"");
     whole("(a OR b", "a OR b !(");
@@ -357,6 +401,18 @@ fn bounds() {
     assert_eq!(parsed.query.to_string().split(' ').count(), super::CLAUSES);
     assert_eq!(parsed.problems.len(), 1);
 
+    let expressions = parse(&"/a/ ".repeat(10), Reading::Whole);
+    assert_eq!(expressions.query.to_string(), "/a/ /a/ /a/ /a/");
+    assert_eq!(expressions.problems.len(), 1);
+    let likenesses = parse(&"a~ ".repeat(40), Reading::Whole);
+    assert_eq!(
+        likenesses.query.to_string().split(' ').count(),
+        super::LIKENESSES
+    );
+    assert_eq!(likenesses.problems.len(), 1);
+    let long = "a".repeat(33);
+    whole(&format!("{long}~"), &format!("{long}~ ?~"));
+
     let deep = format!("{}a{} b", "(".repeat(1000), ")".repeat(1000));
     let parsed = parse(&deep, Reading::Whole);
     assert_eq!(parsed.query.to_string(), "a b");
@@ -398,6 +454,10 @@ fn long_inputs_of_one_sort() {
         "conf:",
         "conf:.5...9,",
         "conf:(>.1 ",
+        "url:https://a,",
+        "id:\"0/",
+        "id:0/a,",
+        "id:\"\\",
     ] {
         let input = piece.repeat(super::LIMIT_BYTES / piece.len());
         for reading in [Reading::Typing, Reading::Whole] {
@@ -458,8 +518,6 @@ fn names_and_numbers() {
         "len:>=20 len:5 len:<=2 len:>=4",
     );
     whole("len:many a", "a !many");
-    whole("id:0/a-b.txt", "id:\"0/a-b.txt\"");
-    whole("id:\"0/a b.txt\"", "id:\"0/a b.txt\"");
     whole(
         "text:bridge quote:\"a b\" author:reyes path:herald",
         "text:bridge quote:\"a b\" author:reyes path:herald",

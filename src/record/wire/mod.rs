@@ -46,6 +46,8 @@ pub struct Head {
     pub outlet: Option<Known<String>>,
     /// When.
     pub date: Option<Known<jiff::civil::Date>>,
+    /// Its web address.
+    pub url: Option<String>,
     /// How many quotes it holds.
     pub quotes: u32,
 }
@@ -60,6 +62,7 @@ impl Head {
             title: article.title().to_owned(),
             outlet: article.outlet.clone(),
             date: article.date.clone(),
+            url: article.url.clone(),
             quotes: u32::try_from(record.extraction.quotes.len()).unwrap_or(u32::MAX),
         }
     }
@@ -153,6 +156,7 @@ fn store_head(out: &mut Writer, article: &Article, quotes: usize) {
         out.signed(date.day().into());
         out.flag(known.basis == Basis::Stated);
     });
+    out.option(article.url.as_deref(), Writer::text);
     out.number(quotes as u64);
 }
 
@@ -166,6 +170,7 @@ fn head(from: &mut Reader<'_>) -> Result<Head, Broken> {
             let date = jiff::civil::Date::new(y, narrow(m)?, narrow(d)?).map_err(Broken::new)?;
             Ok(known(date, from.flag()?))
         })?,
+        url: from.option(|from| Ok(from.text()?.to_owned()))?,
         quotes: narrow(from.number()?)?,
     })
 }
@@ -213,6 +218,7 @@ fn restore_unsealed(mut from: Reader<'_>) -> Result<Record, Broken> {
             outlet: head.outlet,
             date: head.date,
             byline,
+            url: head.url,
             language,
         },
         extraction: Extraction { quotes, speakers },
@@ -493,6 +499,7 @@ mod tests {
                     basis: Basis::Guessed,
                 }),
                 byline: None,
+                url: Some("https://herald.example/7".into()),
                 language: Language {
                     id: LangId::from_name("fr").expect("a language"),
                     ground: Ground::Detected,
@@ -513,8 +520,12 @@ mod tests {
             (&record.article.id, "Stated\ttitle")
         );
         assert_eq!(
-            (&head.outlet, &head.date),
-            (&record.article.outlet, &record.article.date)
+            (&head.outlet, &head.date, &head.url),
+            (
+                &record.article.outlet,
+                &record.article.date,
+                &record.article.url
+            )
         );
         assert_eq!(head.quotes, 1);
         let behind = [b"others", store(&record).as_slice()].concat();
@@ -534,6 +545,7 @@ mod tests {
         record.article.stated_title = None;
         record.article.outlet = None;
         record.article.date = None;
+        record.article.url = None;
         record.article.byline = Some(String::new());
         record.article.language = Language::ASSUMED;
         assert_eq!(restore(&store(&record)).expect("its own bytes"), record);

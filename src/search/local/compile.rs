@@ -25,10 +25,11 @@ use crate::search::local::join::OfArticle;
 use crate::search::local::phrase::{Phrase, PhrasePrefix};
 use crate::search::local::prefix::Prefix;
 use crate::search::local::schema::{
-    ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, QUOTE, Words, day,
+    ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, NO_URL, QUOTE, Words, day,
 };
 use crate::search::local::spots::{Cutting, Spots};
-use crate::search::{Cancel, Scope, is_about_quotes};
+use crate::search::matching::is_of_quotes;
+use crate::search::{Cancel, Scope};
 use crate::text::Stemmer;
 
 /// How much more a word in the title says than one in the text.
@@ -70,7 +71,10 @@ impl Compiler<'_> {
     pub fn about_quotes(query: &Query, scope: Scope) -> bool {
         match query {
             Query::All => false,
-            Query::Clause { field, .. } => is_about_quotes(*field, scope),
+            Query::Clause { field, term } => {
+                let quote = term.quote_id().filter(|_| *field == Some(Field::Id));
+                quote.is_some() || is_of_quotes(*field, scope)
+            }
             Query::And(members) | Query::Or(members) => members
                 .iter()
                 .any(|member| Self::about_quotes(member, scope)),
@@ -161,8 +165,12 @@ impl Compiler<'_> {
     }
 
     fn lift(&self, query: &Query) -> Box<dyn Compiled> {
+        self.of_article(self.tree(query, Universe::Articles))
+    }
+
+    fn of_article(&self, inner: Box<dyn Compiled>) -> Box<dyn Compiled> {
         Box::new(OfArticle {
-            inner: self.tree(query, Universe::Articles),
+            inner,
             articles: self.articles,
             cancel: self.cancel.clone(),
         })
@@ -193,6 +201,7 @@ impl Compiler<'_> {
                 Field::Outlet => marked(fields.absent, NO_OUTLET),
                 Field::Date => marked(fields.absent, NO_DATE),
                 Field::Author => marked(fields.absent, NO_AUTHOR),
+                Field::Url => marked(fields.absent, NO_URL),
                 _ => Box::new(EmptyQuery),
             },
             (Some(Field::Confidence), Needle::Between { least, most }) => {
@@ -212,19 +221,27 @@ impl Compiler<'_> {
                 _ => Box::new(EmptyQuery),
             },
             (_, Needle::Absent | Needle::Between { .. }) => Box::new(EmptyQuery),
+            (_, Needle::Quote { article, start }) => Box::new(BooleanQuery::intersection(vec![
+                self.of_article(marked(fields.id, &article)),
+                between(fields.start, start, start),
+            ])),
             (_, Needle::Dates { .. } | Needle::Name(_)) => Box::new(EmptyQuery),
             (field, Needle::Words { spots, reach }) => {
-                let term = term.clone();
-                let clause = &Query::Clause { field, term }.to_string();
-                let spots = &spots;
-                self.words(
+                let clause = Query::Clause {
                     field,
-                    Sought {
-                        spots,
-                        reach,
-                        clause,
-                    },
-                )
+                    term: term.clone(),
+                };
+                let sought = Sought {
+                    spots: &spots,
+                    reach,
+                    clause: &clause.to_string(),
+                };
+                if field == Some(Field::Outlet) && term.is_domain() {
+                    let into = |column| self.spots(column, None, sought);
+                    let both = vec![into(fields.outlet), into(fields.host)];
+                    return Box::new(BooleanQuery::union(both));
+                }
+                self.words(field, sought)
             }
         }
     }
@@ -254,6 +271,7 @@ impl Compiler<'_> {
             (Some(Field::Outlet), _) => self.spots(fields.outlet, None, sought),
             (Some(Field::Author), _) => self.spots(fields.author, None, sought),
             (Some(Field::Path), _) => self.spots(fields.path, None, sought),
+            (Some(Field::Url), _) => self.spots(fields.url, None, sought),
             (Some(Field::Verb), _) => self.spots(fields.verb, None, sought),
             (Some(Field::Kind), _) => match sought.spots {
                 [rows] => union(rows, |row| kind(fields.kind, row)),

@@ -31,7 +31,7 @@ use crate::search::rows::sorted;
 use crate::text::Span;
 
 /// Rises with every change of the fields or of what is put into them.
-pub(super) const SCHEMA: u32 = 3;
+pub(super) const SCHEMA: u32 = 4;
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,10 @@ pub(super) struct Fields {
     pub author: Field,
     /// Article: the name of its file and folders; folded, with positions.
     pub path: Field,
+    /// Article: its web address; folded, with positions.
+    pub url: Field,
+    /// Article: the host of its web address, likewise.
+    pub host: Field,
     /// Article: the code and the English name of its language.
     pub language: Field,
     /// Article: what it has, by the names of `has:`.
@@ -133,6 +137,8 @@ pub(super) struct Fields {
     pub verb_name: Field,
     /// Quote: its place behind the article.
     pub ordinal: Field,
+    /// Quote: the first byte of its content in the article's text.
+    pub start: Field,
     /// Quote: how sure it is, in thousandths.
     pub confidence: Field,
     /// Article and quote: which values are absent ([`NO_OUTLET`], [`NO_SPEAKER`] …).
@@ -145,6 +151,7 @@ pub(super) struct Fields {
 pub(super) const NO_OUTLET: &str = "outlet";
 pub(super) const NO_DATE: &str = "date";
 pub(super) const NO_AUTHOR: &str = "author";
+pub(super) const NO_URL: &str = "url";
 pub(super) const NO_SPEAKER: &str = "speaker";
 
 fn raw() -> TextOptions {
@@ -195,6 +202,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         outlet_name: schema.add_text_field(OUTLET_NAME, column()),
         author: schema.add_text_field("author", exact()),
         path: schema.add_text_field("path", exact()),
+        url: schema.add_text_field("url", exact()),
+        host: schema.add_text_field("host", exact()),
         language: schema.add_text_field("language", raw()),
         has: schema.add_text_field("has", raw()),
         quotes: schema.add_u64_field(QUOTES, fast.clone()),
@@ -208,6 +217,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         sign: schema.add_text_field("sign", raw()),
         length: schema.add_u64_field("length", fast.clone()),
         ordinal: schema.add_u64_field(ORDINAL, fast.clone()),
+        start: schema.add_u64_field("start", fast.clone()),
         confidence: schema.add_u64_field("confidence", fast),
         absent: schema.add_text_field("absent", raw()),
         stamp: schema.add_bytes_field(STAMP, BytesOptions::from(FAST)),
@@ -270,6 +280,13 @@ impl Fields {
             None => doc.fixed(self.absent, NO_AUTHOR),
         }
         doc.text(self.path, &record.path().into());
+        match &article.url {
+            Some(url) => doc.text(self.url, &url.as_str().into()),
+            None => doc.fixed(self.absent, NO_URL),
+        }
+        if let Some(host) = article.host() {
+            doc.text(self.host, &host.into());
+        }
         let language = article.language.id;
         doc.fixed(self.language, language.code());
         doc.text(self.language, &language.name().to_lowercase().into());
@@ -303,6 +320,7 @@ impl Fields {
         doc.fixed(self.kind, quote.kind.name());
         doc.number(self.confidence, thousandths(quote.confidence).into());
         doc.number(self.length, record.length(quote).into());
+        doc.number(self.start, quote.hull().start() as u64);
         let verbs = record.verbs(quote);
         if !verbs.words.is_empty() {
             doc.text(self.verb, &verbs.words.as_str().into());

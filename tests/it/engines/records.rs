@@ -10,6 +10,7 @@ pub struct Draft {
     id: String,
     date: String,
     outlet: String,
+    url: String,
     text: String,
     blocks: Vec<Block>,
     quotes: Vec<(Option<String>, Kind, Vec<Span>)>,
@@ -22,6 +23,7 @@ pub fn record(id: &str, date: &str, outlet: &str) -> Draft {
         id: id.into(),
         date: date.into(),
         outlet: outlet.into(),
+        url: String::new(),
         text: String::new(),
         blocks: Vec::new(),
         quotes: Vec::new(),
@@ -74,6 +76,12 @@ impl Draft {
         self
     }
 
+    /// Its web address; an empty one is unknown.
+    pub fn url(mut self, url: &str) -> Self {
+        self.url = url.into();
+        self
+    }
+
     /// How sure the last quote is.
     pub fn sure(mut self, confidence: f32) -> Self {
         *self.sure.last_mut().expect("a quote") = confidence;
@@ -110,6 +118,7 @@ impl Draft {
                 outlet: (!self.outlet.is_empty()).then(|| Known::stated(self.outlet)),
                 date: self.date.parse().ok().map(Known::stated),
                 byline: None,
+                url: (!self.url.is_empty()).then_some(self.url),
                 language: Language::ASSUMED,
             },
             extraction,

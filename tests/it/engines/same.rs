@@ -56,6 +56,23 @@ const SPEAKERS: [&str; 6] = [
     "",
 ];
 const OUTLETS: [&str; 4] = ["The Herald", "Herald-Ledger", "the bridge", ""];
+const URLS: [&str; 5] = [
+    "https://www.herald.example/2031/bridge-closed",
+    "http://herald.example:80/a/bearings",
+    "https://herald-ledger.example/elan",
+    "",
+    "",
+];
+const ADDRESSES: [&str; 8] = [
+    "herald.example",
+    "www.herald.exam",
+    "https://www.herald.example/2031/bridge",
+    "https://herald-ledger.example/",
+    "2031/bridge-closed",
+    "bridges",
+    "https",
+    "ledger.example",
+];
 const SURE: [f32; 8] = [0.0, 0.25, 0.4996, 0.5, 0.8, 0.8004, 0.97, 1.0];
 const DATES: [&str; 4] = ["2031-03-18", "2031-03-19", "-000044-03-15", ""];
 const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
@@ -68,6 +85,7 @@ fn words(dice: &mut Dice, most: usize) -> String {
 
 fn any_record(dice: &mut Dice, id: &str) -> Record {
     let mut draft = record(id, dice.pick(&DATES), dice.pick(&OUTLETS));
+    draft = draft.url(dice.pick(&URLS));
     if dice.roll(4) > 0 {
         draft = draft.title(&words(dice, 4));
     }
@@ -159,6 +177,7 @@ fn any_other(dice: &mut Dice) -> Query {
         (Field::Has, "quotes"),
         (Field::Has, "date"),
         (Field::Has, "author"),
+        (Field::Has, "url"),
         (Field::Language, "en"),
         (Field::Language, "english"),
         (Field::Id, "0/a"),
@@ -168,7 +187,14 @@ fn any_other(dice: &mut Dice) -> Query {
         let days = ["2031-03-01", "2031-03-18", "2031-03-20", "2030-12-31"];
         (dice.roll(3) > 0).then(|| dice.pick(&days).parse().expect("a day"))
     };
-    let (field, term) = match dice.roll(7) {
+    let (field, term) = match dice.roll(10) {
+        7 => {
+            let place = dice.pick(&["", ":0", ":0", ":8", ":x"]);
+            let name = format!("0/{}#0{place}", dice.roll(12));
+            (Field::Id, Term::Name { name })
+        }
+        8 => (Field::Url, any_term(dice, &ADDRESSES)),
+        9 => (Field::Outlet, any_term(dice, &ADDRESSES)),
         6 => {
             let text = (0..1 + dice.roll(5))
                 .map(|_| dice.pick(&WORDS))

@@ -4,6 +4,7 @@ mod memory;
 mod properties;
 mod records;
 mod rules;
+mod table;
 
 use pullquote::search::{
     Scope, find, light_content, light_outlet, light_speaker, light_title, matches,
@@ -80,6 +81,74 @@ fn clauses_about_the_same_quote() {
     check("title:bridges we", "02: We|We");
     check("title:\"bridges\" we", "no");
     check("title:okafor", "no");
+}
+
+#[test]
+fn the_id_of_a_quote() {
+    let record = bridge();
+    let text = record.article.text.as_str();
+    let id = |words: &str| format!("id:\"0/bridge.txt:{}\"", text.find(words).expect("there"));
+    let (first, second) = (id("We knew"), id("No bearing"));
+    for scope in [Scope::Quotes, Scope::Articles] {
+        let check = |query: &str, expected| on_bridge(scope, query, expected);
+        check(&first, "0: ");
+        check(&format!("{first} OR {second}"), "01: ");
+        check(&format!("-{first}"), "12: ");
+        check(&format!("{first} {second}"), "no");
+        check(&format!("{first} by:brandt"), "no");
+        check(&format!("{second} by:brandt quote:failed"), "1: failed");
+        check("id:0/bridge.txt", "012: ");
+        check("id:0/bridge.txt by:brandt", "1: ");
+        check("id:0/bridge.txt:1", "no");
+        check("-id:0/bridge.txt:1", "012: ");
+        check("id:0/other.txt:23", "no");
+        check("id:0/bridge.txt:x", "no");
+        check("id:0/bridge.txt:99999999999999999999", "no");
+    }
+}
+
+#[test]
+fn addresses_and_domains() {
+    let mut record = bridge();
+    record.article.url = Some("https://www.news.coastwire.example/2031/bridge-closed?id=7".into());
+    let found = |query: &str| matches(&pattern(query), Scope::Articles, &record).is_some();
+    for query in [
+        "url:coastwire",
+        "url:coastwire.example",
+        "url:news.coastwire.example/2031",
+        "url:bridge-closed",
+        "url:\"bridge closed\"",
+        "url:bridges",
+        "url:brid*",
+        "url:https",
+        "url:https://www.news.coastwire.example/2031/bridge-closed?id=7",
+        "url:\"http://news.coastwire.example/2031/bridge-closed\"",
+        "has:url",
+        "-url:?",
+        "in:herald",
+        "in:coastwire.example",
+        "in:coastwire.exam",
+        "in:news.coastwire.example",
+        "in:https://coastwire.example/",
+        "in:ledger,coastwire.example",
+    ] {
+        assert!(found(query), "{query}");
+    }
+    for query in [
+        "url:ledger",
+        "url:closed-bridge",
+        "url:https://www.coastwire.example/2030",
+        "url:?",
+        "in:coastwire",
+        "in:example",
+        "in:bridge.closed",
+        "in:wire.example",
+        "in:coastwire.example/2031",
+        "-in:coastwire.example",
+    ] {
+        assert!(!found(query), "{query}");
+    }
+    assert!(matches(&pattern("url:?"), Scope::Quotes, &bridge()).is_some());
 }
 
 #[test]

@@ -36,6 +36,12 @@ const NAMES: [&str; 4] = [
     "The Bridge Board",
 ];
 
+const URLS: [&str; 3] = [
+    "https://www.bridge.example/2031/the-bridge",
+    "http://board.bridge.example/elan",
+    "https://dana.example",
+];
+
 fn words(most: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(WORDS.as_slice()), 1..=most)
         .prop_map(|w| w.join(" "))
@@ -59,20 +65,53 @@ fn any_record() -> impl Strategy<Value = Record> {
         1 => words(4).prop_map(|line| format!("! {line}")),
     ];
     let outlet = prop::option::of(prop::sample::select(NAMES.as_slice()));
+    let url = prop::option::of(prop::sample::select(URLS.as_slice()));
     let title = prop::option::of(words(3));
-    (title, prop::collection::vec(line, 0..5), outlet, 1..4u8).prop_map(
-        |(title, lines, outlet, day)| {
-            let title = title.map_or(String::new(), |title| format!("# {title}\n"));
-            let date = format!("2031-03-0{day}");
-            let date = (day > 1).then_some(date.as_str());
-            record(
-                "0/any",
-                outlet,
-                date,
-                &format!("{title}{}", lines.join("\n")),
-            )
-        },
+    let lines = prop::collection::vec(line, 0..5);
+    (title, lines, outlet, url, 1..4u8).prop_map(|(title, lines, outlet, url, day)| {
+        let title = title.map_or(String::new(), |title| format!("# {title}\n"));
+        let date = format!("2031-03-0{day}");
+        let date = (day > 1).then_some(date.as_str());
+        let written = format!("{title}{}", lines.join("\n"));
+        let mut record = record("0/any", outlet, date, &written);
+        record.article.url = url.map(str::to_owned);
+        record
+    })
+}
+
+/// A clause that an address can answer.
+fn about_address() -> impl Strategy<Value = Query> {
+    (
+        prop::sample::select(vec![Field::Outlet, Field::Url]),
+        prop::sample::select(vec![
+            "bridge.example",
+            "www.bridge.exam",
+            "https://bridge.example/2031/the",
+            "http://WWW.dana.example/",
+            "2031/the-bridge",
+            "bridges",
+            "https",
+            "dana okafor",
+        ]),
+        any::<bool>(),
+        any::<bool>(),
     )
+        .prop_map(|(field, text, prefix, word)| {
+            let (text, prefix) = (text.to_owned(), prefix || field == Field::Outlet);
+            let term = if word {
+                Term::Word { word: text, prefix }
+            } else {
+                Term::Phrase {
+                    text,
+                    prefix,
+                    slop: 0,
+                }
+            };
+            Query::Clause {
+                field: Some(field),
+                term,
+            }
+        })
 }
 
 fn any_query() -> impl Strategy<Value = Query> {
@@ -113,7 +152,7 @@ fn any_query() -> impl Strategy<Value = Query> {
     let clause = prop_oneof![
         6 => (prop_oneof![
             4 => Just(None),
-            2 => prop::sample::select(vec![Field::Title, Field::Text, Field::Quote, Field::Author, Field::Path]).prop_map(Some),
+            2 => prop::sample::select(vec![Field::Title, Field::Text, Field::Quote, Field::Author, Field::Path, Field::Url]).prop_map(Some),
         ], bare)
             .prop_map(|(field, term)| Query::Clause { field, term }),
         2 => (prop::sample::select(vec![Field::Speaker, Field::Outlet]), name).prop_map(|(field, name)| Query::Clause {
@@ -124,7 +163,9 @@ fn any_query() -> impl Strategy<Value = Query> {
             field: Some(Field::Kind),
             term: Term::Word { word: kind.to_owned(), prefix: false },
         }),
-        1 => Just(Query::Clause { field: Some(Field::Speaker), term: Term::Absent }),
+        1 => prop::sample::select(vec![Field::Speaker, Field::Outlet, Field::Url])
+            .prop_map(|field| Query::Clause { field: Some(field), term: Term::Absent }),
+        2 => about_address(),
         1 => words(6).prop_map(|text| Query::Clause {
             field: Some(Field::Like),
             term: Term::Phrase { text, prefix: false, slop: 0 },
@@ -146,6 +187,7 @@ fn any_query() -> impl Strategy<Value = Query> {
         1 => prop::sample::select(vec![
             (Field::Is, "unattributed"), (Field::Has, "quotes"), (Field::Has, "date"), (Field::Has, "outlet"),
             (Field::Language, "en"), (Field::Language, "german"), (Field::Id, "0/any"), (Field::Id, "0/other"),
+            (Field::Id, "0/any:6"), (Field::Id, "0/any:06"), (Field::Id, "0/other:6"), (Field::Has, "url"),
             (Field::Verb, "@neutral"),
         ]).prop_map(|(field, name)| Query::Clause {
             field: Some(field),
@@ -170,7 +212,7 @@ fn any_input() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec![
             " ", "(", ")", "\"", "“", "”", "|", "-", "*", ":", ",", "?", "~2", "~", "=", "/", "/b.*/", " NEAR/3 ", " NEAR ", " ONEAR/2 ", "NEAR/", " OR ", " AND ", "NOT ", "OR", "by:",
-            "speaker:", "in:", "kind:", "conf:", ">=", "<", "0.5", "..", ".875", "1", "title:", "date:", "after:", "before:", "len:", "is:", "has:", "id:", "verb:", "@", "@dis", "2031-03", "2031", "-1", "7d", "today", "quotes", "lang:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".",
+            "speaker:", "in:", "kind:", "conf:", ">=", "<", "0.5", "..", ".875", "1", "title:", "date:", "after:", "before:", "len:", "is:", "has:", "id:", "verb:", "@", "@dis", "2031-03", "2031", "-1", "7d", "today", "quotes", "lang:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".", "url:", "url:https://", "a,b", "id:\"0/", "id:0/", "\\",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,4}",
         1 => ".{0,2}",

@@ -35,6 +35,7 @@ pub fn record(id: &str, outlet: Option<&str>, date: Option<&str>, written: &str)
             outlet: outlet.map(|name| Known::stated(name.to_owned())),
             date: date.map(|date| Known::stated(date.parse().expect("a date"))),
             byline: None,
+            url: None,
             language: Language::ASSUMED,
         },
         extraction,

@@ -1,6 +1,6 @@
 //! The rules of matching, written as plainly as possible: every term tried at every word.
 
-use pullquote::article::Label;
+use pullquote::article::{Article, Label};
 use pullquote::query::{Field, Query, Term};
 use pullquote::quote::Quote;
 use pullquote::record::Record;
@@ -12,6 +12,30 @@ pub fn keys(text: &str) -> Vec<String> {
     tokens(text)
         .map(|t| fold(&text[t.range()]).into_owned())
         .collect()
+}
+
+/// An address without what the same page is written with and without.
+fn bare(field: Option<Field>, text: &str) -> &str {
+    let mut text = text;
+    if matches!(field, Some(Field::Outlet | Field::Url)) {
+        for start in ["https://", "http://", "www."] {
+            let rest = text.get(start.len()..).unwrap_or_default();
+            if text.to_lowercase().starts_with(start) && rest.contains(char::is_alphanumeric) {
+                text = rest;
+            }
+        }
+    }
+    text
+}
+
+/// Whether a term is one word with dots between its parts.
+fn is_domain(term: &Term) -> bool {
+    let (Term::Word { word: text, .. } | Term::Phrase { text, slop: 0, .. }) = term else {
+        return false;
+    };
+    let label = regex::Regex::new(r"^[\p{L}\p{N}-]+$").expect("an expression");
+    let labels: Vec<&str> = bare(Some(Field::Url), text).split('.').collect();
+    labels.len() > 1 && labels.iter().all(|part| label.is_match(part))
 }
 
 /// The words of a text, folded and as they are.
@@ -53,10 +77,10 @@ fn edits(a: &str, b: &str) -> usize {
 /// Every place of a term: its first word and the word behind it.
 fn places(field: Option<Field>, term: &Term, there: &There) -> Vec<(usize, usize)> {
     let (wanted, prefix, is_word) = match term {
-        Term::Word { word, prefix } => (keys(word), *prefix, true),
-        Term::Phrase { text, prefix, .. } => (keys(text), *prefix, false),
+        Term::Word { word, prefix } => (keys(bare(field, word)), *prefix, true),
+        Term::Phrase { text, prefix, .. } => (keys(bare(field, text)), *prefix, false),
         Term::Form { word } => (keys(word), false, false),
-        Term::Like { word, .. } => (keys(word), false, false),
+        Term::Like { word, .. } => (keys(bare(field, word)), false, false),
         Term::Regex { source } => (vec![source.clone()], false, false),
         Term::Near { .. }
         | Term::Absent
@@ -139,7 +163,7 @@ pub fn plainly(field: Option<Field>, term: &Term, text: &str) -> bool {
             near(&all, usize::from(*distance), *ordered, &mut Vec::new())
         }
         Term::Phrase { text, prefix, slop } if *slop > 0 => {
-            let words = keys(text);
+            let words = keys(bare(field, text));
             let begins = *prefix || matches!(field, Some(Field::Speaker | Field::Outlet));
             let all: Vec<Vec<(usize, usize)>> = (0..words.len())
                 .map(|i| {
@@ -158,6 +182,26 @@ pub fn plainly(field: Option<Field>, term: &Term, text: &str) -> bool {
     }
 }
 
+fn of_outlet(term: &Term, article: &Article) -> bool {
+    let field = Some(Field::Outlet);
+    let named = match &article.outlet {
+        None => *term == Term::Absent,
+        Some(outlet) => plainly(field, term, &outlet.value),
+    };
+    // These addresses have neither users nor ports.
+    let url = article.url.as_deref().unwrap_or_default();
+    let host = url.split('/').nth(2).unwrap_or_default();
+    named || is_domain(term) && plainly(field, term, host)
+}
+
+fn of_id(term: &Term, article: &Article, quote: Option<&Quote>) -> bool {
+    let start = |quote: &Quote| quote.content.iter().map(|piece| piece.start()).min();
+    let of_quote = quote
+        .and_then(start)
+        .map(|at| format!("{}:{at}", article.id));
+    is_named(term, &[article.id.as_str(), &of_quote.unwrap_or_default()])
+}
+
 pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>) -> bool {
     let all = |members: &[Query]| members.iter().all(|m| tree(m, scope, record, quote));
     let article = &record.article;
@@ -168,9 +212,10 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
         Query::Not(inner) => !tree(inner, scope, record, quote),
         Query::Clause { field, term } => match (field, scope, quote) {
             (Some(Field::Title), ..) => plainly(*field, term, article.title()),
-            (Some(Field::Outlet), ..) => match &article.outlet {
+            (Some(Field::Outlet), ..) => of_outlet(term, article),
+            (Some(Field::Url), ..) => match &article.url {
                 None => *term == Term::Absent,
-                Some(outlet) => plainly(*field, term, &outlet.value),
+                Some(url) => plainly(*field, term, url),
             },
             (Some(Field::Author), ..) => match &article.byline {
                 None => *term == Term::Absent,
@@ -195,11 +240,12 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
                     ("date", article.date.is_some()),
                     ("outlet", article.outlet.is_some()),
                     ("author", article.byline.is_some()),
+                    ("url", article.url.is_some()),
                 ];
                 let names: Vec<&str> = all.iter().filter(|(_, so)| *so).map(|(n, _)| *n).collect();
                 is_named(term, &names)
             }
-            (Some(Field::Id), ..) => is_named(term, &[article.id.as_str()]),
+            (Some(Field::Id), ..) => of_id(term, article, quote),
             (Some(Field::Text), ..) | (None, Scope::Articles, _) => {
                 plainly(None, term, article.title())
                     || article.blocks.iter().any(|b| {
@@ -282,7 +328,11 @@ pub fn clauses<'q>(
 pub fn about_quotes(query: &Query, scope: Scope) -> bool {
     let mut all = Vec::new();
     clauses(query, false, &mut all);
-    all.iter().any(|(field, ..)| match field {
+    let quote = regex::Regex::new("^.+:(0|[1-9][0-9]*)$").expect("an expression");
+    all.iter().any(|(field, term, _)| match field {
+        Some(Field::Id) => {
+            matches!(term, Term::Name { name } if quote.is_match(name))
+        }
         Some(
             Field::Speaker
             | Field::Kind
