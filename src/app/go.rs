@@ -233,6 +233,9 @@ pub(super) fn widen(model: &mut Model) {
     if model.help.take().is_some() || model.why.take().is_some() {
         return;
     }
+    if model.explained.take().is_some() {
+        return;
+    }
     if model.finder.find.take().is_some() || floor::lift(model) {
         return;
     }
@@ -245,7 +248,7 @@ pub(super) fn widen(model: &mut Model) {
 pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.mode() == Mode::Help {
         model.help = None;
-    } else if model.why.take().is_some() {
+    } else if model.why.take().is_some() || model.explained.take().is_some() {
         // The card is closed.
     } else if model.zen {
         model.zen = false;

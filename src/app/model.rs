@@ -153,6 +153,8 @@ pub struct Model {
     pub help: Option<usize>,
     /// The card that says what made a quote; `None` when it is closed.
     pub why: Option<Why>,
+    /// How the query was understood, scrolled down by so many rows; `None` when that is not shown.
+    pub explained: Option<usize>,
     /// What is to be said, until the next key.
     pub message: Option<String>,
     /// The search line.
@@ -214,6 +216,7 @@ impl Model {
             pending: Pending::default(),
             help: None,
             why: None,
+            explained: None,
             message: None,
             finder: Finder::default(),
             list: Listing::default(),
@@ -246,7 +249,13 @@ impl Model {
             return Mode::Why;
         }
         if self.finder.open {
-            return Mode::Prompt;
+            return match self.finder.completing.offers {
+                Some(_) => Mode::Offers,
+                None => Mode::Prompt,
+            };
+        }
+        if self.explained.is_some() {
+            return Mode::Explained;
         }
         self.pane_mode()
     }

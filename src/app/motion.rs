@@ -1,6 +1,8 @@
 //! Going up and down, in whatever has the focus.
 
-use crate::app::{Action, Goal, Mode, Model, Pane, Place, View, help_page, panes, why_page};
+use crate::app::{
+    Action, Goal, Mode, Model, Pane, Place, View, explain_page, help_page, panes, why_page,
+};
 
 /// Which way, and how far.
 #[derive(Clone, Copy)]
@@ -43,6 +45,7 @@ pub(super) fn go(model: &mut Model, action: Action, count: Option<usize>) {
     match model.mode() {
         Mode::Help => return help(model, way),
         Mode::Why => return card(model, way),
+        Mode::Explained => return explained(model, way),
         _ => {}
     }
     let Some(panes) = panes(model) else {
@@ -98,6 +101,15 @@ fn card(model: &mut Model, way: Way) {
             None => end(way),
         };
     }
+}
+
+/// Scrolls the card that says how the query was understood.
+fn explained(model: &mut Model, way: Way) {
+    let height = explain_page(model).map_or(1, |page| page.height);
+    model.explained = model.explained.map(|scroll| match way.rows(height) {
+        Some(rows) => scroll.saturating_add_signed(rows),
+        None => end(way),
+    });
 }
 
 /// Scrolls the text; a page keeps two lines of the one before.

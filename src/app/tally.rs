@@ -1,6 +1,6 @@
 //! [`Tallies`]: what is counted beside the rows, after a pause in the typing. It never moves a list.
 
-use crate::app::{Effect, Model, Question, View};
+use crate::app::{Effect, Model, Question, View, complete};
 use crate::query::Query;
 use crate::search::{Extent, Facets, Scope, Ticket};
 
@@ -40,6 +40,8 @@ pub type Asking = (Query, Scope);
 pub struct Tallies {
     /// The facets counted last, and of what.
     facets: Option<(Asking, Facets)>,
+    /// The facets counted last for what is offered in the search line.
+    aside: Option<(Asking, Facets)>,
     /// What is being counted, and under which ticket.
     flying: Option<(Ticket, Asking)>,
     /// Whether the corpus has changed since.
@@ -51,8 +53,15 @@ impl Tallies {
     /// The facets of a question, when they have been counted.
     #[must_use]
     pub fn facets(&self, question: &Question) -> Option<&Facets> {
-        let (asking, facets) = self.facets.as_ref()?;
-        is_of(asking, question).then_some(facets)
+        self.of(&question.query, question.scope)
+    }
+
+    /// The facets of what a query finds, when they have been counted.
+    #[must_use]
+    pub fn of(&self, query: &Query, scope: Scope) -> Option<&Facets> {
+        let known = [&self.facets, &self.aside].into_iter().flatten();
+        let mut found = known.filter(|(asking, _)| (&asking.0, asking.1) == (query, scope));
+        found.next().map(|(_, facets)| facets)
     }
 
     /// The facets counted last, whatever they belong to: shown until the next ones come.
@@ -64,33 +73,41 @@ impl Tallies {
     /// The corpus has changed: what is shown stays until it is counted anew.
     pub(super) fn renew(&mut self) {
         self.flying = None;
+        self.aside = None;
         self.stale = true;
     }
 }
 
-fn is_of(asking: &Asking, question: &Question) -> bool {
-    asking.0 == question.query && asking.1 == question.scope
-}
-
-/// Asks for the facets of the question whose rows are shown, unless they are here or on their way.
-pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+/// The question whose rows are shown.
+fn shown(model: &Model) -> Option<&Question> {
     let answer = match model.view {
         View::Quotes => &model.all_quotes.answer,
         View::Read => &model.list.answer,
-        View::Compare => return,
+        View::Compare => return None,
     };
-    let Some(question) = answer.as_ref().map(|answer| &answer.question) else {
+    answer.as_ref().map(|answer| &answer.question)
+}
+
+/// Asks for the facets of the question whose rows are shown, and before them for those of what is offered, unless they are here or on their way.
+pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(question) = shown(model) else {
         return;
     };
+    let shown = (question.query.clone(), question.scope);
+    let offered = complete::wanted(model).filter(|asking| *asking != shown);
     let tallies = &mut model.tallies;
-    let here = tallies.facets(question).is_some() && !tallies.stale;
+    let known = tallies.facets.as_ref().filter(|_| !tallies.stale);
+    let here = known.is_some_and(|(asking, _)| *asking == shown);
+    let asking = match offered {
+        Some(offered) => offered,
+        None if here => return,
+        None => shown,
+    };
     let coming = tallies.flying.as_ref();
-    if here || coming.is_some_and(|(_, asking)| is_of(asking, question)) {
+    if coming.is_some_and(|(_, flying)| *flying == asking) {
         return;
     }
-    tallies.stale = false;
     tallies.newest = Ticket(tallies.newest.0 + 1);
-    let asking = (question.query.clone(), question.scope);
     let tally = Tally::Facets {
         query: asking.0.clone(),
         scope: asking.1,
@@ -105,14 +122,23 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Takes what was counted, unless something else has been asked for since.
 pub(super) fn counted(model: &mut Model, ticket: Ticket, answer: Result<Tallied, String>) {
+    let offered = complete::wanted(model);
     let tallies = &mut model.tallies;
     let Some((_, asking)) = tallies.flying.take_if(|(flying, _)| *flying == ticket) else {
         return;
     };
-    match answer {
-        Ok(Tallied::Facets(facets)) => tallies.facets = Some((asking, facets)),
-        Ok(Tallied::Counts(_)) => {}
+    let facets = match answer {
+        Ok(Tallied::Facets(facets)) => facets,
+        Ok(Tallied::Counts(_)) => return,
         // What cannot be counted is not asked for again and again; the rows say what is wrong.
-        Err(_) => tallies.facets = Some((asking, Facets::default())),
+        Err(_) => Facets::default(),
+    };
+    if offered.as_ref() == Some(&asking) {
+        tallies.aside = Some((asking.clone(), facets.clone()));
+    }
+    let shown = shown(model).is_some_and(|q| (&q.query, q.scope) == (&asking.0, asking.1));
+    if shown {
+        model.tallies.stale = false;
+        model.tallies.facets = Some((asking, facets));
     }
 }

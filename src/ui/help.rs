@@ -11,8 +11,8 @@ fn title(mode: Mode) -> &'static str {
         Mode::Quotes => "Keys in the quotes",
         Mode::AllQuotes => "Keys in the quotes of all articles",
         Mode::Compare => "Keys in Compare",
-        Mode::Prompt => "Keys in the search line",
-        Mode::Why | Mode::Help => "Keys",
+        Mode::Prompt | Mode::Offers => "Keys in the search line",
+        Mode::Explained | Mode::Why | Mode::Help => "Keys",
     }
 }
 

@@ -15,7 +15,9 @@ mod all_quotes;
 mod bar;
 mod chrome;
 mod compare;
+mod complete;
 mod detail;
+mod explain;
 mod help;
 mod kwic;
 mod list;
@@ -78,7 +80,11 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let cursor = if model.help.is_some() {
         Some(help::draw(&mut ink, panes.body, model))
     } else {
-        let on_card = why::draw(&mut ink, panes.body, model);
+        let on_card = explain::draw(&mut ink, panes.body, model);
+        let on_card = why::draw(&mut ink, panes.body, model).or(on_card);
+        if let Some(at) = in_bar {
+            complete::draw(&mut ink, panes.body, model, at);
+        }
         on_card.or(in_bar).or(on_row)
     };
     if let Some(at) = cursor {

@@ -1,6 +1,7 @@
 //! The status line: what is to be said, else where one is; picks and the index on the right.
 
-use crate::app::{Area, Index, Model, Role, View, spelled};
+use crate::app::{Action, Area, Index, Mode, Model, Role, View, spelled};
+use crate::query::Problem;
 use crate::text::{for_terminal, text_columns};
 use crate::ui::grouped;
 use crate::ui::paint::{Ink, narrow};
@@ -9,10 +10,10 @@ use crate::ui::quotes::clip_columns;
 /// Draws the line. What is to be said comes first: picks and index stand where it leaves room.
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let Area { x, y, width, .. } = area;
-    let problem = model.finder.problems.first().filter(|_| model.finder.open);
+    let problem = model.finder.trouble().filter(|_| model.finder.open);
     let (words, role) = match (&model.message, problem) {
         (Some(message), _) => (message.clone(), Role::Base),
-        (None, Some(problem)) => (problem.sentence(), Role::Muted),
+        (None, Some(problem)) => (problem_words(problem, model), Role::Muted),
         (None, None) => (place_words(model), Role::Muted),
     };
     let words = for_terminal(&words);
@@ -39,6 +40,24 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
         }
         ink.text(end - used, y, used, &text, role);
         end -= used + 3;
+    }
+}
+
+/// What is odd, and the key that puts it right.
+fn problem_words(problem: &Problem, model: &Model) -> String {
+    let key = model.keymap.keys_for(Mode::Prompt, Action::Correct);
+    match (&problem.suggestion, key) {
+        (Some(other), Some(key)) => {
+            let meanwhile = match other.ends_with(':') {
+                true => " · meanwhile its words are searched",
+                false => "",
+            };
+            format!(
+                "{}; did you mean {other} ({key}){meanwhile}",
+                problem.message
+            )
+        }
+        _ => problem.sentence(),
     }
 }
 

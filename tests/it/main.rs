@@ -3,9 +3,11 @@
 mod app;
 mod bench;
 mod cli;
+mod complete;
 mod engines;
 mod faults;
 mod filter;
+mod half_typed;
 mod ingest;
 mod invariants;
 mod language;
