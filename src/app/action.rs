@@ -102,12 +102,17 @@ actions! {
     Accept "accept" "Take the query, go to the results";
     Correct "correct" "Take what was meant, or a paste as words";
     Cancel "cancel" "Back to the query and place of before";
+    TakeOffer "take-offer" "Take what the menu under the line offers";
+    NextOffer "next-offer" "Down in the menu under the line";
+    PreviousOffer "previous-offer" "Up in the menu under the line";
+    CloseOffers "close-offers" "Close the menu under the line";
+    Offers "offers" "Offer fields, or values of a field";
     NextScope "next-scope" "Quotes, articles or this article";
     PreviousScope "previous-scope" "The same, the other way round";
     ResultDown "result-down" "Down in the results while typing";
     ResultUp "result-up" "Up in the results; if empty: last query";
     CursorLeft "cursor-left" "Move the cursor to the left";
-    CursorRight "cursor-right" "Move the cursor to the right";
+    CursorRight "cursor-right" "Right; at the end: the field's name";
     CursorStart "cursor-start" "Move the cursor to the start of the line";
     CursorEnd "cursor-end" "Move the cursor to the end of the line";
     Backspace "backspace" "Delete the character before the cursor";

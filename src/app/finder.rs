@@ -1,12 +1,13 @@
 //! [`Finder`]: the search line. What is typed, what it searches, and what Escape brings back.
 
+use crate::app::complete::Completing;
 use crate::app::filter::Filter;
 use crate::app::input::Input;
 use crate::app::layout::Anchor;
 use crate::app::lens::Question;
 use crate::app::{Pane, View};
 use crate::article::ArticleId;
-use crate::query::{Problem, Query};
+use crate::query::{Fault, Problem, Query};
 use crate::search::{Scope, Sort};
 
 /// How many queries are remembered in a session.
@@ -86,6 +87,8 @@ pub struct Finder {
     pub reach: Reach,
     /// What is odd about what is typed.
     pub problems: Vec<Problem>,
+    /// What the word at the cursor could become.
+    pub completing: Completing,
     /// The newest question to the corpus: what was typed, with the filters.
     pub question: Question,
     /// What narrows the results beside what is typed, newest last.
@@ -115,6 +118,7 @@ impl Default for Finder {
             input: Input::default(),
             reach: Reach::Quotes,
             problems: Vec::new(),
+            completing: Completing::default(),
             question: Question::all(),
             filters: Vec::new(),
             older: 0,
@@ -141,6 +145,7 @@ impl Finder {
         self.open = true;
         self.back = 0;
         self.problems.clear();
+        self.completing.begin();
         self.former = Some(former);
     }
 
@@ -209,6 +214,34 @@ impl Finder {
         };
         self.input = Input::default();
         self.input.insert(&words)
+    }
+
+    /// The mark that would close what is open where the line ends.
+    #[must_use]
+    pub fn closing(&self) -> Option<char> {
+        self.problems
+            .iter()
+            .find_map(|problem| match problem.fault {
+                Fault::Open(mark) => mark,
+                _ => None,
+            })
+    }
+
+    /// What is to be said of what is odd: what can be corrected first, then in order. Nothing of what the line shows
+    /// well enough: a mark that is still to come, and an operator that the next word will follow.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Problem> {
+        let end = self.input.text().trim_end().len();
+        let said = |problem: &&Problem| match problem.fault {
+            Fault::Open(mark) => mark.is_none(),
+            Fault::Idle => problem.span.end() < end,
+            Fault::Wrong | Fault::Unfinished => true,
+        };
+        let known = self
+            .problems
+            .iter()
+            .find(|problem| problem.suggestion.is_some());
+        known.or(self.problems.iter().find(said))
     }
 
     /// Puts what was meant in place of what is odd, where somebody knows.

@@ -236,6 +236,9 @@ pub(super) fn widen(model: &mut Model) {
     if model.help.take().is_some() || model.why.take().is_some() || model.menu.take().is_some() {
         return;
     }
+    if model.explained.take().is_some() {
+        return;
+    }
     if model.finder.find.take().is_none() {
         model.finder.widen();
     }
@@ -246,6 +249,8 @@ pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.mode() == Mode::Help {
         model.help = None;
     } else if model.why.take().is_some() || model.menu.take().is_some() {
+        // The card is closed.
+    } else if model.explained.take().is_some() {
         // The card is closed.
     } else if model.zen {
         model.zen = false;

@@ -16,7 +16,10 @@ pub struct HelpLine {
 #[must_use]
 pub fn help_lines(keymap: &Keymap, mode: Mode) -> Vec<HelpLine> {
     let mut out: Vec<(Action, HelpLine)> = Vec::new();
-    for binding in keymap.bindings(mode) {
+    // The menu under the line comes and goes: its keys are told with those of the line.
+    let menu = keymap.bindings(Mode::Offers);
+    let menu = menu.filter(|binding| mode == Mode::Prompt && binding.mode == Mode::Offers);
+    for binding in keymap.bindings(mode).chain(menu) {
         let keys = spelled(&binding.keys);
         let same = out
             .iter_mut()

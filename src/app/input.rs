@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::for_terminal;
+use crate::text::{Span, for_terminal};
 
 /// The longest text that can be typed, in bytes.
 const LIMIT_BYTES: usize = 4096;
@@ -63,6 +63,21 @@ impl Input {
         // A combining mark joins what stands before: the cursor goes after the whole.
         self.cursor = self.border_from(self.cursor);
         end > 0
+    }
+
+    /// Puts `text` in place of what stands there, and the cursor behind it.
+    pub fn put(&mut self, span: Span, text: &str) {
+        self.whole = false;
+        if self.text.get(span.range()).is_some() {
+            self.text.replace_range(span.range(), "");
+            self.cursor = span.start();
+            self.insert(text);
+        }
+    }
+
+    /// What is typed stays, and the next letter stands behind it.
+    pub fn deselect(&mut self) {
+        self.whole = false;
     }
 
     /// Moves the cursor one grapheme to the left.

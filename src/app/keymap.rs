@@ -30,6 +30,10 @@ pub enum Mode {
     Compare,
     /// The search line.
     Prompt,
+    /// The menu under the search line.
+    Offers,
+    /// The card that says how the query was understood.
+    Explained,
     /// The card that says what made a quote.
     Why,
     /// The filters to choose from.
@@ -40,7 +44,7 @@ pub enum Mode {
 
 impl Mode {
     /// All modes.
-    pub const ALL: [Mode; 10] = [
+    pub const ALL: [Mode; 12] = [
         Mode::Everywhere,
         Mode::List,
         Mode::Text,
@@ -48,6 +52,8 @@ impl Mode {
         Mode::AllQuotes,
         Mode::Compare,
         Mode::Prompt,
+        Mode::Offers,
+        Mode::Explained,
         Mode::Why,
         Mode::Filter,
         Mode::Help,
@@ -64,6 +70,8 @@ impl Mode {
             Self::AllQuotes => "all-quotes",
             Self::Compare => "compare",
             Self::Prompt => "prompt",
+            Self::Offers => "offers",
+            Self::Explained => "explained",
             Self::Why => "why",
             Self::Filter => "filter",
             Self::Help => "help",
@@ -73,7 +81,25 @@ impl Mode {
     /// Whether keys bound everywhere count here too: not where letters are typed, nor on what lies over the panes.
     #[must_use]
     pub fn is_pane(self) -> bool {
-        !matches!(self, Self::Prompt | Self::Why | Self::Filter | Self::Help)
+        !matches!(
+            self,
+            Self::Prompt | Self::Offers | Self::Explained | Self::Why | Self::Filter | Self::Help
+        )
+    }
+
+    /// Whether letters are typed there.
+    #[must_use]
+    pub fn is_line(self) -> bool {
+        matches!(self, Self::Prompt | Self::Offers)
+    }
+
+    /// Whose keys count where it does not say otherwise.
+    fn behind(self) -> Option<Mode> {
+        match self {
+            Self::Offers => Some(Self::Prompt),
+            Self::Everywhere => None,
+            mode => mode.is_pane().then_some(Self::Everywhere),
+        }
     }
 
     fn from_name(name: &str) -> Option<Self> {
@@ -157,19 +183,17 @@ impl Keymap {
     #[must_use]
     pub fn step(&self, mode: Mode, keys: &[Key]) -> Step {
         let own = self.look_up(mode, keys);
-        if own == Step::Nothing && mode.is_pane() {
-            return self.look_up(Mode::Everywhere, keys);
+        match mode.behind().filter(|_| own == Step::Nothing) {
+            Some(behind) => self.look_up(behind, keys),
+            None => own,
         }
-        own
     }
 
     /// The bindings that count in `mode`, in the order of the file; its own ones first.
     pub fn bindings(&self, mode: Mode) -> impl Iterator<Item = &Binding> {
         let own = self.bindings.iter().filter(move |b| b.mode == mode);
         let rest = self.bindings.iter().filter(move |b| {
-            mode.is_pane()
-                && mode != Mode::Everywhere
-                && b.mode == Mode::Everywhere
+            mode.behind() == Some(b.mode)
                 && !self
                     .bindings
                     .iter()

@@ -159,6 +159,8 @@ pub struct Model {
     pub menu: Option<Menu>,
     /// The facet that the menu was on last.
     pub facet: Facet,
+    /// How the query was understood, scrolled down by so many rows; `None` when that is not shown.
+    pub explained: Option<usize>,
     /// What is to be said, until the next key.
     pub message: Option<String>,
     /// The search line.
@@ -224,6 +226,7 @@ impl Model {
             why: None,
             menu: None,
             facet: Facet::Speaker,
+            explained: None,
             message: None,
             finder: Finder::default(),
             list: Listing::default(),
@@ -260,7 +263,13 @@ impl Model {
             return Mode::Filter;
         }
         if self.finder.open {
-            return Mode::Prompt;
+            return match self.finder.completing.offers {
+                Some(_) => Mode::Offers,
+                None => Mode::Prompt,
+            };
+        }
+        if self.explained.is_some() {
+            return Mode::Explained;
         }
         self.pane_mode()
     }

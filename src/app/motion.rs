@@ -1,7 +1,8 @@
 //! Going up and down, in whatever has the focus.
 
 use crate::app::{
-    Action, Goal, Mode, Model, Pane, Place, View, help_page, menu, menu_page, panes, why_page,
+    Action, Goal, Mode, Model, Pane, Place, View, explain_page, help_page, menu, menu_page, panes,
+    why_page,
 };
 
 /// Which way, and how far.
@@ -46,6 +47,7 @@ pub(super) fn go(model: &mut Model, action: Action, count: Option<usize>) {
         Mode::Help => return help(model, way),
         Mode::Why => return card(model, way),
         Mode::Filter => return values(model, way),
+        Mode::Explained => return explained(model, way),
         _ => {}
     }
     let Some(panes) = panes(model) else {
@@ -111,6 +113,15 @@ fn values(model: &mut Model, way: Way) {
         _ => isize::MIN,
     });
     menu::step(model, rows);
+}
+
+/// Scrolls the card that says how the query was understood.
+fn explained(model: &mut Model, way: Way) {
+    let height = explain_page(model).map_or(1, |page| page.height);
+    model.explained = model.explained.map(|scroll| match way.rows(height) {
+        Some(rows) => scroll.saturating_add_signed(rows),
+        None => end(way),
+    });
 }
 
 /// Scrolls the text; a page keeps two lines of the one before.

@@ -1,7 +1,7 @@
 //! Typing in the search line.
 
 use crate::app::{
-    Action, Effect, Former, Goal, Model, Pane, Reach, View, like, motion, news, text,
+    Action, Effect, Former, Goal, Model, Pane, Reach, View, complete, like, motion, news, text,
 };
 
 /// Opens the line to search what has the focus.
@@ -76,8 +76,9 @@ pub(super) fn insert(model: &mut Model, typed: &str, effects: &mut Vec<Effect>) 
 }
 
 /// What was typed has changed: a new question under a new ticket, or a new search in this article.
-fn edited(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn edited(model: &mut Model, effects: &mut Vec<Effect>) {
     model.finder.back = 0;
+    model.finder.completing.typed();
     model.finder.pasted = None;
     if model.finder.read() {
         news::ask_anew(model, effects);
@@ -108,7 +109,10 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
             false
         }
         Action::CursorRight => {
-            input.right();
+            if complete::take_rest(model, effects) {
+                return;
+            }
+            model.finder.input.right();
             false
         }
         Action::CursorStart => {
@@ -143,6 +147,11 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
             false
         }
         Action::Correct => model.finder.plain_words() || model.finder.correct(),
+        Action::TakeOffer => return complete::take(model, effects),
+        Action::NextOffer => return complete::step(model, true),
+        Action::PreviousOffer => return complete::step(model, false),
+        Action::CloseOffers => return complete::close(model),
+        Action::Offers => return complete::open(model),
         Action::NextScope => return next_scope(model, true, effects),
         Action::PreviousScope => return next_scope(model, false, effects),
         Action::Accept => return accept(model, effects),
@@ -214,6 +223,7 @@ fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let finder = &mut model.finder;
     finder.remember();
+    model.explained = None;
     finder.open = false;
     finder.problems.clear();
     let reach = finder.reach;
@@ -253,8 +263,12 @@ fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Drops the edit: the query and the place of before come back.
+/// Drops the edit: the query and the place of before come back. The card that says how the query was understood goes
+/// first.
 fn cancel(model: &mut Model) {
+    if model.explained.take().is_some() {
+        return;
+    }
     model.finder.open = false;
     model.finder.problems.clear();
     let Some(former) = model.finder.former.take() else {

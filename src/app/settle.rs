@@ -4,8 +4,8 @@ use crate::app::geometry::panes;
 use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
 use crate::app::{
-    Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW, go,
-    help_page, menu, news, tally, why,
+    Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW,
+    complete, explain, go, help_page, menu, news, tally, why,
 };
 use crate::search::{Page, Rows};
 
@@ -17,8 +17,10 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let panes = panes(model);
     ask_what_is_missing(model, panes.as_ref(), effects);
+    complete::settle(model);
     tally::settle(model, effects);
     menu::settle(model);
+    explain::settle(model);
     go::follow(model);
     open_readers(model, effects);
     light_readers(model, effects);

@@ -1,6 +1,6 @@
 //! [`Tallies`]: what is counted beside the rows, after a pause in the typing. It never moves a list.
 
-use crate::app::{Effect, Model, Question, View, menu};
+use crate::app::{Effect, Model, Question, View, complete, menu};
 use crate::query::Query;
 use crate::search::{Extent, Facets, Scope, Ticket};
 
@@ -61,9 +61,13 @@ impl Tally {
     /// The facets of a question.
     #[must_use]
     pub fn facets(question: &Question) -> Self {
+        Self::facets_of((question.query.clone(), question.scope))
+    }
+
+    fn facets_of((query, scope): Asking) -> Self {
         Self::Facets {
-            query: question.query.clone(),
-            scope: question.scope,
+            query,
+            scope,
             most: MOST,
         }
     }
@@ -73,9 +77,15 @@ impl Tallies {
     /// The facets of a question, when they have been counted.
     #[must_use]
     pub fn facets(&self, question: &Question) -> Option<&Facets> {
+        self.of(&question.query, question.scope)
+    }
+
+    /// The facets of what a query finds, when they have been counted.
+    #[must_use]
+    pub fn of(&self, sought: &Query, within: Scope) -> Option<&Facets> {
         self.kept.iter().rev().find_map(|kept| {
             let of = matches!(&kept.tally, Tally::Facets { query, scope, .. }
-                if *query == question.query && *scope == question.scope);
+                if query == sought && *scope == within);
             kept.tallied.facets().filter(|_| of)
         })
     }
@@ -146,7 +156,9 @@ pub fn shown(model: &Model) -> Option<&Question> {
 /// What something on the screen shows counts of, the most urgent first. Counting costs as much as searching, and of
 /// everything much more: nothing is counted that nobody sees.
 fn wanted(model: &Model) -> Vec<Tally> {
-    let mut wanted = menu::wanted(model);
+    let offered = complete::wanted(model).map(Tally::facets_of);
+    let mut wanted: Vec<Tally> = offered.into_iter().collect();
+    wanted.extend(menu::wanted(model));
     if let Some(question) = shown(model).filter(|question| has_strip(model, question)) {
         wanted.push(Tally::facets(question));
     }

@@ -3,10 +3,10 @@
 use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
-    Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
-    go, kwic, late, like, menu, motion, news, prompt, tally, text, why,
+    Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare,
+    explain, floor, go, kwic, late, like, menu, motion, news, prompt, tally, text, why,
 };
-use crate::search::{Scope, Sort};
+use crate::search::Sort;
 
 /// The largest count before a motion.
 const LARGEST_COUNT: usize = 99_999;
@@ -83,7 +83,7 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
         Step::Nothing => {
             let alone = model.pending.keys.len() == 1;
             model.pending = Pending::default();
-            if let (Mode::Prompt, true, Code::Char(c)) = (mode, alone, key.code)
+            if let (true, true, Code::Char(c)) = (mode.is_line(), alone, key.code)
                 && !key.ctrl
                 && !key.alt
             {
@@ -146,7 +146,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::JumpBack => go::jump(model, false),
         A::JumpForward => go::jump(model, true),
 
-        A::Explain => explain(model),
+        A::Explain => explain::toggle(model),
         A::Similar => like::search(model),
         A::Why => why::open(model),
         A::Filter | A::FilterOn | A::FilterOff | A::FilterNot => menu::act(model, action),
@@ -195,6 +195,11 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::Accept
         | A::Correct
         | A::Cancel
+        | A::TakeOffer
+        | A::NextOffer
+        | A::PreviousOffer
+        | A::CloseOffers
+        | A::Offers
         | A::NextScope
         | A::PreviousScope
         | A::ResultDown
@@ -221,17 +226,4 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
 pub(super) fn sort(model: &mut Model, order: Sort) {
     model.finder.sort = Some(order);
     model.finder.question.sort = order;
-}
-
-/// Says how the query in force was read.
-fn explain(model: &mut Model) {
-    let question = &model.finder.question;
-    let what = match question.scope {
-        Scope::Quotes => "quotes",
-        Scope::Articles => "articles",
-    };
-    model.message = Some(match question.is_all() {
-        true => format!("understood as: all {what}"),
-        false => format!("understood as: {what} with {}", question.query),
-    });
 }

@@ -30,6 +30,11 @@ impl Ground {
     }
 }
 
+/// Every language that an article may be in: its code and its English name.
+pub fn language_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LangId::all().map(|id| (id.code(), id.name()))
+}
+
 /// The language of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Language {

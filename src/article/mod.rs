@@ -46,7 +46,7 @@ pub use date::day;
 pub use facts::{Facts, facts, is_masthead};
 pub use header::{Key, header, header_lines};
 pub use judge::{blocks, judged};
-pub use language::{Ground, Language};
+pub use language::{Ground, Language, language_names};
 
 use crate::text::{Span, Text};
 

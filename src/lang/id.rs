@@ -23,6 +23,11 @@ impl LangId {
             .map(|row| LangId(row.code))
     }
 
+    /// Every language that has a code.
+    pub fn all() -> impl Iterator<Item = LangId> {
+        rows().map(|row| LangId(row.code))
+    }
+
     /// The code of ISO 639-1, in lower case.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -24,6 +24,7 @@
 //! assert_eq!(&text[lit[0][0].range()], "bearings");
 //! ```
 
+mod explain;
 mod join;
 mod light;
 mod near;
@@ -33,20 +34,23 @@ mod pattern;
 mod print;
 mod problem;
 mod share;
+mod slot;
 mod test;
 mod types;
 mod vocabulary;
 mod weight;
 mod words;
 
+pub use explain::{Said, explain, meaning};
 pub use light::merge;
 pub use near::{Place, Reach, SPOTS, is_near};
 pub use needle::{Needle, Row};
 pub use parse::{CLAUSES, DISTANCE, LIMIT_BYTES, NESTING, Reading, parse, parse_on};
 pub use pattern::Pattern;
-pub use problem::{Parsed, Problem, Severity};
+pub use problem::{Fault, Parsed, Problem, Severity};
 pub use share::{Pasted, Piece, likeness};
+pub use slot::{Slot, slot};
 pub use test::{Described, EDITS, Like, Test};
-pub use types::{Field, HAS, IS, Query, STANCES, Term, Values};
+pub use types::{Field, HAS, IS, KINDS, Query, STANCES, Term, Values};
 pub use vocabulary::Vocabulary;
 pub use words::Words;

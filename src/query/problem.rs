@@ -14,6 +14,20 @@ pub enum Severity {
     Error,
 }
 
+/// What sort of thing a [`Problem`] is about, for a line that draws it while somebody types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// It was not understood as written.
+    Wrong,
+    /// A value that is still being written: its clause does not count yet.
+    Unfinished,
+    /// Something that is not closed yet, read as if it ended where the query ends; with the mark that would close it
+    /// there, where one would.
+    Open(Option<char>),
+    /// An operator with nothing to work on: it does not count.
+    Idle,
+}
+
 /// Something in a query that was not taken as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -21,6 +35,8 @@ pub struct Problem {
     pub span: Span,
     /// How bad.
     pub severity: Severity,
+    /// Of what sort.
+    pub fault: Fault,
     /// What, in lower case and without a full stop.
     pub message: String,
     /// What could stand in place of `span`.

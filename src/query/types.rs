@@ -117,6 +117,9 @@ pub const HAS: [&str; 7] = [
     "guessed-outlet",
 ];
 
+/// The values of `kind:`; the room `quote` has them too, a floor higher.
+pub const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
+
 /// The classes of verbs of saying, as values of `verb:`.
 pub const STANCES: [&str; 4] = ["@neutral", "@distance", "@concession", "@emphasis"];
 

@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::{Action, Answer, Area, Model, Reach, Role, View};
+use crate::query::Fault;
 use crate::search::Count;
 use crate::text::{Span, columns, text_columns};
 use crate::ui::paint::{Ink, Marked, narrow};
@@ -57,12 +58,23 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
     }
     for problem in &finder.problems {
         let (start, end) = (problem.span.start(), problem.span.end().min(text.len()));
+        let role = match problem.fault {
+            Fault::Wrong | Fault::Open(None) => Role::Problem,
+            Fault::Unfinished | Fault::Idle => Role::Muted,
+            // The mark that closes it stands behind the text.
+            Fault::Open(Some(_)) => continue,
+        };
         if end > from {
-            marks.push((Span::new(start.max(from) - from, end - from), Role::Problem));
+            marks.push((Span::new(start.max(from) - from, end - from), role));
         }
     }
     let style = ink.theme.style(Role::Prompt);
-    ink.marked(x + 3, y, room, &text[from..], style, &marks);
+    let used = ink.marked(x + 3, y, room, &text[from..], style, &marks);
+    // What is not typed, but read as if it were, or could be.
+    let mark = finder.closing().map(String::from);
+    if let Some(behind) = mark.as_ref().or(finder.completing.rest.as_ref()) {
+        ink.text(x + 3 + used, y, room - used, behind, Role::Muted);
+    }
     let before = narrow(text_columns(&text[from..finder.input.cursor()]));
     Some((x + 3 + before.min(room.saturating_sub(1)), y))
 }

@@ -104,7 +104,9 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
             (&[A::Cancel], "as before"),
             (&[A::NextScope], "search in"),
             (&[A::ResultDown, A::ResultUp], "results"),
+            (&[A::Offers], "fields"),
             (&[A::DeleteToStart], "clear"),
+            (&[A::Explain], "understood as"),
             (&[A::Help], "all keys"),
         ],
         Mode::Filter => &[
@@ -116,7 +118,16 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
             (&[A::Widen], "close"),
             (&[A::Help], "all keys"),
         ],
-        Mode::Why | Mode::Help => &[(&[A::Down, A::Up], "scroll"), (&[A::Widen], "close")],
+        Mode::Offers => &[
+            (&[A::TakeOffer], "take"),
+            (&[A::PreviousOffer, A::NextOffer], "choose"),
+            (&[A::CloseOffers], "close the menu"),
+            (&[A::Accept], "take the query as it is"),
+            (&[A::Help], "all keys"),
+        ],
+        Mode::Explained | Mode::Why | Mode::Help => {
+            &[(&[A::Down, A::Up], "scroll"), (&[A::Widen], "close")]
+        }
     }
 }
 

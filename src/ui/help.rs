@@ -11,9 +11,9 @@ fn title(mode: Mode) -> &'static str {
         Mode::Quotes => "Keys in the quotes",
         Mode::AllQuotes => "Keys in the quotes of all articles",
         Mode::Compare => "Keys in Compare",
-        Mode::Prompt => "Keys in the search line",
+        Mode::Prompt | Mode::Offers => "Keys in the search line",
         Mode::Filter => "Keys in the filters",
-        Mode::Why | Mode::Help => "Keys",
+        Mode::Explained | Mode::Why | Mode::Help => "Keys",
     }
 }
 

@@ -15,7 +15,9 @@ mod all_quotes;
 mod bar;
 mod chrome;
 mod compare;
+mod complete;
 mod detail;
+mod explain;
 mod facets;
 mod help;
 mod kwic;
@@ -82,7 +84,11 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(help::draw(&mut ink, panes.body, model))
     } else {
         let on_menu = menu::draw(&mut ink, panes.body, model);
-        let on_card = why::draw(&mut ink, panes.body, model).or(on_menu);
+        let on_card = explain::draw(&mut ink, panes.body, model).or(on_menu);
+        let on_card = why::draw(&mut ink, panes.body, model).or(on_card);
+        if let Some(at) = in_bar {
+            complete::draw(&mut ink, panes.body, model, at);
+        }
         on_card.or(in_bar).or(on_row)
     };
     if let Some(at) = cursor {

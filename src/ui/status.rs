@@ -1,6 +1,7 @@
 //! The status line: what is to be said, else where one is; picks and the index on the right.
 
-use crate::app::{Area, Index, Model, Role, View, spelled};
+use crate::app::{Action, Area, Index, Mode, Model, Role, View, spelled};
+use crate::query::Problem;
 use crate::text::{for_terminal, text_columns};
 use crate::ui::facets;
 use crate::ui::grouped;
@@ -10,10 +11,10 @@ use crate::ui::quotes::clip_columns;
 /// Draws the line. What is to be said comes first: picks and index stand where it leaves room.
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let Area { x, y, width, .. } = area;
-    let problem = model.finder.problems.first().filter(|_| model.finder.open);
+    let problem = model.finder.trouble().filter(|_| model.finder.open);
     let said = match (&model.message, problem, model.finder.lone_letter()) {
         (Some(message), ..) => Some((message.clone(), Role::Base)),
-        (None, Some(problem), _) => Some((problem.sentence(), Role::Muted)),
+        (None, Some(problem), _) => Some((problem_words(problem, model), Role::Muted)),
         (None, None, Some(letter)) => Some((lone_words(letter), Role::Muted)),
         (None, None, None) => None,
     };
@@ -81,6 +82,24 @@ fn right_width(model: &Model) -> u16 {
 /// Columns with the gap to what is beside them.
 fn gapped(used: u16) -> u16 {
     if used == 0 { 0 } else { used + 3 }
+}
+
+/// What is odd, and the key that puts it right.
+fn problem_words(problem: &Problem, model: &Model) -> String {
+    let key = model.keymap.keys_for(Mode::Prompt, Action::Correct);
+    match (&problem.suggestion, key) {
+        (Some(other), Some(key)) => {
+            let meanwhile = match other.ends_with(':') {
+                true => " · meanwhile its words are searched",
+                false => "",
+            };
+            format!(
+                "{}; did you mean {other} ({key}){meanwhile}",
+                problem.message
+            )
+        }
+        _ => problem.sentence(),
+    }
 }
 
 /// Keys typed so far.

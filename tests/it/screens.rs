@@ -95,6 +95,23 @@ fn typing() {
 }
 
 #[test]
+fn values_to_choose_from() {
+    check("offers", &["s", "=in speaker:"]);
+}
+
+#[test]
+fn how_the_query_was_understood() {
+    check(
+        "explained",
+        &[
+            "s",
+            "=by:ok (knew OR bearing) -kind:indirect date:2031-03 ",
+            "enter g x",
+        ],
+    );
+}
+
+#[test]
 fn reading_at_a_hit() {
     check("reading", &["j", "s", "=bearing", "enter enter n"]);
 }

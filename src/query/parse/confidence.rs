@@ -1,7 +1,7 @@
 //! The values of `conf:`: `>.8`, `>=0.8`, `<.5`, `0.5..0.9`, `.5..`, `...9`.
 
-use crate::query::parse::{Parser, Reading};
-use crate::query::{Field, Query, Severity, Term};
+use crate::query::parse::Parser;
+use crate::query::{Fault, Field, Query, Severity, Term};
 use crate::text::Span;
 
 /// One, in thousandths.
@@ -20,13 +20,18 @@ impl Parser<'_> {
     /// The range between two places, as a clause. What is half typed or no range is left out, with a problem.
     pub(super) fn confidence(&mut self, start: usize, end: usize) -> Option<Query> {
         let value = self.input[start..end].trim();
-        let goes_on = self.reading == Reading::Typing && end == self.whole_len;
+        let goes_on = self.is_written(end);
         let at = Span::new(start, end);
         let (least, most) = match range(value, goes_on) {
             Ok(range) => range,
             Err(wrong) => {
                 let place = (start, end);
-                self.problem(place, Severity::Error, wrong.message, wrong.suggestion);
+                let digits = |c: char| c.is_ascii_digit() || matches!(c, '<' | '>' | '=' | '.');
+                if goes_on && wrong.suggestion.is_none() && value.chars().all(digits) {
+                    self.fault(place, Severity::Error, Fault::Unfinished, wrong.message);
+                } else {
+                    self.problem(place, Severity::Error, wrong.message, wrong.suggestion);
+                }
                 (wrong.least?, ONE)
             }
         };
@@ -90,7 +95,7 @@ fn ends(from: &str, to: &str, goes_on: bool) -> Result<(u32, u32), Wrong> {
 
 fn no_number() -> Wrong {
     Wrong {
-        message: "a confidence is a number from 0 to 1, for example conf:>=.8".to_owned(),
+        message: "a number 0–1, e.g. conf:>=.8".to_owned(),
         suggestion: None,
         least: None,
     }

@@ -6,8 +6,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::query::parse::{Parser, Reading, ends_word};
-use crate::query::{Field, Query, Severity, Term};
+use crate::query::parse::{Parser, ends_word};
+use crate::query::{Fault, Field, Query, Severity, Term};
 use crate::text::Span;
 
 /// Which end of a range a name asks for.
@@ -48,13 +48,11 @@ impl Parser<'_> {
                 self.clause(Some(Field::Date), term, Span::new(start, end))
             }
             Err(message) => {
-                let goes_on = self.reading == Reading::Typing && end == self.whole_len;
-                let severity = if goes_on {
-                    Severity::Hint
-                } else {
-                    Severity::Error
+                let (severity, fault) = match self.is_written(end) {
+                    true => (Severity::Hint, Fault::Unfinished),
+                    false => (Severity::Error, Fault::Wrong),
                 };
-                self.problem((start, end), severity, message, None);
+                self.fault((start, end), severity, fault, message);
                 None
             }
         }
@@ -73,7 +71,7 @@ impl Parser<'_> {
         let word = &second[..len.unwrap_or(second.len())];
         let word_end = end + (rest.len() - second.len()) + word.len();
         // On the way to one it is no word to look for.
-        let goes_on = self.reading == Reading::Typing && word_end == self.whole_len;
+        let goes_on = self.is_written(word_end);
         let meant = |unit: &&str| match unit.get(..word.len()) {
             Some(begin) if goes_on => !word.is_empty() && is(word, begin),
             _ => is(word, unit),
@@ -133,7 +131,10 @@ impl Parser<'_> {
         match written(text) {
             Some(days) => return Ok(days),
             None if text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') => {
-                return Err("year-month-day or year-month, for example 2031-03".to_owned());
+                return Err(match text.matches('-').count() {
+                    1 => "year-month, e.g. 2031-03".to_owned(),
+                    _ => "year-month-day, e.g. 2031-03-18".to_owned(),
+                });
             }
             None => {}
         }

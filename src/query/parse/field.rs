@@ -2,7 +2,7 @@
 
 use crate::query::parse::date::Side;
 use crate::query::parse::{PROBLEMS, Parser, all_of, any_of, ends_word, is_mark};
-use crate::query::{Field, Query, Severity};
+use crate::query::{Fault, Field, Query, Severity};
 use crate::text::tokens;
 
 /// What the word before a colon is.
@@ -114,15 +114,20 @@ impl Parser<'_> {
         let value = if self.peek() == Some('(') {
             self.group(Some(field))
         } else if self.at_gap() {
-            None
+            self.hole(Some(field), colon, colon)
         } else {
             self.terms(Some(field))
         };
         if value.is_none() && self.problems.len() == before {
             let name = field.name();
-            self.error(
-                start,
-                colon,
+            let fault = match self.is_written(self.at) {
+                true => Fault::Unfinished,
+                false => Fault::Wrong,
+            };
+            self.fault(
+                (start, colon),
+                Severity::Error,
+                fault,
                 format!("\"{name}:\" needs a value, for example {}", field.example()),
             );
         }
@@ -163,6 +168,9 @@ impl Parser<'_> {
             self.at += 1;
             let comma_end = self.at;
             self.skip_space();
+            if self.at_gap() {
+                out.extend(self.hole(field, comma_end, self.at));
+            }
             if self.at_gap() || !self.at_value(comma_end) {
                 self.at = comma_end;
                 break;

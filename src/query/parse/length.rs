@@ -1,7 +1,7 @@
 //! The values of `len:`, in words: `20`, `20..`, `..5`, `>=20`, `<5`.
 
 use crate::query::parse::Parser;
-use crate::query::{Field, Query, Term};
+use crate::query::{Fault, Field, Query, Severity, Term};
 use crate::text::Span;
 
 impl Parser<'_> {
@@ -9,11 +9,13 @@ impl Parser<'_> {
     pub(super) fn length(&mut self, start: usize, end: usize) -> Option<Query> {
         let range = range(self.input[start..end].trim()).filter(|(least, most)| least <= most);
         let Some((least, most)) = range else {
-            self.error(
-                start,
-                end,
-                "a length is a number of words, for example len:>=20 or len:5..10",
-            );
+            let signs = |c: char| matches!(c, '<' | '>' | '=' | '.');
+            let fault = match self.is_written(end) && self.input[start..end].chars().all(signs) {
+                true => Fault::Unfinished,
+                false => Fault::Wrong,
+            };
+            let message = "a length is a number of words, for example len:>=20 or len:5..10";
+            self.fault((start, end), Severity::Error, fault, message);
             return None;
         };
         self.clause(

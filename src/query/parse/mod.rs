@@ -15,6 +15,7 @@
 mod confidence;
 mod date;
 mod field;
+mod hole;
 mod id;
 mod length;
 mod name;
@@ -25,7 +26,8 @@ use jiff::civil::Date;
 
 use crate::query::join::{all_of, any_of, not};
 use crate::query::parse::date::Side;
-use crate::query::{Field, Parsed, Problem, Query, Severity};
+use crate::query::slot::Hole;
+use crate::query::{Fault, Field, Parsed, Problem, Query, Severity};
 use crate::text::Span;
 
 /// The most bytes of a query that are read.
@@ -72,6 +74,16 @@ pub fn parse(input: &str, reading: Reading) -> Parsed {
 /// The same on a day, from which `today`, `7d` and `last week` are reckoned.
 #[must_use]
 pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
+    read(input, reading, today, None).0
+}
+
+/// The same with a hole in the tree for the value or word in which the cursor stands, if it stands in any.
+pub(super) fn read(
+    input: &str,
+    reading: Reading,
+    today: Option<Date>,
+    cursor: Option<usize>,
+) -> (Parsed, Option<Hole>) {
     let mut cut = input.len().min(LIMIT_BYTES);
     while !input.is_char_boundary(cut) {
         cut -= 1;
@@ -90,6 +102,8 @@ pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
         depth: 0,
         skipped: 0,
         negated: false,
+        cursor,
+        hole: None,
         problems: Vec::new(),
     };
     if cut < input.len() {
@@ -97,13 +111,14 @@ pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
     }
     let members = parser.members(None);
     let holds = parser.holds;
-    let mut problems = parser.problems;
+    let mut problems = std::mem::take(&mut parser.problems);
     problems.sort_by_key(|problem| problem.span);
-    Parsed {
+    let parsed = Parsed {
         query: all_of(members).unwrap_or_default(),
         problems,
         holds,
-    }
+    };
+    (parsed, parser.hole)
 }
 
 /// An operator between words.
@@ -142,11 +157,15 @@ struct Parser<'i> {
     skipped: usize,
     /// Whether what is read now stands under an odd number of negations.
     negated: bool,
+    /// Where somebody types, when it is asked in what.
+    cursor: Option<usize>,
+    /// In what.
+    hole: Option<Hole>,
     problems: Vec<Problem>,
 }
 
 /// A quotation mark, of whatever shape a keyboard or a pasted text has.
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}')
 }
 
@@ -206,18 +225,40 @@ impl Parser<'_> {
             self.problems.push(Problem {
                 span: Span::new(start, end),
                 severity,
+                fault: Fault::Wrong,
                 message: message.into(),
                 suggestion,
             });
         }
     }
 
+    /// The same of some other sort.
+    fn fault(
+        &mut self,
+        place: (usize, usize),
+        severity: Severity,
+        fault: Fault,
+        message: impl Into<String>,
+    ) {
+        let before = self.problems.len();
+        self.problem(place, severity, message, None);
+        if let Some(problem) = self.problems.get_mut(before) {
+            problem.fault = fault;
+        }
+    }
+
+    /// Whether what ends at `end` can still be written on.
+    fn is_written(&self, end: usize) -> bool {
+        self.reading == Reading::Typing && end == self.whole_len
+    }
+
     fn error(&mut self, start: usize, end: usize, message: impl Into<String>) {
         self.problem((start, end), Severity::Error, message, None);
     }
 
-    fn hint(&mut self, start: usize, end: usize, message: impl Into<String>) {
-        self.problem((start, end), Severity::Hint, message, None);
+    /// An operator that has nothing to work on.
+    fn idle(&mut self, start: usize, end: usize, message: impl Into<String>) {
+        self.fault((start, end), Severity::Hint, Fault::Idle, message);
     }
 
     /// The members of an "all of these", up to the end or the parenthesis that closes this level.
@@ -226,11 +267,15 @@ impl Parser<'_> {
         // The last AND that nothing has followed yet.
         let mut dangling: Option<usize> = None;
         loop {
+            let gap = self.at;
             self.skip_space();
             let here = self.at;
+            if field.is_some() {
+                out.extend(self.hole_between(field, gap, here));
+            }
             if self.takes(Operator::And) {
                 if out.is_empty() || dangling.is_some() {
-                    self.hint(here, self.at, "nothing before AND");
+                    self.idle(here, self.at, "nothing before AND");
                 }
                 dangling = Some(here);
                 continue;
@@ -255,7 +300,7 @@ impl Parser<'_> {
             }
         }
         if let Some(start) = dangling {
-            self.hint(start, start + "AND".len(), "nothing after AND");
+            self.idle(start, start + "AND".len(), "nothing after AND");
         }
         out
     }
@@ -265,7 +310,7 @@ impl Parser<'_> {
         let mut out = Vec::new();
         let here = self.at;
         if self.takes(Operator::Or) {
-            self.hint(here, self.at, "nothing before OR");
+            self.idle(here, self.at, "nothing before OR");
             return None;
         }
         out.extend(self.unary(field));
@@ -280,7 +325,10 @@ impl Parser<'_> {
             let next = self.operator().map(|(operator, _)| operator);
             let stops = matches!(next, Some(Operator::And | Operator::Or));
             if stops || matches!(self.peek(), None | Some(')')) {
-                self.hint(here, end, "nothing after OR");
+                self.idle(here, end, "nothing after OR");
+                if field.is_some() {
+                    out.extend(self.hole_between(field, end, self.at));
+                }
                 continue;
             }
             out.extend(self.unary(field));
@@ -312,7 +360,7 @@ impl Parser<'_> {
             }
             let next = self.operator().map(|(operator, _)| operator);
             if self.at_gap() || matches!(next, Some(Operator::And | Operator::Or)) {
-                self.hint(here, self.at, "nothing to leave out");
+                self.idle(here, self.at, "nothing to leave out");
                 return None;
             }
             self.negated = !self.negated;
@@ -347,7 +395,16 @@ impl Parser<'_> {
         if self.peek() == Some(')') {
             self.at += 1;
         } else {
-            self.error(open, open + 1, "parenthesis not closed");
+            let message = match self.reading {
+                Reading::Typing => "“(” not closed yet: read as if it were",
+                Reading::Whole => "parenthesis not closed",
+            };
+            self.fault(
+                (open, open + 1),
+                Severity::Error,
+                Fault::Open(None),
+                message,
+            );
         }
         all_of(members)
     }

@@ -1,11 +1,8 @@
 //! Values that are names: `kind:direct`, `is:unattributed`, `has:quotes`, `lang:en`, `verb:@distance`, `id:"0/a.txt"`.
 
 use crate::query::parse::{Parser, Reading};
-use crate::query::{Field, HAS, IS, Query, STANCES, Severity, Term};
+use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Severity, Term};
 use crate::text::Span;
-
-/// The names of the kinds of quotes; `quote` has them too, a floor higher.
-const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
 
 impl Parser<'_> {
     /// A name between two places, as a clause; one that is half typed may be cut short.

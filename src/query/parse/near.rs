@@ -2,7 +2,7 @@
 
 use crate::query::near::SPOTS;
 use crate::query::parse::{NEAR, Parser, all_of, ends_word};
-use crate::query::{Field, Query, Term};
+use crate::query::{Field, Query, Severity, Term};
 
 /// A NEAR or ONEAR, as it stands.
 struct Sign {
@@ -35,7 +35,7 @@ impl Parser<'_> {
         let here = self.at;
         if let Some(sign) = self.sign() {
             self.take(&sign);
-            self.hint(here, self.at, "nothing before NEAR");
+            self.idle(here, self.at, "nothing before NEAR");
             return None;
         }
         let mut members: Vec<Query> = self.prim(field).into_iter().collect();
@@ -54,7 +54,7 @@ impl Parser<'_> {
             self.skip_space();
             let operator = self.operator().is_some() || self.sign().is_some();
             if operator || self.at_gap() || self.peek() == Some('-') {
-                self.hint(start, sign_end, "nothing after NEAR");
+                self.idle(start, sign_end, "nothing after NEAR");
                 continue;
             }
             if ordered.is_some_and(|ordered| ordered != sign.ordered) {
@@ -65,7 +65,8 @@ impl Parser<'_> {
                 );
             }
             if distance > 0 && distance != number {
-                self.hint(start, sign_end, "one distance for all of them: the largest");
+                let message = "one distance for all of them: the largest";
+                self.problem((start, sign_end), Severity::Hint, message, None);
             }
             ordered = ordered.or(Some(sign.ordered));
             distance = distance.max(number);

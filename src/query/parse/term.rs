@@ -2,8 +2,19 @@
 
 use crate::query::parse::{CLAUSES, DISTANCE, EXPRESSIONS, LIKENESSES, Parser, Reading, is_mark};
 use crate::query::test::{EDITS, LIKE_LETTERS, regex};
-use crate::query::{Field, Query, Term};
+use crate::query::{Fault, Field, Query, Severity, Term};
 use crate::text::{Span, tokens};
+
+/// The mark that closes what this one opens.
+fn closing(open: char) -> char {
+    match open {
+        '“' | '‟' => '”',
+        '„' => '“',
+        '«' => '»',
+        '»' => '«',
+        open => open,
+    }
+}
 
 /// A word as it is kept: `OR,` is one, but must not be printed as an operator.
 fn plain(word: &str) -> String {
@@ -71,6 +82,9 @@ impl Parser<'_> {
 
     /// A word between two places, as a clause. Nothing when no letter is in it.
     pub(super) fn term(&mut self, field: Option<Field>, start: usize, end: usize) -> Option<Query> {
+        if let Some(hole) = self.hole(field, start, end) {
+            return Some(hole);
+        }
         let raw = &self.input[start..end];
         if raw == "?" && field.is_some_and(|field| field.may_be_absent()) {
             return self.clause(field, Term::Absent, Span::new(start, end));
@@ -133,7 +147,7 @@ impl Parser<'_> {
         let word = plain(&self.input[hull.range()]);
         if word.chars().count() > LIKE_LETTERS {
             let message = "a word of more than 32 letters is looked for as it is";
-            self.hint(tilde.start(), tilde.end(), message);
+            self.problem((tilde.start(), tilde.end()), Severity::Hint, message, None);
         }
         let edits = edits.clamp(1, EDITS);
         self.clause(field, Term::Like { word, edits }, hull)
@@ -169,7 +183,12 @@ impl Parser<'_> {
         self.at = end + usize::from(closed);
         let source = self.input[start + 1..end].to_owned();
         if !closed {
-            self.error(start, self.at, "expression not closed: /…/");
+            let message = match self.reading {
+                Reading::Typing => "regex: not closed yet",
+                Reading::Whole => "expression not closed: /…/",
+            };
+            let fault = Fault::Open(None);
+            self.fault((start, start + 1), Severity::Error, fault, message);
             self.holds = true;
             return None;
         }
@@ -183,7 +202,7 @@ impl Parser<'_> {
             return None;
         }
         if let Err(error) = regex(&source) {
-            self.error(start, self.at, format!("no expression: {error}"));
+            self.error(start, self.at, format!("regex: {error}"));
             self.holds = true;
             return None;
         }
@@ -214,9 +233,18 @@ impl Parser<'_> {
         if close.is_some() {
             self.at += self.peek().map_or(0, char::len_utf8);
         } else {
-            self.error(open, start, "quotation mark not closed");
+            let closing = self.input[open..].chars().next().map(closing);
+            self.fault(
+                (open, start),
+                Severity::Error,
+                Fault::Open(closing),
+                "quotation mark not closed",
+            );
         }
         let (star, slop) = self.star(close.is_some());
+        if let Some(hole) = field.and_then(|_| self.quoted_hole(field, (open, start), end)) {
+            return Some(hole);
+        }
         if let Some(field) = field.filter(|field| !field.takes_words()) {
             return self.other(field, start, end);
         }
@@ -258,6 +286,8 @@ impl Parser<'_> {
         self.at += digits;
         match number {
             Ok(number) if number <= u32::from(DISTANCE) => u8::try_from(number).ok(),
+            // The number may still come, and what is missing behind it is said anyway.
+            _ if digits == 0 && self.is_written(self.at) => None,
             _ if digits == 0 => {
                 self.error(
                     start,

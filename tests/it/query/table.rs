@@ -40,7 +40,7 @@ const STATES: &[(&str, &str, &str)] = &[
     ("(bearing OR", "bearing", "not closed"),
     ("bearing AND", "bearing", "nothing after AND"),
     ("bearing OR", "bearing", "nothing after OR"),
-    ("bearing NEAR/", "bearing", "a number of words"),
+    ("bearing NEAR/", "bearing", "nothing after NEAR"),
     ("bearing NEAR/5", "bearing", "nothing after NEAR"),
     ("bearing ONEAR", "bearing", "nothing after NEAR"),
     ("speaker:", "", "needs a value"),
@@ -62,16 +62,16 @@ const STATES: &[(&str, &str, &str)] = &[
     ("date:last wednesday ", "wednesday", "no date"),
     ("since:7", "", "no date"),
     ("since:7d", "date:2031-03-12..", ""),
-    ("/bear(/", "", "no expression"),
-    ("/bear", "", "expression not closed"),
+    ("/bear(/", "", "regex: unclosed group"),
+    ("/bear", "", "regex: not closed yet"),
     ("bridge /bear(/", "bridge", "unclosed group"),
     ("-", "", "nothing to leave out"),
     ("NOT", "", "nothing to leave out"),
     ("bearing -", "bearing", "nothing to leave out"),
     ("conf:", "", "needs a value"),
-    ("conf:>", "", "a number from 0 to 1"),
-    ("conf:>high", "", "a number from 0 to 1"),
-    ("conf:<.", "", "a number from 0 to 1"),
+    ("conf:>", "", "a number 0–1"),
+    ("conf:>high", "", "a number 0–1"),
+    ("conf:<.", "", "a number 0–1"),
     ("len:>", "", "a number of words"),
     ("len:2..", "len:>=2", ""),
     ("kind:d", "kind:direct", ""),
@@ -111,7 +111,7 @@ fn every_state_of_a_query_being_typed_is_taken_as_the_table_says() {
         let problems = problems.join("; ");
         assert_eq!(problems.is_empty(), said.is_empty(), "{typed}: {problems}");
         assert!(problems.contains(said), "{typed}: {problems}");
-        assert_eq!(parsed.holds, problems.contains("expression"), "{typed}");
+        assert_eq!(parsed.holds, problems.contains("regex"), "{typed}");
     }
 }
 

@@ -1,0 +1,192 @@
+//! The half-typed query: what is read, what is said of it, and how the line is drawn, row by row.
+
+use pullquote::query::{Reading, parse};
+use pullquote::ui::Theme;
+use ratatui::style::{Color, Modifier};
+
+use crate::robot::{Robot, bridge};
+
+/// What stands in the search line: `[…]` is underlined, `{…}` stands back.
+fn line(robot: &Robot) -> String {
+    let (buffer, _) = robot.draw(&Theme::default());
+    let mut out = String::new();
+    let mut open = None;
+    for x in 3..buffer.area.width {
+        let cell = &buffer[(x, 1)];
+        if cell.symbol() == "‹" {
+            break;
+        }
+        let mark = if cell.symbol() == " " {
+            None
+        } else if cell.modifier.contains(Modifier::UNDERLINED) {
+            Some(']')
+        } else if cell.fg == Color::DarkGray {
+            Some('}')
+        } else {
+            None
+        };
+        if mark != open {
+            out.extend(open);
+            out.extend(mark.map(|mark| if mark == ']' { '[' } else { '{' }));
+            open = mark;
+        }
+        out.push_str(cell.symbol());
+    }
+    out.extend(open);
+    out.trim_end().to_owned()
+}
+
+/// What stands in the status line.
+fn status(robot: &Robot) -> String {
+    let text = robot.text();
+    let rows: Vec<&str> = text.lines().collect();
+    rows[rows.len() - 2].trim().to_owned()
+}
+
+/// A query as typed, the tree that it is read as, the line as drawn, and what is said; nothing is said of what is
+/// drawn well enough.
+const ROWS: &[(&str, &str, &str, &str)] = &[
+    ("\"knew in mar", "\"knew in mar\"*", "\"knew in mar{\"}", ""),
+    ("“knew in mar", "\"knew in mar\"*", "“knew in mar{”}", ""),
+    (
+        "(bearing OR",
+        "bearing",
+        "[(]bearing {OR}",
+        "“(” not closed yet: read as if it were",
+    ),
+    (
+        "(\"in mar",
+        "\"in mar\"*",
+        "[(]\"in mar{\"}",
+        "“(” not closed yet: read as if it were",
+    ),
+    ("bearing AND", "bearing", "bearing {AND}", ""),
+    ("bearing NEAR/", "bearing", "bearing {NEAR/}", ""),
+    ("bearing NEAR/5", "bearing", "bearing {NEAR/5}", ""),
+    (
+        "OR bearing",
+        "bearing*",
+        "{OR} bearing",
+        "nothing before OR",
+    ),
+    (
+        "speaker:",
+        "",
+        "{speaker:}",
+        "\"speaker:\" needs a value, for example",
+    ),
+    (
+        "conf: bearing",
+        "bearing*",
+        "[conf:] bearing",
+        "\"conf:\" needs a value, for example",
+    ),
+    (
+        "outlt:herald",
+        "outlt herald*",
+        "[outlt:]herald",
+        "no field \"outlt:\"; did you mean outlet: (Ctrl-y)",
+    ),
+    (
+        "date:2031-1",
+        "",
+        "date:{2031-1}",
+        "year-month, e.g. 2031-03",
+    ),
+    (
+        "date:2031-03-1",
+        "",
+        "date:{2031-03-1}",
+        "year-month-day, e.g. 2031-03-18",
+    ),
+    (
+        "date:2031-1 a",
+        "a",
+        "date:[2031-1] a",
+        "year-month, e.g. 2031-03",
+    ),
+    ("/bear(/", "", "[/bear(/]", "regex: unclosed group"),
+    ("/bear", "", "[/]bear", "regex: not closed yet"),
+    ("-", "", "{-}", ""),
+    ("NOT", "", "{NOT}", ""),
+    ("bearing -", "bearing", "bearing {-}", ""),
+    (
+        "conf:>high",
+        "",
+        "conf:[>high]",
+        "a number 0–1, e.g. conf:>=.8",
+    ),
+    ("conf:>", "", "conf:{>}", "a number 0–1, e.g. conf:>=.8"),
+    (
+        "len:>",
+        "",
+        "len:{>}",
+        "a length is a number of words, for example",
+    ),
+    (
+        "http://her.example/a?b=1",
+        "http://her.example/a?b=1*",
+        "http://her.example/a?b=1",
+        "",
+    ),
+];
+
+#[test]
+fn a_half_typed_query_is_read_said_and_drawn() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        for (typed, tree, drawn, said) in ROWS {
+            let parsed = parse(typed, Reading::Typing);
+            assert_eq!(parsed.query.to_string(), *tree, "{typed}");
+            let mut robot = Robot::on(&bridge(), width, height);
+            robot.keys("s");
+            robot.write(typed);
+            assert_eq!(line(&robot), *drawn, "{typed}");
+            let shown = status(&robot);
+            if said.is_empty() {
+                let quiet = parsed.problems.iter().all(|p| !shown.contains(&p.message));
+                assert!(quiet, "{typed}: {shown}");
+            } else {
+                assert!(shown.starts_with(said), "{typed}: {shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn results_stay_while_an_expression_is_written() {
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("s");
+    robot.write("bearing");
+    let found = robot.model.list.total;
+    assert!(found > 0 && found < 4);
+    for c in [" ", "/", "k", "n", "(", "/"] {
+        robot.write(c);
+        assert_eq!(robot.model.list.total, found, "{c}");
+    }
+}
+
+/// No problem of the syntax ever empties a list.
+#[test]
+fn what_is_half_typed_never_empties_the_list() {
+    for (typed, tree, ..) in ROWS {
+        // These words are looked for, and are not there.
+        if tree.contains("outlt") || tree.contains("http") {
+            continue;
+        }
+        let mut robot = Robot::on(&bridge(), 120, 40);
+        robot.keys("s");
+        robot.write(typed);
+        assert!(robot.model.list.total > 0, "{typed}");
+    }
+}
+
+#[test]
+fn what_was_meant_is_taken_by_its_key() {
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("s");
+    robot.write("bearing speeker:oka");
+    assert!(status(&robot).contains("did you mean speaker: (Ctrl-y)"));
+    robot.keys("ctrl-y");
+    assert_eq!(robot.model.finder.input.text(), "bearing speaker:oka");
+    assert!(robot.model.list.total > 0);
+}
