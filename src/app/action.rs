@@ -34,6 +34,8 @@ actions! {
     NextHit "next-hit" "Next hit; past the last, next article";
     PreviousHit "previous-hit" "Hit before; past the first, article before";
     Explain "explain" "How the query was understood";
+    History "history" "Queries of before, to take one again";
+    PickedOnly "picked-only" "Only the picked articles, or all again";
     Similar "similar" "Search quotes like this one";
     Widen "widen" "Undo the last narrowing; never quits";
 
@@ -96,6 +98,8 @@ actions! {
     Accept "accept" "Take the query, go to the results";
     Correct "correct" "Take what was meant, or a paste as words";
     Cancel "cancel" "Back to the query and place of before";
+    Star "star" "Keep this query for good, or no longer";
+    Forget "forget" "Leave this query out of the history";
     NextScope "next-scope" "Quotes, articles or this article";
     PreviousScope "previous-scope" "The same, the other way round";
     ResultDown "result-down" "Down in the results while typing";

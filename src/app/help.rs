@@ -42,7 +42,9 @@ pub fn help_lines(keymap: &Keymap, mode: Mode) -> Vec<HelpLine> {
 /// The mode that the open help is about.
 #[must_use]
 pub fn helped_mode(model: &Model) -> Mode {
-    if model.finder.open {
+    if model.picker.is_some() {
+        Mode::History
+    } else if model.finder.open {
         Mode::Prompt
     } else {
         model.pane_mode()

@@ -7,6 +7,8 @@ use crate::app::jumps::Jumps;
 use crate::app::layout::Anchor;
 use crate::app::lens::Question;
 use crate::app::listing::Listing;
+use crate::app::offers::Offers;
+use crate::app::picker::Picker;
 use crate::app::reader::{Reader, Shape};
 use crate::app::shelf::Shelf;
 use crate::app::tally::Tallies;
@@ -153,6 +155,8 @@ pub struct Model {
     pub help: Option<usize>,
     /// The card that says what made a quote; `None` when it is closed.
     pub why: Option<Why>,
+    /// The queries of before, to take one again; `None` when they are closed.
+    pub picker: Option<Picker>,
     /// What is to be said, until the next key.
     pub message: Option<String>,
     /// The search line.
@@ -175,6 +179,8 @@ pub struct Model {
     pub picked: Vec<ArticleId>,
     /// What is counted beside the rows.
     pub tallies: Tallies,
+    /// What to ask instead, where nothing was found.
+    pub offers: Offers,
     /// Where jumps came from.
     pub jumps: Jumps,
     /// The articles opened last.
@@ -214,6 +220,7 @@ impl Model {
             pending: Pending::default(),
             help: None,
             why: None,
+            picker: None,
             message: None,
             finder: Finder::default(),
             list: Listing::default(),
@@ -225,6 +232,7 @@ impl Model {
             desk: Desk::default(),
             picked: Vec::new(),
             tallies: Tallies::default(),
+            offers: Offers::default(),
             jumps: Jumps::default(),
             shelf: Shelf::default(),
             places: Vec::new(),
@@ -244,6 +252,9 @@ impl Model {
         }
         if self.why.is_some() {
             return Mode::Why;
+        }
+        if self.picker.is_some() {
+            return Mode::History;
         }
         if self.finder.open {
             return Mode::Prompt;

@@ -1,7 +1,7 @@
 //! Typing in the search line.
 
 use crate::app::{
-    Action, Effect, Former, Goal, Model, Pane, Reach, View, like, motion, news, text,
+    Action, Effect, Former, Goal, Input, Model, Pane, Reach, View, like, motion, news, text,
 };
 
 /// Opens the line to search what has the focus.
@@ -51,6 +51,9 @@ pub(super) fn paste(model: &mut Model, pasted: &str, effects: &mut Vec<Effect>) 
     model.help = None;
     model.why = None;
     model.pending = crate::app::Pending::default();
+    if let Some(picker) = &mut model.picker {
+        return picker.insert(pasted);
+    }
     if !model.finder.open {
         open(model, Reach::Quotes);
     }
@@ -72,6 +75,13 @@ pub(super) fn insert(model: &mut Model, typed: &str, effects: &mut Vec<Effect>) 
     if model.finder.input.insert(typed) {
         edited(model, effects);
     }
+}
+
+/// Puts a text in place of what is typed, to go on from there.
+pub(super) fn replace(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    model.finder.input = Input::selected(text);
+    model.finder.input.end();
+    edited(model, effects);
 }
 
 /// What was typed has changed: a new question under a new ticket, or a new search in this article.

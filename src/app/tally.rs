@@ -1,6 +1,6 @@
 //! [`Tallies`]: what is counted beside the rows, after a pause in the typing. It never moves a list.
 
-use crate::app::{Effect, Model, Question, View};
+use crate::app::{Effect, Model, Question, View, offers};
 use crate::query::Query;
 use crate::search::{Extent, Facets, Scope, Ticket};
 
@@ -61,6 +61,13 @@ impl Tallies {
         self.facets.as_ref().map(|(_, facets)| facets)
     }
 
+    /// A new ticket. What is being counted under an older one is dropped where it is counted.
+    pub(super) fn mint(&mut self) -> Ticket {
+        self.flying = None;
+        self.newest = Ticket(self.newest.0 + 1);
+        self.newest
+    }
+
     /// The corpus has changed: what is shown stays until it is counted anew.
     pub(super) fn renew(&mut self) {
         self.flying = None;
@@ -82,29 +89,35 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(question) = answer.as_ref().map(|answer| &answer.question) else {
         return;
     };
-    let tallies = &mut model.tallies;
+    let question = question.clone();
+    if offers::settle(model, effects) {
+        // Of nothing there are no facets.
+        model.tallies.facets = Some(((question.query, question.scope), Facets::default()));
+        return;
+    }
+    let (tallies, question) = (&mut model.tallies, &question);
     let here = tallies.facets(question).is_some() && !tallies.stale;
     let coming = tallies.flying.as_ref();
     if here || coming.is_some_and(|(_, asking)| is_of(asking, question)) {
         return;
     }
     tallies.stale = false;
-    tallies.newest = Ticket(tallies.newest.0 + 1);
+    let ticket = tallies.mint();
     let asking = (question.query.clone(), question.scope);
     let tally = Tally::Facets {
         query: asking.0.clone(),
         scope: asking.1,
         most: MOST,
     };
-    tallies.flying = Some((tallies.newest, asking));
-    effects.push(Effect::Tally {
-        ticket: tallies.newest,
-        tally,
-    });
+    tallies.flying = Some((ticket, asking));
+    effects.push(Effect::Tally { ticket, tally });
 }
 
 /// Takes what was counted, unless something else has been asked for since.
 pub(super) fn counted(model: &mut Model, ticket: Ticket, answer: Result<Tallied, String>) {
+    if offers::counted(model, ticket, &answer) {
+        return;
+    }
     let tallies = &mut model.tallies;
     let Some((_, asking)) = tallies.flying.take_if(|(flying, _)| *flying == ticket) else {
         return;

@@ -4,7 +4,7 @@ use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare, floor,
-    go, kwic, like, motion, news, prompt, tally, text, why,
+    go, kwic, like, motion, news, offers, picker, picks, prompt, tally, text, why,
 };
 use crate::search::{Scope, Sort};
 
@@ -53,6 +53,9 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     model.message = None;
     let brink = model.brink.take();
     let mode = model.mode();
+    if model.pending == Pending::default() && offers::press(model, key) {
+        return;
+    }
     let waiting = model.pending.count.is_some() || !model.pending.keys.is_empty();
     if waiting && key == Key::plain(Code::Esc) {
         model.pending = Pending::default();
@@ -82,11 +85,16 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
         Step::Nothing => {
             let alone = model.pending.keys.len() == 1;
             model.pending = Pending::default();
-            if let (Mode::Prompt, true, Code::Char(c)) = (mode, alone, key.code)
+            if let (Mode::Prompt | Mode::History, true, Code::Char(c)) = (mode, alone, key.code)
                 && !key.ctrl
                 && !key.alt
             {
-                prompt::insert(model, c.encode_utf8(&mut [0; 4]), effects);
+                let mut bytes = [0; 4];
+                let letter = &*c.encode_utf8(&mut bytes);
+                match &mut model.picker {
+                    Some(picker) => picker.insert(letter),
+                    None => prompt::insert(model, letter, effects),
+                }
             }
         }
     }
@@ -122,6 +130,9 @@ fn count(model: &mut Model, mode: Mode, key: Key) -> bool {
 fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Vec<Effect>) {
     use Action as A;
     let times = count.unwrap_or(1).max(1);
+    if model.mode() == Mode::History && picker::act(model, action, effects) {
+        return;
+    }
     match action {
         A::Down
         | A::Up
@@ -146,6 +157,10 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::JumpForward => go::jump(model, true),
 
         A::Explain => explain(model),
+        A::History => picker::open(model),
+        A::PickedOnly => picks::toggle(model),
+        // They stand in the picker only.
+        A::Star | A::Forget => {}
         A::Similar => like::search(model),
         A::Why => why::open(model),
         A::Sure => floor::raise(model),

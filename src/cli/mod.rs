@@ -11,6 +11,7 @@ mod facets;
 mod filter;
 mod index;
 mod kwic;
+mod offers;
 mod out;
 mod report;
 mod search;

@@ -8,7 +8,7 @@ use crate::article::{ArticleId, Known};
 use crate::cli::corpora::{Chosen, choose};
 use crate::cli::kwic::{Lines, MOST_SORTED, Wish};
 use crate::cli::out::Ink;
-use crate::cli::{Done, Failure, Shell, badge, date, explain, one_line, said};
+use crate::cli::{Done, Failure, Shell, badge, date, explain, offers, one_line, said};
 use crate::query::{Field, Query, Reading, Term, parse_on};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
 use crate::search::{ArticleRow, Cancel, Page, QuoteRow, Request, Row, Rows, Scope, Sort};
@@ -49,6 +49,10 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
         true => as_far_as_it_goes(shell, &text),
         false => strict(&text)?,
     };
+    if query.names_picked() {
+        let words = "nothing is picked on a command line: is:picked is for the screen";
+        return Err(Failure::Usage(words.into()));
+    }
     let scope = match rows {
         Rows::Articles => Scope::Articles,
         Rows::Quotes => Scope::Quotes,
@@ -63,6 +67,7 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
         Query::All => Sort::Date,
         _ => Sort::Relevance,
     };
+    let typed = (text.as_str(), query.clone());
     let query = at_least(query, shell.floor);
     let lines = wish.map(|wish| Lines::new(&query, wish));
     let limit = shell.limit.unwrap_or(usize::MAX);
@@ -77,7 +82,11 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
         },
     };
     if let Some(lines) = lines.as_ref().filter(|lines| lines.is_sorted()) {
-        return sorted(shell, &chosen, request, lines);
+        let done = sorted(shell, &chosen, request, lines)?;
+        if done == Done::Nothing && limit > 0 {
+            offers::say(shell, &*chosen.engine, (typed.0, &typed.1), rows)?;
+        }
+        return Ok(done);
     }
     let mut shown = 0;
     while request.page.limit > 0 {
@@ -100,6 +109,9 @@ pub fn run(shell: &mut Shell, query: &[String], ask: Ask) -> Result<Done, Failur
         };
     }
     shell.out.flush()?;
+    if shown == 0 && limit > 0 {
+        offers::say(shell, &*chosen.engine, (typed.0, &typed.1), rows)?;
+    }
     Ok(if shown == 0 {
         Done::Nothing
     } else {
@@ -167,7 +179,7 @@ fn strict(text: &str) -> Result<Query, Failure> {
 }
 
 /// The query with the least confidence that the command line names.
-fn at_least(query: Query, floor: Option<u16>) -> Query {
+pub(super) fn at_least(query: Query, floor: Option<u16>) -> Query {
     let Some(least) = floor else {
         return query;
     };

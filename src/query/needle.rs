@@ -1,6 +1,8 @@
 //! One term made ready to be looked for among words.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -47,6 +49,8 @@ pub enum Needle {
     },
     /// One of the names that there are.
     Name(String),
+    /// One of these articles, by id.
+    Among(Arc<BTreeSet<String>>),
     /// Not to be found anywhere.
     Nothing,
 }
@@ -109,6 +113,7 @@ impl Needle {
                 to: *to,
             },
             Term::Name { name } => Self::Name(name.clone()),
+            Term::Picked { ids } => Self::Among(Arc::clone(ids)),
             Term::Phrase { text, prefix, slop } if *slop > 0 => {
                 let row = row(text);
                 let row = if *prefix || begins { begun(row) } else { row };
@@ -225,7 +230,11 @@ impl Needle {
                 };
                 tests.iter().filter(known).count() >= *least
             }
-            Self::Absent | Self::Between { .. } | Self::Dates { .. } | Self::Name(_) => true,
+            Self::Absent
+            | Self::Between { .. }
+            | Self::Dates { .. }
+            | Self::Name(_)
+            | Self::Among(_) => true,
             Self::Nothing => false,
         }
     }
@@ -279,7 +288,8 @@ fn spot(term: &Term, exact: bool, begins: bool) -> Option<Row> {
         | Term::Absent
         | Term::Between { .. }
         | Term::Dates { .. }
-        | Term::Name { .. } => return None,
+        | Term::Name { .. }
+        | Term::Picked { .. } => return None,
     };
     (!row.is_empty()).then_some(row)
 }

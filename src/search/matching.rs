@@ -22,6 +22,7 @@
 //! | `lang:` | the code of the article's language, and its English name |
 //! | `has:` | [`Record::has`] |
 //! | `id:` | the article's id |
+//! | `is:picked` | the article's id, which is one of those put in |
 //!
 //! Every text stands alone: a phrase does not run from the title into the text or from block to block, but
 //! it does run over the words that interrupt a quote.
@@ -332,7 +333,10 @@ impl<'a> Search<'a> {
                 })
             }
             Field::Has => name.is_some_and(|name| self.record.has().contains(&name)),
-            Field::Id => name == Some(article.id.as_str()),
+            Field::Id => {
+                let id = article.id.as_str();
+                name == Some(id) || pattern.is_among(clause, id)
+            }
             _ => false,
         }
     }

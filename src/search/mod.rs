@@ -19,6 +19,7 @@ mod facets;
 mod kwic;
 mod matching;
 mod memory;
+mod offers;
 mod rows;
 mod types;
 
@@ -32,6 +33,7 @@ pub use matching::{
     light_title, matches,
 };
 pub use memory::Memory;
+pub use offers::{OFFERS, Offer, Offered, best, offers};
 pub use types::{
     ArticleRow, Cancel, Count, Error, Extent, Generation, Hits, Page, QuoteRow, Request, Row, Rows,
     Scope, Sort, Summary, Ticket,

@@ -12,6 +12,7 @@ fn title(mode: Mode) -> &'static str {
         Mode::AllQuotes => "Keys in the quotes of all articles",
         Mode::Compare => "Keys in Compare",
         Mode::Prompt => "Keys in the search line",
+        Mode::History => "Keys in the queries of before",
         Mode::Why | Mode::Help => "Keys",
     }
 }

@@ -19,8 +19,10 @@ mod detail;
 mod help;
 mod kwic;
 mod list;
+mod nothing;
 mod origin;
 mod paint;
+mod picker;
 mod quotes;
 mod reader;
 mod status;
@@ -79,7 +81,8 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(help::draw(&mut ink, panes.body, model))
     } else {
         let on_card = why::draw(&mut ink, panes.body, model);
-        on_card.or(in_bar).or(on_row)
+        let in_picker = picker::draw(&mut ink, panes.body, model);
+        on_card.or(in_picker).or(in_bar).or(on_row)
     };
     if let Some(at) = cursor {
         frame.set_cursor_position(at);

@@ -7,6 +7,7 @@ mod engines;
 mod faults;
 mod filter;
 mod ingest;
+mod instead;
 mod invariants;
 mod language;
 mod layers;

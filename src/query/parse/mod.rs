@@ -18,7 +18,7 @@ mod field;
 mod length;
 mod name;
 mod near;
-mod term;
+pub(super) mod term;
 
 use jiff::civil::Date;
 
@@ -64,27 +64,7 @@ pub fn parse(input: &str, reading: Reading) -> Parsed {
 /// The same on a day, from which `today`, `7d` and `last week` are reckoned.
 #[must_use]
 pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
-    let mut cut = input.len().min(LIMIT_BYTES);
-    while !input.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    let mut parser = Parser {
-        input: &input[..cut],
-        at: 0,
-        reading,
-        today,
-        side: Side::Both,
-        holds: false,
-        whole_len: input.len(),
-        clauses: 0,
-        depth: 0,
-        skipped: 0,
-        negated: false,
-        problems: Vec::new(),
-    };
-    if cut < input.len() {
-        parser.error(cut, input.len(), "only the first 4,096 bytes are read");
-    }
+    let mut parser = Parser::new(input, reading, today);
     let members = parser.members(None);
     let holds = parser.holds;
     let mut problems = parser.problems;
@@ -94,6 +74,14 @@ pub fn parse_on(input: &str, reading: Reading, today: Option<Date>) -> Parsed {
         problems,
         holds,
     }
+}
+
+/// The members of the outermost "all of these", each with the place where it stands. One that was written in
+/// parentheses may hold several.
+pub(super) fn parts(input: &str, reading: Reading, today: Option<Date>) -> Vec<(Query, Span)> {
+    let mut parser = Parser::new(input, reading, today);
+    let members = parser.members(None);
+    members.into_iter().zip(parser.places).collect()
 }
 
 /// An operator between words.
@@ -130,6 +118,8 @@ struct Parser<'i> {
     skipped: usize,
     /// Whether what is read now stands under an odd number of negations.
     negated: bool,
+    /// Where the members of the outermost "all of these" stand.
+    places: Vec<Span>,
     problems: Vec<Problem>,
 }
 
@@ -141,6 +131,34 @@ fn is_mark(c: char) -> bool {
 /// Whether `c` ends a word.
 fn ends_word(c: char) -> bool {
     c.is_whitespace() || is_mark(c) || matches!(c, '(' | ')' | '|')
+}
+
+impl<'i> Parser<'i> {
+    fn new(input: &'i str, reading: Reading, today: Option<Date>) -> Self {
+        let mut cut = input.len().min(LIMIT_BYTES);
+        while !input.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let mut parser = Self {
+            input: &input[..cut],
+            at: 0,
+            reading,
+            today,
+            side: Side::Both,
+            holds: false,
+            whole_len: input.len(),
+            clauses: 0,
+            depth: 0,
+            skipped: 0,
+            negated: false,
+            places: Vec::new(),
+            problems: Vec::new(),
+        };
+        if cut < input.len() {
+            parser.error(cut, input.len(), "only the first 4,096 bytes are read");
+        }
+        parser
+    }
 }
 
 impl Parser<'_> {
@@ -236,6 +254,11 @@ impl Parser<'_> {
                 }
                 Some(_) => {
                     if let Some(query) = self.any(field) {
+                        if self.depth == 0 {
+                            let read = &self.input[here..self.at];
+                            let end = here + read.trim_end().len();
+                            self.places.push(Span::new(here, end));
+                        }
                         out.push(query);
                         dangling = None;
                     }
@@ -349,7 +372,7 @@ fn not(query: Query) -> Query {
 }
 
 /// All of these: flat, and without a tree of its own for a single one.
-fn all_of(members: Vec<Query>) -> Option<Query> {
+pub(super) fn all_of(members: Vec<Query>) -> Option<Query> {
     let mut flat = Vec::with_capacity(members.len());
     for member in members {
         match member {
@@ -364,7 +387,7 @@ fn all_of(members: Vec<Query>) -> Option<Query> {
 }
 
 /// One of these, likewise.
-fn any_of(members: Vec<Query>) -> Option<Query> {
+pub(super) fn any_of(members: Vec<Query>) -> Option<Query> {
     let mut flat = Vec::with_capacity(members.len());
     for member in members {
         match member {

@@ -1,5 +1,7 @@
 //! Random trees on random records: the index answers what the oracle answers.
 
+use std::sync::Arc;
+
 use pullquote::article::Label;
 use pullquote::query::{Field, Query, Term};
 use pullquote::record::{Record, SourceKey};
@@ -168,7 +170,16 @@ fn any_other(dice: &mut Dice) -> Query {
         let days = ["2031-03-01", "2031-03-18", "2031-03-20", "2030-12-31"];
         (dice.roll(3) > 0).then(|| dice.pick(&days).parse().expect("a day"))
     };
-    let (field, term) = match dice.roll(7) {
+    let (field, term) = match dice.roll(8) {
+        7 => {
+            let ids = ["0/a", "0/b", "0/c", "0/d"].into_iter();
+            let ids = ids
+                .filter(|_| dice.roll(2) == 0)
+                .map(str::to_owned)
+                .collect();
+            let ids = Arc::new(ids);
+            (Field::Id, Term::Picked { ids })
+        }
         6 => {
             let text = (0..1 + dice.roll(5))
                 .map(|_| dice.pick(&WORDS))
