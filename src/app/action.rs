@@ -34,6 +34,8 @@ actions! {
     NextHit "next-hit" "Next hit; past the last, next article";
     PreviousHit "previous-hit" "Hit before; past the first, article before";
     Explain "explain" "How the query was understood";
+    History "history" "Queries of before, to take one again";
+    PickedOnly "picked-only" "Only the picked articles, or all again";
     Similar "similar" "Search quotes like this one";
     Widen "widen" "Undo the last narrowing; never quits";
 
@@ -102,11 +104,13 @@ actions! {
     Accept "accept" "Take the query, go to the results";
     Correct "correct" "Take what was meant, or a paste as words";
     Cancel "cancel" "Back to the query and place of before";
-    TakeOffer "take-offer" "Take what the menu under the line offers";
-    NextOffer "next-offer" "Down in the menu under the line";
-    PreviousOffer "previous-offer" "Up in the menu under the line";
-    CloseOffers "close-offers" "Close the menu under the line";
-    Offers "offers" "Offer fields, or values of a field";
+    TakeCompletion "take-completion" "Take what the menu under the line offers";
+    NextCompletion "next-completion" "Down in the menu under the line";
+    PreviousCompletion "previous-completion" "Up in the menu under the line";
+    CloseCompletions "close-completions" "Close the menu under the line";
+    Completions "completions" "Offer fields, or values of a field";
+    Star "star" "Keep this query for good, or no longer";
+    Forget "forget" "Leave this query out of the history";
     NextScope "next-scope" "Quotes, articles or this article";
     PreviousScope "previous-scope" "The same, the other way round";
     ResultDown "result-down" "Down in the results while typing";

@@ -1,6 +1,6 @@
 //! The invariants of the state, in one place: [`Model::check`].
 
-use crate::app::{Model, Reader, View, menu_page, panes};
+use crate::app::{Model, Reader, View, menu_page, panes, picker_page};
 
 impl Model {
     /// Whether every invariant holds; the first broken one in words otherwise. For tests and fuzzers.
@@ -33,6 +33,11 @@ impl Model {
         }
         if self.finder.open != self.finder.former.is_some() {
             return fail("a search line without a way back");
+        }
+        if let Some(page) = picker_page(self)
+            && page.selected >= page.rows.len().max(1)
+        {
+            return fail("a query of before is selected that is not there");
         }
         if let Some(why) = &self.why
             && (why.record.is_some() && why.trouble.is_none()) != why.quote().is_some()

@@ -1,4 +1,4 @@
-//! [`Offers`]: what the word in the search line could become, in a small menu under it.
+//! [`Completions`]: what the word in the search line could become, in a small menu under it.
 //!
 //! The values of a field are those that occur in what the rest of the query finds, with their counts: so any of them
 //! that is taken finds something. What is offered never changes what is searched before it is taken.
@@ -13,7 +13,7 @@ use crate::search::{Counted, Facets, Scope, Tab};
 use crate::text::{Span, fold, tokens};
 
 /// How many offers are in sight.
-pub const OFFERS: usize = 8;
+pub const COMPLETIONS: usize = 8;
 
 /// The shortest start of the name of a field that is written on behind it.
 const BEGUN: usize = 3;
@@ -31,7 +31,7 @@ const SAID: [&str; 7] = [
 
 /// One of what is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct Completion {
     /// What is put in place of the word.
     pub written: String,
     /// What is shown of it. Raw text of articles.
@@ -44,13 +44,13 @@ pub struct Offer {
 
 /// The open menu.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Offers {
+pub struct Completions {
     /// What is offered: the values of a field, or fields.
     pub title: &'static str,
     /// What is replaced.
     pub span: Span,
     /// What is offered, the best first.
-    pub rows: Vec<Offer>,
+    pub rows: Vec<Completion>,
     /// The one that is chosen.
     pub chosen: usize,
     /// Whether what occurs has still to be counted.
@@ -68,7 +68,7 @@ pub struct Offers {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Completing {
     /// The open menu.
-    pub offers: Option<Offers>,
+    pub offers: Option<Completions>,
     /// The rest of the name of a field that has been begun.
     pub rest: Option<String>,
     /// Where the word begins whose menu was closed.
@@ -203,7 +203,7 @@ pub(super) fn settle(model: &mut Model) {
             .rows
             .iter()
             .position(|row| Some(&row.written) == chosen);
-        Offers {
+        Completions {
             chosen: at.unwrap_or(0),
             ..offers
         }
@@ -245,18 +245,18 @@ fn rest_of_name(begun: &str) -> Option<String> {
 }
 
 /// The fields whose names begin so.
-fn fields(begun: &str, span: Span) -> Option<Offers> {
+fn fields(begun: &str, span: Span) -> Option<Completions> {
     let begun = begun.to_lowercase();
-    let rows: Vec<Offer> = names()
+    let rows: Vec<Completion> = names()
         .filter(|(name, _)| name.starts_with(&*begun))
-        .map(|(name, example)| Offer {
+        .map(|(name, example)| Completion {
             written: format!("{name}:"),
             shown: format!("{name}:"),
             note: example,
             count: None,
         })
         .collect();
-    (!rows.is_empty()).then_some(Offers {
+    (!rows.is_empty()).then_some(Completions {
         title: "fields",
         span,
         rows,
@@ -280,7 +280,7 @@ struct Values<'s> {
 
 impl Values<'_> {
     /// The menu for it; `None` where there is nothing to offer.
-    fn offers(&self, former: Option<Offers>, tallies: &Tallies) -> Option<Offers> {
+    fn offers(&self, former: Option<Completions>, tallies: &Tallies) -> Option<Completions> {
         let field = self.slot.field?;
         let span = self.replaced(field);
         let typed = self.text.get(span.start()..self.cursor).unwrap_or_default();
@@ -295,7 +295,7 @@ impl Values<'_> {
         let exact = now.is_some() || !counted;
         let now = now.or_else(|| tab(&rest));
         let whole = now.is_some();
-        let same = |former: &Offers| former.title == field.name();
+        let same = |former: &Completions| former.title == field.name();
         let kept = former.filter(same).and_then(|former| former.seen);
         let kept = kept.filter(|(of, _)| *of == rest).map(|(_, tab)| tab);
         let tab = now.or(kept);
@@ -309,7 +309,7 @@ impl Values<'_> {
             return None;
         }
         let waits = !exact && rows.is_empty();
-        (waits || !rows.is_empty()).then(|| Offers {
+        (waits || !rows.is_empty()).then(|| Completions {
             title: field.name(),
             span,
             rows,
@@ -339,7 +339,7 @@ impl Values<'_> {
     }
 
     /// All values of a field.
-    fn rows(&self, field: Field, tab: &Tab, whole: bool) -> Vec<Offer> {
+    fn rows(&self, field: Field, tab: &Tab, whole: bool) -> Vec<Completion> {
         let count = |counted: &Counted| match self.scope {
             Scope::Quotes => counted.quotes,
             Scope::Articles => counted.articles,
@@ -348,7 +348,7 @@ impl Values<'_> {
             let found = tab.first.iter().find(|c| c.value.as_deref() == Some(name));
             found.map(count).or(whole.then_some(0))
         };
-        let plain = |name: &&str| Offer {
+        let plain = |name: &&str| Completion {
             written: (*name).to_owned(),
             shown: (*name).to_owned(),
             note: meaning(name),
@@ -356,7 +356,7 @@ impl Values<'_> {
         };
         let valued = |counted: &Counted| {
             let value = counted.value.as_ref()?;
-            Some(Offer {
+            Some(Completion {
                 written: written(value),
                 shown: value.clone(),
                 note: "",
@@ -365,7 +365,7 @@ impl Values<'_> {
         };
         match field {
             Field::Kind => {
-                let rows = KINDS.iter().map(|name| Offer {
+                let rows = KINDS.iter().map(|name| Completion {
                     count: known(name),
                     ..plain(name)
                 });
@@ -380,7 +380,7 @@ impl Values<'_> {
             }
             Field::Date => {
                 let months = tab.first.iter().rev().filter_map(valued);
-                let months = months.map(|offer| Offer {
+                let months = months.map(|offer| Completion {
                     written: offer.shown.clone(),
                     ..offer
                 });
@@ -388,11 +388,11 @@ impl Values<'_> {
                 months.chain(said).collect()
             }
             Field::Speaker | Field::Outlet => {
-                let mut rows: Vec<Offer> = tab.first.iter().filter_map(valued).collect();
+                let mut rows: Vec<Completion> = tab.first.iter().filter_map(valued).collect();
                 let absent = tab.first.iter().find(|counted| counted.value.is_none());
                 if let Some(absent) = absent {
                     // In sight, but never what Tab takes unasked.
-                    let at = rows.len().min(OFFERS - 1);
+                    let at = rows.len().min(COMPLETIONS - 1);
                     rows.insert(at, nobody(field, count(absent)));
                 }
                 rows
@@ -403,9 +403,9 @@ impl Values<'_> {
 }
 
 /// Every language there is, by name: which of them occur is not counted.
-fn languages() -> Vec<Offer> {
-    let mut rows: Vec<Offer> = language_names()
-        .map(|(code, name)| Offer {
+fn languages() -> Vec<Completion> {
+    let mut rows: Vec<Completion> = language_names()
+        .map(|(code, name)| Completion {
             written: code.to_owned(),
             shown: name.to_owned(),
             note: code,
@@ -417,8 +417,8 @@ fn languages() -> Vec<Offer> {
 }
 
 /// The row for what has no value.
-fn nobody(field: Field, count: u64) -> Offer {
-    Offer {
+fn nobody(field: Field, count: u64) -> Completion {
+    Completion {
         written: "?".to_owned(),
         shown: "?".to_owned(),
         note: if field == Field::Speaker {

@@ -26,6 +26,13 @@ pub enum Effect {
     /// Find out what is lit in a large article; answer with `Msg::Lit`. A newer one for the same article
     /// replaces one that still waits.
     Light(Box<Lighting>),
+    /// Keep a query for good, or no longer; answer with `Msg::Said` when there is something to say.
+    Save {
+        /// Its text.
+        query: String,
+        /// Whether it is kept.
+        kept: bool,
+    },
     /// Paint the whole screen anew.
     Redraw,
     /// Stop the process as the shell's job control does; `Msg::Resumed` when it is back.

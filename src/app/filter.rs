@@ -95,6 +95,14 @@ fn grouped(filters: &[Filter]) -> Vec<Vec<&Filter>> {
     groups
 }
 
+/// Without those that stand together in the `number`th place of [`chips`].
+pub(super) fn without(filters: &[Filter], number: usize) -> Vec<Filter> {
+    let left = grouped(filters).into_iter().nth(number).unwrap_or_default();
+    let mut kept = filters.to_vec();
+    kept.retain(|filter| !left.contains(&filter));
+    kept
+}
+
 /// The filters as they are told, one for each field and sign: `speaker:Dana Okafor, Luis Brandt`, `-kind:indirect`.
 /// Raw text of articles.
 #[must_use]

@@ -101,6 +101,10 @@ pub struct Finder {
     pub former: Option<Former>,
     /// Queries taken in this session and before, newest last.
     pub history: Vec<String>,
+    /// Queries that are kept for good, newest last.
+    pub starred: Vec<String>,
+    /// Queries that are to leave the history of earlier sessions too.
+    pub forgotten: Vec<String>,
     /// How far back in the history the line stands.
     pub back: usize,
     /// The words of a paste that was taken for a quotation.
@@ -125,6 +129,8 @@ impl Default for Finder {
             find: None,
             former: None,
             history: Vec::new(),
+            starred: Vec::new(),
+            forgotten: Vec::new(),
             back: 0,
             pasted: None,
             today: None,
@@ -268,6 +274,7 @@ impl Finder {
             return;
         }
         self.history.retain(|old| *old != text);
+        self.forgotten.retain(|old| *old != text);
         self.history.push(text);
         if self.history.len() > REMEMBERED {
             self.history.remove(0);

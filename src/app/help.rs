@@ -17,8 +17,8 @@ pub struct HelpLine {
 pub fn help_lines(keymap: &Keymap, mode: Mode) -> Vec<HelpLine> {
     let mut out: Vec<(Action, HelpLine)> = Vec::new();
     // The menu under the line comes and goes: its keys are told with those of the line.
-    let menu = keymap.bindings(Mode::Offers);
-    let menu = menu.filter(|binding| mode == Mode::Prompt && binding.mode == Mode::Offers);
+    let menu = keymap.bindings(Mode::Completions);
+    let menu = menu.filter(|binding| mode == Mode::Prompt && binding.mode == Mode::Completions);
     for binding in keymap.bindings(mode).chain(menu) {
         let keys = spelled(&binding.keys);
         let same = out
@@ -45,7 +45,9 @@ pub fn help_lines(keymap: &Keymap, mode: Mode) -> Vec<HelpLine> {
 /// The mode that the open help is about.
 #[must_use]
 pub fn helped_mode(model: &Model) -> Mode {
-    if model.finder.open {
+    if model.picker.is_some() {
+        Mode::History
+    } else if model.finder.open {
         Mode::Prompt
     } else if model.menu.is_some() {
         Mode::Filter

@@ -9,6 +9,8 @@ use crate::app::layout::Anchor;
 use crate::app::lens::Question;
 use crate::app::listing::Listing;
 use crate::app::menu::Menu;
+use crate::app::offers::Offers;
+use crate::app::picker::Picker;
 use crate::app::reader::{Reader, Shape};
 use crate::app::shelf::Shelf;
 use crate::app::tally::Tallies;
@@ -161,6 +163,8 @@ pub struct Model {
     pub facet: Facet,
     /// How the query was understood, scrolled down by so many rows; `None` when that is not shown.
     pub explained: Option<usize>,
+    /// The queries of before, to take one again; `None` when they are closed.
+    pub picker: Option<Picker>,
     /// What is to be said, until the next key.
     pub message: Option<String>,
     /// The search line.
@@ -183,6 +187,8 @@ pub struct Model {
     pub picked: Vec<ArticleId>,
     /// What is counted beside the rows.
     pub tallies: Tallies,
+    /// What to ask instead, where nothing was found.
+    pub offers: Offers,
     /// Where jumps came from.
     pub jumps: Jumps,
     /// The articles opened last.
@@ -227,6 +233,7 @@ impl Model {
             menu: None,
             facet: Facet::Speaker,
             explained: None,
+            picker: None,
             message: None,
             finder: Finder::default(),
             list: Listing::default(),
@@ -238,6 +245,7 @@ impl Model {
             desk: Desk::default(),
             picked: Vec::new(),
             tallies: Tallies::default(),
+            offers: Offers::default(),
             jumps: Jumps::default(),
             shelf: Shelf::default(),
             places: Vec::new(),
@@ -262,9 +270,12 @@ impl Model {
         if self.menu.is_some() {
             return Mode::Filter;
         }
+        if self.picker.is_some() {
+            return Mode::History;
+        }
         if self.finder.open {
             return match self.finder.completing.offers {
-                Some(_) => Mode::Offers,
+                Some(_) => Mode::Completions,
                 None => Mode::Prompt,
             };
         }

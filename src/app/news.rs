@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::listing::{Answer, Item, Listing};
-use crate::app::{Asked, Effect, Index, Light, Lighting, Model, Reader, View};
+use crate::app::{Asked, Effect, Index, Light, Lighting, Model, Reader, View, picks};
 use crate::article::ArticleId;
 use crate::record::Record;
 use crate::search::{Hits, Page, Request, Row, Rows, Summary, Ticket};
@@ -16,6 +16,7 @@ pub(super) const NOT_HERE: &str = "not in this article – s searches all";
 
 /// Asks the question in force for some rows, under a new ticket.
 pub(super) fn ask(model: &mut Model, rows: Rows, page: Page, effects: &mut Vec<Effect>) {
+    picks::fill(model);
     let question = model.finder.question.clone();
     model.newest = Ticket(model.newest.0 + 1);
     let ticket = model.newest;
@@ -164,6 +165,7 @@ pub(super) fn lit(model: &mut Model, lighting: &Lighting, light: &Light) {
 pub(super) fn committed(model: &mut Model, summary: Summary, effects: &mut Vec<Effect>) {
     model.summary = summary;
     model.tallies.renew();
+    model.offers.renew();
     model.shelf.clear();
     let mut open = Vec::new();
     for reader in open_readers(model) {

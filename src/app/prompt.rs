@@ -1,7 +1,8 @@
 //! Typing in the search line.
 
 use crate::app::{
-    Action, Effect, Former, Goal, Model, Pane, Reach, View, complete, like, motion, news, text,
+    Action, Effect, Former, Goal, Input, Model, Pane, Reach, View, complete, like, motion, news,
+    text,
 };
 
 /// Opens the line to search what has the focus.
@@ -52,6 +53,9 @@ pub(super) fn paste(model: &mut Model, pasted: &str, effects: &mut Vec<Effect>) 
     model.why = None;
     model.menu = None;
     model.pending = crate::app::Pending::default();
+    if let Some(picker) = &mut model.picker {
+        return picker.insert(pasted);
+    }
     if !model.finder.open {
         open(model, Reach::Quotes);
     }
@@ -73,6 +77,13 @@ pub(super) fn insert(model: &mut Model, typed: &str, effects: &mut Vec<Effect>) 
     if model.finder.input.insert(typed) {
         edited(model, effects);
     }
+}
+
+/// Puts a text in place of what is typed, to go on from there.
+pub(super) fn replace(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    model.finder.input = Input::selected(text);
+    model.finder.input.end();
+    edited(model, effects);
 }
 
 /// What was typed has changed: a new question under a new ticket, or a new search in this article.
@@ -147,11 +158,11 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
             false
         }
         Action::Correct => model.finder.plain_words() || model.finder.correct(),
-        Action::TakeOffer => return complete::take(model, effects),
-        Action::NextOffer => return complete::step(model, true),
-        Action::PreviousOffer => return complete::step(model, false),
-        Action::CloseOffers => return complete::close(model),
-        Action::Offers => return complete::open(model),
+        Action::TakeCompletion => return complete::take(model, effects),
+        Action::NextCompletion => return complete::step(model, true),
+        Action::PreviousCompletion => return complete::step(model, false),
+        Action::CloseCompletions => return complete::close(model),
+        Action::Completions => return complete::open(model),
         Action::NextScope => return next_scope(model, true, effects),
         Action::PreviousScope => return next_scope(model, false, effects),
         Action::Accept => return accept(model, effects),

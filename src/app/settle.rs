@@ -5,7 +5,7 @@ use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
 use crate::app::{
     Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW,
-    complete, explain, go, help_page, menu, news, tally, why,
+    complete, explain, go, help_page, menu, news, picker, picks, tally, why,
 };
 use crate::search::{Page, Rows};
 
@@ -15,6 +15,7 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         // A search inside an article ends where no article is shown.
         model.finder.find = None;
     }
+    picks::fill(model);
     let panes = panes(model);
     ask_what_is_missing(model, panes.as_ref(), effects);
     complete::settle(model);
@@ -25,6 +26,7 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     open_readers(model, effects);
     light_readers(model, effects);
     why::settle(model, effects);
+    picker::settle(model);
     if let Some(panes) = panes {
         lay_out(model, &panes);
     }

@@ -1,6 +1,6 @@
 //! [`Tallies`]: what is counted beside the rows, after a pause in the typing. It never moves a list.
 
-use crate::app::{Effect, Model, Question, View, complete, menu};
+use crate::app::{Effect, Model, Question, View, complete, menu, offers};
 use crate::query::Query;
 use crate::search::{Extent, Facets, Scope, Ticket};
 
@@ -112,6 +112,13 @@ impl Tallies {
         })
     }
 
+    /// A new ticket. What is being counted under an older one is dropped where it is counted.
+    pub(super) fn mint(&mut self) -> Ticket {
+        self.flying = None;
+        self.newest = Ticket(self.newest.0 + 1);
+        self.newest
+    }
+
     /// The corpus has changed: what is shown stays until it is counted anew.
     pub(super) fn renew(&mut self) {
         self.flying = None;
@@ -159,7 +166,9 @@ fn wanted(model: &Model) -> Vec<Tally> {
     let offered = complete::wanted(model).map(Tally::facets_of);
     let mut wanted: Vec<Tally> = offered.into_iter().collect();
     wanted.extend(menu::wanted(model));
-    if let Some(question) = shown(model).filter(|question| has_strip(model, question)) {
+    // Of nothing there are no facets.
+    let strip = shown(model).filter(|question| has_strip(model, question));
+    if let Some(question) = strip.filter(|_| !offers::is_nothing_found(model)) {
         wanted.push(Tally::facets(question));
     }
     wanted
@@ -179,6 +188,9 @@ pub fn has_strip(model: &Model, question: &Question) -> bool {
 /// Asks for the next of what is wanted that is neither here nor on its way: one at a time, a newer request would
 /// take the place of an older one.
 pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    if offers::settle(model, effects) {
+        return;
+    }
     let wanted = wanted(model);
     let tallies = &mut model.tallies;
     let here = |tally: &Tally| {
@@ -193,16 +205,16 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     {
         return;
     }
-    tallies.newest = Ticket(tallies.newest.0 + 1);
-    tallies.flying = Some((tallies.newest, tally.clone()));
-    effects.push(Effect::Tally {
-        ticket: tallies.newest,
-        tally,
-    });
+    let ticket = tallies.mint();
+    tallies.flying = Some((ticket, tally.clone()));
+    effects.push(Effect::Tally { ticket, tally });
 }
 
 /// Takes what was counted, unless something else has been asked for since.
 pub(super) fn counted(model: &mut Model, ticket: Ticket, answer: Result<Tallied, String>) {
+    if offers::counted(model, ticket, &answer) {
+        return;
+    }
     let tallies = &mut model.tallies;
     let Some((_, tally)) = tallies.flying.take_if(|(flying, _)| *flying == ticket) else {
         return;

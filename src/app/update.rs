@@ -4,7 +4,8 @@ use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare,
-    explain, floor, go, kwic, late, like, menu, motion, news, prompt, tally, text, why,
+    explain, floor, go, kwic, late, like, menu, motion, news, offers, picker, picks, prompt, tally,
+    text, why,
 };
 use crate::search::Sort;
 
@@ -54,6 +55,9 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     model.message = None;
     let brink = model.brink.take();
     let mode = model.mode();
+    if model.pending == Pending::default() && offers::press(model, key) {
+        return;
+    }
     let waiting = model.pending.count.is_some() || !model.pending.keys.is_empty();
     if waiting && key == Key::plain(Code::Esc) {
         model.pending = Pending::default();
@@ -87,7 +91,12 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
                 && !key.ctrl
                 && !key.alt
             {
-                prompt::insert(model, c.encode_utf8(&mut [0; 4]), effects);
+                let mut bytes = [0; 4];
+                let letter = &*c.encode_utf8(&mut bytes);
+                match &mut model.picker {
+                    Some(picker) => picker.insert(letter),
+                    None => prompt::insert(model, letter, effects),
+                }
             }
         }
     }
@@ -123,6 +132,9 @@ fn count(model: &mut Model, mode: Mode, key: Key) -> bool {
 fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Vec<Effect>) {
     use Action as A;
     let times = count.unwrap_or(1).max(1);
+    if model.mode() == Mode::History && picker::act(model, action, effects) {
+        return;
+    }
     match action {
         A::Down
         | A::Up
@@ -147,6 +159,10 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::JumpForward => go::jump(model, true),
 
         A::Explain => explain::toggle(model),
+        A::History => picker::open(model),
+        A::PickedOnly => picks::toggle(model),
+        // They stand in the picker only.
+        A::Star | A::Forget => {}
         A::Similar => like::search(model),
         A::Why => why::open(model),
         A::Filter | A::FilterOn | A::FilterOff | A::FilterNot => menu::act(model, action),
@@ -195,11 +211,11 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::Accept
         | A::Correct
         | A::Cancel
-        | A::TakeOffer
-        | A::NextOffer
-        | A::PreviousOffer
-        | A::CloseOffers
-        | A::Offers
+        | A::TakeCompletion
+        | A::NextCompletion
+        | A::PreviousCompletion
+        | A::CloseCompletions
+        | A::Completions
         | A::NextScope
         | A::PreviousScope
         | A::ResultDown

@@ -6,7 +6,7 @@ use crate::app::{Boilerplate, Keymap, Mode, Model, spelled};
 use crate::cli::args::Command;
 use crate::cli::out::Ink;
 use crate::cli::{Done, Failure, Shell, corpora, words};
-use crate::config::{Aside, UserFile, nearest};
+use crate::config::{Aside, Places, Saved, UserFile, nearest};
 use crate::corpus::Corpus;
 use crate::runtime::{self, End, Holdings, Stage};
 use crate::search::Summary;
@@ -87,9 +87,12 @@ fn open(
     let places = &shell.places;
     // The sample leaves nothing behind.
     let own = matches!(holdings, Holdings::Files(..));
+    let saved = saved(places, &holdings);
     if own {
         model.finder.history = places.history();
+        model.finder.starred = saved.queries();
     }
+    let save = |query: &str, kept: bool| keep(&saved, query, kept);
     model.finder.today = Some(jiff::Zoned::now().date());
     model.measure = settings.measure;
     model.hints = settings.hints;
@@ -101,6 +104,7 @@ fn open(
     let stage = Stage {
         model,
         paint: &|model, frame| view(model, &theme, frame),
+        save: &save,
         holdings,
         note: note(&warnings).or(line.map(str::to_owned)),
         brittle: std::env::var_os(BRITTLE).is_some(),
@@ -109,7 +113,7 @@ fn open(
     let ended = runtime::run(stage).map(|over| {
         // Nothing that matters is lost when it cannot be written.
         if own {
-            let _ = places.keep_history(&over.history);
+            let _ = places.keep_history(&over.history, &over.forgotten);
         }
         over.end
     });
@@ -120,6 +124,27 @@ fn open(
         Ok(End::Gone) => Ok(Done::Signal(HANGUP)),
         Err(runtime::Error::NotATerminal) => Err(no_terminal()),
         Err(error) => Err(Failure::Unreadable(words(&error))),
+    }
+}
+
+/// Where the queries of a corpus are kept for good.
+fn saved(places: &Places, holdings: &Holdings) -> Saved {
+    let dir = match (holdings, &places.data) {
+        (Holdings::Files(corpus, _), Some(data)) => Some(corpus.user_dir(data)),
+        _ => None,
+    };
+    Saved::new(dir)
+}
+
+/// Keeps a query for good, or no longer; what is to be said about that.
+fn keep(saved: &Saved, query: &str, kept: bool) -> Option<String> {
+    match saved.keep(query, kept) {
+        Ok(true) => None,
+        Ok(false) if kept => {
+            Some("kept until you leave: this corpus has no place to keep it".into())
+        }
+        Ok(false) => None,
+        Err(error) => Some(format!("cannot keep the query: {error}")),
     }
 }
 

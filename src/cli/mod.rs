@@ -13,6 +13,7 @@ mod filter;
 mod index;
 mod kwic;
 mod like;
+mod offers;
 mod out;
 mod questions;
 mod report;

@@ -28,6 +28,8 @@ const COMMENT: char = '#';
 pub struct Question {
     /// As it stands in its line.
     pub name: Option<String>,
+    /// As it was typed.
+    pub text: String,
     /// What it says.
     pub query: Query,
 }
@@ -110,9 +112,14 @@ pub fn one(notes: Notes, typed: &[String], lenient: bool) -> Result<Vec<Question
     let text = typed.join(" ");
     let query = match lenient {
         true => as_far_as_it_goes(&text, today(), |odd| notes.say(odd)),
-        false => strict(&text, today()).map_err(Failure::Usage)?,
+        false => strict(&text, today()),
     };
-    Ok(vec![Question { name: None, query }])
+    let query = query.map_err(Failure::Usage)?;
+    Ok(vec![Question {
+        name: None,
+        text,
+        query,
+    }])
 }
 
 /// The queries of a file, or of standard input for `-`. Blank lines and those that begin with `#` are none.
@@ -130,14 +137,15 @@ pub fn many(notes: Notes, file: &Path, lenient: bool) -> Result<Vec<Question>, F
             continue;
         }
         let query = match lenient {
-            true => Ok(as_far_as_it_goes(line, today, |odd| {
+            true => as_far_as_it_goes(line, today, |odd| {
                 notes.say(&format!("{place}:{number}: {odd}"));
-            })),
+            }),
             false => strict(line, today),
         };
         match query {
             Ok(query) => out.push(Question {
                 name: Some(line.to_owned()),
+                text: line.to_owned(),
                 query,
             }),
             Err(why) => wrong.push(format!("{place}:{number}: {}", why.trim_end())),
@@ -173,8 +181,13 @@ pub fn like(notes: Notes, typed: &[String]) -> Result<Question, Failure> {
     if tokens(&text).next().is_none() {
         return Err(Failure::Usage("no word to compare with in the text".into()));
     }
-    let query = strict(&likeness(&text), today()).map_err(Failure::Usage)?;
-    Ok(Question { name: None, query })
+    let text = likeness(&text);
+    let query = strict(&text, today()).map_err(Failure::Usage)?;
+    Ok(Question {
+        name: None,
+        text,
+        query,
+    })
 }
 
 /// The text of a file, or of standard input for `-`, without a byte order mark.
@@ -240,12 +253,20 @@ fn today() -> Date {
 }
 
 /// Reads a query as the search line does; what was odd in it is said.
-fn as_far_as_it_goes(text: &str, today: Date, say: impl Fn(&str)) -> Query {
+fn as_far_as_it_goes(text: &str, today: Date, say: impl Fn(&str)) -> Result<Query, String> {
     let parsed = parse_on(text, Reading::Whole, Some(today));
     for problem in &parsed.problems {
         say(&problem.sentence());
     }
-    parsed.query
+    unpicked(parsed.query)
+}
+
+/// Nothing is picked here.
+fn unpicked(query: Query) -> Result<Query, String> {
+    match query.names_picked() {
+        true => Err("nothing is picked on a command line: is:picked is for the screen".into()),
+        false => Ok(query),
+    }
 }
 
 /// Reads a query as a command line should: what is odd in it is an error.
@@ -258,6 +279,6 @@ fn strict(text: &str, today: Date) -> Result<Query, String> {
             "no word to look for in the query\n  {}",
             text.trim()
         )),
-        None => Ok(parsed.query),
+        None => unpicked(parsed.query),
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::kwic::{KwicForm, Lines, Wish};
 use crate::cli::like::{Likened, LikenessForm};
 use crate::cli::out::Ink;
 use crate::cli::questions::{Name, Question};
-use crate::cli::{Done, Failure, Shell, badge, csv, date, explain, facets, one_line, said};
+use crate::cli::{Done, Failure, Shell, badge, csv, date, explain, facets, offers, one_line, said};
 use crate::query::{Field, Pattern, Query, Term};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
 use crate::search::{
@@ -87,7 +87,12 @@ pub fn run(shell: &mut Shell, questions: &[Question], ask: Ask) -> Result<Done, 
                     _ => Sort::Relevance,
                 };
                 let sort = ask.sort.unwrap_or(by_itself);
-                list(shell, &sheet, query, (ask.rows, sort))?
+                let found = list(shell, &sheet, query, (ask.rows, sort))?;
+                if !found && text.is_none() && shell.limit != Some(0) {
+                    let typed = (question.text.as_str(), &question.query);
+                    offers::say(shell, &*chosen.engine, typed, ask.rows)?;
+                }
+                found
             }
         };
         match (found, name.text) {
@@ -182,7 +187,7 @@ fn say_what_is_sorted(shell: &mut Shell, request: &Request, all: u64) {
 }
 
 /// The query with the least confidence that the command line names.
-fn at_least(query: Query, floor: Option<u16>) -> Query {
+pub(super) fn at_least(query: Query, floor: Option<u16>) -> Query {
     let Some(least) = floor else {
         return query;
     };

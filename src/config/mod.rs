@@ -6,9 +6,11 @@
 mod color;
 mod nearest;
 mod places;
+mod saved;
 mod settings;
 
 pub use color::{Color, inked};
 pub use nearest::nearest;
 pub use places::{Environment, Places, at_home};
+pub use saved::Saved;
 pub use settings::{Aside, Loaded, NAMES, Overrides, Settings, UserFile, load};

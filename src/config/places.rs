@@ -154,19 +154,19 @@ impl Places {
     }
 
     /// Keeps the queries of a session that began with those of [`Places::history`]. What another session kept since
-    /// stays; whole or not at all.
+    /// stays, but for those `forgotten`; whole or not at all.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
-    pub fn keep_history(&self, queries: &[String]) -> io::Result<()> {
+    pub fn keep_history(&self, queries: &[String], forgotten: &[String]) -> io::Result<()> {
         let Some(state) = &self.state else {
             return Ok(());
         };
         let before = self.history();
         let mut all: Vec<&str> = before
             .iter()
-            .filter(|query| !queries.contains(query))
+            .filter(|query| !queries.contains(query) && !forgotten.contains(query))
             .map(String::as_str)
             .collect();
         all.extend(queries.iter().map(String::as_str));
@@ -198,7 +198,7 @@ pub fn at_home(path: &Path) -> String {
 }
 
 /// Writes a file beside the old one and puts it in its place.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // Two processes that remember at once must not write the same file.
     let chance = RandomState::new().build_hasher().finish();
     let aside = path.with_extension(format!("{chance:016x}.new"));
@@ -257,12 +257,19 @@ mod tests {
         };
         let queries = |list: &[&str]| list.iter().map(|q| (*q).to_owned()).collect::<Vec<_>>();
         assert!(places.history().is_empty());
-        places.keep_history(&queries(&["a", "b\nc"])).expect("kept");
+        places
+            .keep_history(&queries(&["a", "b\nc"]), &[])
+            .expect("kept");
         assert_eq!(places.history(), ["a", "b c"]);
-        places.keep_history(&queries(&["a", "d"])).expect("kept");
+        places
+            .keep_history(&queries(&["a", "d"]), &[])
+            .expect("kept");
         assert_eq!(places.history(), ["b c", "a", "d"]);
+        let gone = queries(&["b c"]);
+        places.keep_history(&[], &gone).expect("kept");
+        assert_eq!(places.history(), ["a", "d"]);
         let many: Vec<String> = (0..600).map(|n| n.to_string()).collect();
-        places.keep_history(&many).expect("kept");
+        places.keep_history(&many, &[]).expect("kept");
         assert_eq!(places.history().len(), KEPT);
         assert_eq!(places.history().last().map(String::as_str), Some("599"));
     }

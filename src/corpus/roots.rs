@@ -71,6 +71,12 @@ impl Corpus {
         data_dir.join("corpora").join(folder).join("index")
     }
 
+    /// Where what the reader makes of it lies: beside the index, which is a cache and may be deleted.
+    #[must_use]
+    pub fn user_dir(&self, data_dir: &Path) -> PathBuf {
+        self.index_dir(data_dir).with_file_name("user")
+    }
+
     /// The file behind an id or key of this corpus (`<root>/<relative path>`), whether it still exists or not.
     #[must_use]
     pub fn path_of(&self, id: &str) -> Option<PathBuf> {

@@ -165,6 +165,7 @@ impl Teller<'_> {
             (Field::Url, Term::Absent) => (false, "without a web address".to_owned()),
             (Field::Url, _) => (false, format!("with {what} in the web address")),
             (Field::Id, term) if term.quote_id().is_some() => (true, format!("of the id {what}")),
+            (Field::Id, Term::Picked { .. }) => (false, "in the picked articles".to_owned()),
             (Field::Id, _) => (false, format!("of the article {what}")),
         };
         match self.articles && of_quotes {
@@ -228,6 +229,7 @@ fn looked_for(term: &Term) -> String {
             (None, None) => "of any day".to_owned(),
         },
         Term::Name { name } => name.clone(),
+        Term::Picked { .. } => "that are picked".to_owned(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! One term made ready to be looked for among words.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -57,6 +59,8 @@ pub enum Needle {
         /// The first byte of the content.
         start: u32,
     },
+    /// One of these articles, by id.
+    Among(Arc<BTreeSet<String>>),
     /// Not to be found anywhere.
     Nothing,
 }
@@ -135,6 +139,7 @@ impl Needle {
                 },
                 None => Self::Name(name.clone()),
             },
+            Term::Picked { ids } => Self::Among(Arc::clone(ids)),
             Term::Phrase { text, prefix, slop } if *slop > 0 => {
                 let row = row(field, text);
                 let row = if *prefix || begins { begun(row) } else { row };
@@ -253,7 +258,8 @@ impl Needle {
             | Self::Between { .. }
             | Self::Dates { .. }
             | Self::Name(_)
-            | Self::Quote { .. } => true,
+            | Self::Quote { .. }
+            | Self::Among(_) => true,
             Self::Nothing => false,
         }
     }
@@ -329,7 +335,8 @@ fn spot(term: &Term, field: Option<Field>) -> Option<Row> {
         | Term::Absent
         | Term::Between { .. }
         | Term::Dates { .. }
-        | Term::Name { .. } => return None,
+        | Term::Name { .. }
+        | Term::Picked { .. } => return None,
     };
     (!row.is_empty()).then_some(row)
 }

@@ -121,6 +121,15 @@ impl Pattern {
         self.clauses.get(clause).is_some_and(|clause| clause.domain)
     }
 
+    /// Whether a clause asks for some articles by id, and this one is among them.
+    #[must_use]
+    pub fn is_among(&self, clause: usize, id: &str) -> bool {
+        match self.needle(clause) {
+            Some(Needle::Among(ids)) => ids.contains(id),
+            _ => false,
+        }
+    }
+
     /// Whether a clause stands under a `Not`: such clauses are never lit.
     #[must_use]
     pub fn is_negated(&self, clause: usize) -> bool {

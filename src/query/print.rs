@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::query::{Field, Query, Term};
+use crate::query::{Field, PICKED, Query, Term};
 
 /// Canonical: reads as the same tree again (see [`Query`]). Everything prints as nothing.
 impl Display for Query {
@@ -45,7 +45,11 @@ fn wrapped(f: &mut Formatter<'_>, query: &Query, wrap: bool) -> fmt::Result {
 
 fn clause(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result {
     if let Some(field) = field {
-        write!(f, "{}:", field.name())?;
+        let name = match term {
+            Term::Picked { .. } => Field::Is,
+            _ => field,
+        };
+        write!(f, "{}:", name.name())?;
         if matches!(term, Term::Near { .. }) {
             f.write_str("(")?;
             self::term(f, Some(field), term)?;
@@ -110,6 +114,7 @@ fn term(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result
             write!(f, "\"{escaped}\"")
         }
         Term::Name { name } => f.write_str(name),
+        Term::Picked { .. } => f.write_str(PICKED),
         Term::Between { least, most: 1000 } => write!(f, ">={}", number(*least)),
         Term::Between { least: 0, most } => write!(f, "<={}", number(*most)),
         Term::Between { least, most } => write!(f, "{}..{}", number(*least), number(*most)),

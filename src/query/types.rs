@@ -1,5 +1,8 @@
 //! The tree of a query, and the fields it can name.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 /// Declares the fields in one list: variant, names (the full one first), sort of value, whether it is of quotes.
 macro_rules! fields {
     ($($(#[$doc:meta])* $variant:ident = $names:expr, $sort:ident, $example:literal;)*) => {
@@ -105,6 +108,9 @@ pub const IS: [&str; 7] = [
     "unreal",
     "rival",
 ];
+
+/// The value of `is:` that is about what the reader has picked: see [`Term::Picked`].
+pub const PICKED: &str = "picked";
 
 /// The values of `has:`, about an article.
 pub const HAS: [&str; 7] = [
@@ -230,6 +236,12 @@ pub enum Term {
     Name {
         /// The name.
         name: String,
+    },
+    /// One of the articles that are picked (`is:picked`), by id. A reader's picks are known to no text and no engine:
+    /// read from a text it is empty, and whoever knows them puts them in ([`Query::with_picked`]).
+    Picked {
+        /// Their ids.
+        ids: Arc<BTreeSet<String>>,
     },
 }
 

@@ -27,6 +27,8 @@ pub(super) fn perform(
         Effect::Tally { ticket, tally } => workers.tally(ticket, tally),
         Effect::Open(id) => workers.open(id),
         Effect::Light(lighting) => workers.light(lighting),
+        // Done by the loop itself: it knows where.
+        Effect::Save { .. } => {}
         Effect::Redraw => screen.forget()?,
         Effect::Suspend => {
             screen.suspend()?;

@@ -53,6 +53,8 @@ pub struct Stage<'a> {
     pub model: Model,
     /// Paints it.
     pub paint: &'a dyn Fn(&Model, &mut Frame<'_>),
+    /// Keeps a query for good, or no longer; gives what is to be said about that.
+    pub save: &'a dyn Fn(&str, bool) -> Option<String>,
     /// What is read.
     pub holdings: Holdings,
     /// What to say at the start.
@@ -81,6 +83,8 @@ pub struct Over {
     pub end: End,
     /// The queries taken in it and before, newest last.
     pub history: Vec<String>,
+    /// The queries that were taken out of it.
+    pub forgotten: Vec<String>,
 }
 
 /// What can go wrong with a session.
@@ -124,23 +128,28 @@ pub fn run(stage: Stage<'_>) -> Result<Over, Error> {
     signals::listen(&send).map_err(Error::Terminal)?;
     let screen = Screen::enter().map_err(Error::Terminal)?;
     let workers = Workers::start(&send, stage.stalls).map_err(Error::Terminal)?;
-    let mut rounds = Rounds::new(stage.model, stage.paint, screen, workers, stage.brittle);
+    let (note, holdings) = (stage.note.clone(), stage.holdings.clone());
+    let mut rounds = Rounds::new(stage, screen, workers);
     let ended = rounds.begin().and_then(|()| {
         input::listen(&send)?;
-        if let Some(note) = stage.note {
+        if let Some(note) = note {
             let _ = send.send(News::Msg(Msg::Said(note)));
         }
-        let closed = spawn_keeper(stage.holdings, rounds.ends(), &send, &stop)?;
+        let closed = spawn_keeper(holdings, rounds.ends(), &send, &stop)?;
         let end = rounds.turn(&inbox);
         Ok((end, closed))
     });
-    let history = rounds.history();
+    let (history, forgotten) = rounds.history();
     drop(rounds);
     restore();
     stop.store(true, Ordering::Relaxed);
     let (end, closed) = ended.map_err(Error::Terminal)?;
     let _ = closed.recv_timeout(CLOSING);
-    end.map(|end| Over { end, history })
+    end.map(|end| Over {
+        end,
+        history,
+        forgotten,
+    })
 }
 
 /// Starts the thread that keeps the index; the channel ends when it has ended.

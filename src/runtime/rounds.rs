@@ -12,12 +12,13 @@ use crate::app::{Code, Effect, Key, Model, Msg, start, update};
 use crate::runtime::effects::{Outcome, perform};
 use crate::runtime::screen::Screen;
 use crate::runtime::workers::{EngineSlot, Workers};
-use crate::runtime::{End, Error, News};
+use crate::runtime::{End, Error, News, Stage};
 
 /// A session under way.
 pub(super) struct Rounds<'a> {
     model: Model,
     paint: &'a dyn Fn(&Model, &mut Frame<'_>),
+    save: &'a dyn Fn(&str, bool) -> Option<String>,
     screen: Screen,
     workers: Workers,
     brittle: bool,
@@ -25,19 +26,14 @@ pub(super) struct Rounds<'a> {
 
 impl<'a> Rounds<'a> {
     /// A session before its first frame.
-    pub fn new(
-        model: Model,
-        paint: &'a dyn Fn(&Model, &mut Frame<'_>),
-        screen: Screen,
-        workers: Workers,
-        brittle: bool,
-    ) -> Self {
+    pub fn new(stage: Stage<'a>, screen: Screen, workers: Workers) -> Self {
         Self {
-            model,
-            paint,
+            model: stage.model,
+            paint: stage.paint,
+            save: stage.save,
             screen,
             workers,
-            brittle,
+            brittle: stage.brittle,
         }
     }
 
@@ -47,9 +43,10 @@ impl<'a> Rounds<'a> {
         (Arc::clone(&self.workers.engine), answered)
     }
 
-    /// The queries that were taken.
-    pub fn history(&self) -> Vec<String> {
-        self.model.finder.history.clone()
+    /// The queries that were taken, and those that were taken out.
+    pub fn history(&self) -> (Vec<String>, Vec<String>) {
+        let finder = &self.model.finder;
+        (finder.history.clone(), finder.forgotten.clone())
     }
 
     /// Asks the first questions and paints the first frame.
@@ -113,6 +110,13 @@ impl<'a> Rounds<'a> {
     /// Carries out effects and what they bring about; whether the session ends.
     fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<bool> {
         for effect in effects {
+            if let Effect::Save { query, kept } = &effect {
+                if let Some(words) = (self.save)(query, *kept) {
+                    let more = update(&mut self.model, Msg::Said(words));
+                    self.carry_out(more)?;
+                }
+                continue;
+            }
             match perform(effect, &self.workers, &mut self.screen)? {
                 Outcome::Going => {}
                 Outcome::Quit => return Ok(true),

@@ -23,6 +23,7 @@
 //! | `lang:` | the code of the article's language, and its English name |
 //! | `has:` | [`Record::has`] |
 //! | `id:` | the article's id; what ends in a colon and a number is the id of a quote ([`quote_id`](crate::record::quote_id)) |
+//! | `is:picked` | the article's id, which is one of those put in |
 //!
 //! In `url:` and `outlet:` an address may be written with or without `https://` and `www.`, whatever the file has.
 //!
@@ -346,7 +347,10 @@ impl<'a> Search<'a> {
                 })
             }
             Field::Has => name.is_some_and(|name| self.record.has().contains(&name)),
-            Field::Id => name == Some(article.id.as_str()),
+            Field::Id => {
+                let id = article.id.as_str();
+                name == Some(id) || pattern.is_among(clause, id)
+            }
             _ => false,
         }
     }

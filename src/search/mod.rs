@@ -22,6 +22,7 @@ mod kwic;
 mod likeness;
 mod matching;
 mod memory;
+mod offers;
 mod rows;
 mod types;
 
@@ -36,6 +37,7 @@ pub use matching::{
     light_title, matches,
 };
 pub use memory::Memory;
+pub use offers::{OFFERS, Offer, Offered, best, offers};
 pub use types::{
     ArticleRow, Cancel, Count, Cuts, Error, Extent, FORMS, Generation, Hits, Page, QuoteRow,
     Request, Row, Rows, Scope, Sort, Summary, Ticket,

@@ -104,7 +104,8 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
             (&[A::Cancel], "as before"),
             (&[A::NextScope], "search in"),
             (&[A::ResultDown, A::ResultUp], "results"),
-            (&[A::Offers], "fields"),
+            (&[A::Completions], "fields"),
+            (&[A::History], "history"),
             (&[A::DeleteToStart], "clear"),
             (&[A::Explain], "understood as"),
             (&[A::Help], "all keys"),
@@ -118,11 +119,18 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
             (&[A::Widen], "close"),
             (&[A::Help], "all keys"),
         ],
-        Mode::Offers => &[
-            (&[A::TakeOffer], "take"),
-            (&[A::PreviousOffer, A::NextOffer], "choose"),
-            (&[A::CloseOffers], "close the menu"),
+        Mode::Completions => &[
+            (&[A::TakeCompletion], "take"),
+            (&[A::PreviousCompletion, A::NextCompletion], "choose"),
+            (&[A::CloseCompletions], "close the menu"),
             (&[A::Accept], "take the query as it is"),
+            (&[A::Help], "all keys"),
+        ],
+        Mode::History => &[
+            (&[A::Accept], "search it"),
+            (&[A::Cancel], "close"),
+            (&[A::Star], "keep for good"),
+            (&[A::Forget], "leave out"),
             (&[A::Help], "all keys"),
         ],
         Mode::Explained | Mode::Why | Mode::Help => {

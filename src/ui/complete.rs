@@ -8,7 +8,7 @@
 //!                └ Tab take · ↑↓ choose · Esc close ──┘
 //! ```
 
-use crate::app::{Action, Area, Mode, Model, OFFERS, Offer, Offers, Role};
+use crate::app::{Action, Area, COMPLETIONS, Completion, Completions, Mode, Model, Role};
 use crate::text::{for_terminal, text_columns};
 use crate::ui::grouped;
 use crate::ui::paint::{Ink, narrow};
@@ -33,7 +33,7 @@ pub(super) fn draw(ink: &mut Ink<'_>, body: Area, model: &Model, cursor: (u16, u
     let wanted = narrow(widest + gap + count_width) + AIR;
     let most = body.width.min(WIDEST);
     let width = wanted.max(narrow(text_columns(&hint)) + AIR).min(most);
-    let rows = OFFERS.min(usize::from(body.height.saturating_sub(2)));
+    let rows = COMPLETIONS.min(usize::from(body.height.saturating_sub(2)));
     let rows = rows.min(shown.len().max(1));
     let height = narrow(rows) + 2;
     if width < AIR || body.height < height {
@@ -107,7 +107,7 @@ pub(super) fn draw(ink: &mut Ink<'_>, body: Area, model: &Model, cursor: (u16, u
 }
 
 /// A value and the note behind it.
-fn words(offer: &Offer) -> String {
+fn words(offer: &Completion) -> String {
     let shown = for_terminal(&offer.shown);
     match offer.note {
         "" => shown.into_owned(),
@@ -115,9 +115,9 @@ fn words(offer: &Offer) -> String {
     }
 }
 
-fn counts(offers: &Offers) -> Vec<String> {
+fn counts(offers: &Completions) -> Vec<String> {
     let unit = if offers.articles { "a" } else { "q" };
-    let count = |offer: &Offer| {
+    let count = |offer: &Completion| {
         let count = offer
             .count
             .map(|count| format!("{} {unit}", grouped(count)));
@@ -128,11 +128,11 @@ fn counts(offers: &Offers) -> Vec<String> {
 
 /// The keys of the menu.
 fn hint(model: &Model) -> String {
-    let key = |action| model.keymap.keys_for(Mode::Offers, action);
-    let take = key(Action::TakeOffer).map(|key| format!("{key} take"));
-    let both = key(Action::PreviousOffer).zip(key(Action::NextOffer));
+    let key = |action| model.keymap.keys_for(Mode::Completions, action);
+    let take = key(Action::TakeCompletion).map(|key| format!("{key} take"));
+    let both = key(Action::PreviousCompletion).zip(key(Action::NextCompletion));
     let choose = both.map(|(up, down)| format!("{up}{down} choose"));
-    let close = key(Action::CloseOffers).map(|key| format!("{key} close"));
+    let close = key(Action::CloseCompletions).map(|key| format!("{key} close"));
     let all: Vec<String> = [take, choose, close].into_iter().flatten().collect();
     all.join(" · ")
 }

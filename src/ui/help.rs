@@ -11,7 +11,8 @@ fn title(mode: Mode) -> &'static str {
         Mode::Quotes => "Keys in the quotes",
         Mode::AllQuotes => "Keys in the quotes of all articles",
         Mode::Compare => "Keys in Compare",
-        Mode::Prompt | Mode::Offers => "Keys in the search line",
+        Mode::Prompt | Mode::Completions => "Keys in the search line",
+        Mode::History => "Keys in the queries of before",
         Mode::Filter => "Keys in the filters",
         Mode::Explained | Mode::Why | Mode::Help => "Keys",
     }

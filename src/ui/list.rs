@@ -5,6 +5,7 @@ use crate::query::Pattern;
 use crate::search::{ArticleRow, Scope, light_title};
 use crate::text::{Span, Text, for_terminal, wrap};
 use crate::ui::grouped;
+use crate::ui::nothing;
 use crate::ui::origin::{Origin, short_number};
 use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
 
@@ -212,19 +213,7 @@ pub(super) fn empty(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let (words, role) = match (answer, &model.index) {
         (None, _) => ("…".to_owned(), Role::Muted),
         (Some(answer), _) if !answer.question.is_all() => {
-            let what = match answer.question.scope {
-                Scope::Quotes => "0 quotes",
-                Scope::Articles => "0 articles",
-            };
-            let told = answer.question.told();
-            let typed = clip(&told, 200);
-            let out = if model.finder.open {
-                "Tab searches in something else".to_owned()
-            } else {
-                let clear = model.keymap.keys_for(Mode::List, crate::app::Action::Widen);
-                format!("{} clears", clear.unwrap_or_else(|| "nothing".to_owned()))
-            };
-            (format!("{what} for  {typed}\n \n{out}"), Role::Base)
+            return nothing::draw(ink, area, model, answer);
         }
         (Some(_), Index::Busy(progress)) => {
             let words = if progress.total == 0 {

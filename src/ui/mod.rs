@@ -24,8 +24,10 @@ mod kwic;
 mod likened;
 mod list;
 mod menu;
+mod nothing;
 mod origin;
 mod paint;
+mod picker;
 mod quotes;
 mod reader;
 mod status;
@@ -86,10 +88,11 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         let on_menu = menu::draw(&mut ink, panes.body, model);
         let on_card = explain::draw(&mut ink, panes.body, model).or(on_menu);
         let on_card = why::draw(&mut ink, panes.body, model).or(on_card);
-        if let Some(at) = in_bar {
+        let in_picker = picker::draw(&mut ink, panes.body, model);
+        if let Some(at) = in_bar.filter(|_| in_picker.is_none()) {
             complete::draw(&mut ink, panes.body, model, at);
         }
-        on_card.or(in_bar).or(on_row)
+        on_card.or(in_picker).or(in_bar).or(on_row)
     };
     if let Some(at) = cursor {
         frame.set_cursor_position(at);

@@ -682,3 +682,45 @@ fn keys_lists_what_is_bound_and_checks_the_user_s_own() {
     assert!(own.out.contains("Ctrl-t"), "{}", own.out);
     assert!(own.err.contains("keymap.toml: line "), "{}", own.err);
 }
+
+#[test]
+fn where_nothing_is_found_a_note_says_what_would_be() {
+    let bench = Bench::new();
+    bench.write("news/a.txt", BRIDGE);
+    bench.ok(&["index", "news"]);
+    let run = bench.run(&["quotes", "by:quill", "kind:indirect"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(
+        run.err.contains("0 quotes; without kind:indirect: 1 quote"),
+        "{}",
+        run.err
+    );
+    let run = bench.run(&["-q", "quotes", "by:quill", "kind:indirect"]);
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    let run = bench.run(&["search", "\"bridge shut\""]);
+    let words = "0 articles; \"bridge shut\" as words, in any order: 1 article";
+    assert!(run.err.contains(words), "{}", run.err);
+    let run = bench.run(&["quotes", "by:quill", "--min-confidence", "1"]);
+    assert!(
+        run.err.contains("without --min-confidence: 1 quote"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn nothing_is_picked_on_a_command_line() {
+    let bench = Bench::with_sample();
+    for args in [
+        &["quotes", "is:picked"][..],
+        &["search", "--lenient", "is:picked"],
+    ] {
+        let run = bench.run(args);
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(
+            run.err.contains("is:picked is for the screen"),
+            "{}",
+            run.err
+        );
+    }
+}

@@ -284,3 +284,21 @@ fn there_is_no_menu_without_a_list() {
         robot.text()
     );
 }
+
+#[test]
+fn a_filter_that_leaves_nothing_is_offered_to_be_taken_off() {
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("2 F enter esc s");
+    robot.write("would stay shut");
+    robot.keys("enter");
+    let text = robot.text();
+    assert!(
+        text.contains("without the filter speaker:Dana Okafor"),
+        "{text}"
+    );
+    assert_eq!(found(&robot), (0, 0));
+    robot.keys("1");
+    assert!(robot.model.finder.filters.is_empty());
+    assert!(found(&robot).0 > 0);
+    assert_eq!(robot.model.finder.question.text, "would stay shut");
+}

@@ -12,6 +12,7 @@ mod filters;
 mod half_typed;
 mod ids;
 mod ingest;
+mod instead;
 mod invariants;
 mod language;
 mod layers;

@@ -201,7 +201,7 @@ impl Robot {
                 let light = lighting.lamp.light(&lighting.record);
                 Msg::Lit(lighting, light)
             }
-            Effect::Redraw | Effect::Suspend | Effect::Quit => return,
+            Effect::Save { .. } | Effect::Redraw | Effect::Suspend | Effect::Quit => return,
         };
         self.send(msg);
     }

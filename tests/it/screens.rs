@@ -96,7 +96,7 @@ fn typing() {
 
 #[test]
 fn values_to_choose_from() {
-    check("offers", &["s", "=in speaker:"]);
+    check("completions", &["s", "=in speaker:"]);
 }
 
 #[test]
@@ -296,6 +296,34 @@ fn help_is_whole_on_the_narrowest_screen() {
 fn odd_queries() {
     check("nothing_found", &["s", "=zebra", "enter"]);
     check("half_typed", &["s", "=(bearing outlt:x"]);
+}
+
+#[test]
+fn something_else_is_offered() {
+    check(
+        "offers",
+        &["s", "=by:okafor bearings kind:indirect", "enter"],
+    );
+    check(
+        "offers_quotes",
+        &["2", "s", "=by:okafor bearings kind:indirect"],
+    );
+}
+
+#[test]
+fn queries_of_before() {
+    let queries = ["by:okafor bearings", "\"did not tell the public\"", "ferry"];
+    let mut keys = Vec::new();
+    let typed: Vec<String> = queries.iter().map(|query| format!("={query}")).collect();
+    for query in &typed {
+        keys.extend(["s", "ctrl-u", query, "enter"]);
+    }
+    keys.extend(["esc", "g h", "down", "down", "ctrl-s", "down", "=r"]);
+    check("history", &keys);
+    let mut robot = Robot::on(&bridge(), 60, 20);
+    press(&mut robot, &keys);
+    let mono = Theme::builtin("mono").expect("a built-in theme");
+    insta::assert_snapshot!("narrow_history", picture(&robot, &mono));
 }
 
 #[test]

@@ -286,3 +286,31 @@ fn settings_of_the_user_reach_the_screen() {
     pty.keys("\u{11}");
     assert_eq!(pty.end(), 0);
 }
+
+#[test]
+fn queries_kept_for_good_are_there_the_next_time() {
+    let bench = Bench::with_sample();
+    let mut pty = Pty::start(&bench, &["news"]);
+    pty.sees("15 articles");
+    pty.keys("sbearings\r");
+    pty.rests();
+    pty.keys("gh");
+    pty.sees("Queries of before 1");
+    pty.keys("\u{13}");
+    pty.sees("★ bearings");
+    let saved = || {
+        let index = bench.indexes().pop().expect("an index");
+        std::fs::read_to_string(index.with_file_name("user").join("searches.jsonl"))
+    };
+    let line = "{\"schema\":\"pullquote/search@1\",\"query\":\"bearings\"}\n";
+    assert_eq!(saved().expect("written at once"), line);
+    pty.keys("Q\u{1b}Q");
+    assert_eq!(pty.end(), 0);
+    let mut pty = Pty::start(&bench, &["news"]);
+    pty.sees("15 articles");
+    pty.keys("gh");
+    pty.sees("★ bearings");
+    pty.keys("\u{13}\u{3}");
+    assert_eq!(pty.end(), 0);
+    assert_eq!(saved().expect("there"), "");
+}

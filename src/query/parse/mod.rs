@@ -20,7 +20,7 @@ mod id;
 mod length;
 mod name;
 mod near;
-mod term;
+pub(super) mod term;
 
 use jiff::civil::Date;
 
@@ -84,31 +84,10 @@ pub(super) fn read(
     today: Option<Date>,
     cursor: Option<usize>,
 ) -> (Parsed, Option<Hole>) {
-    let mut cut = input.len().min(LIMIT_BYTES);
-    while !input.is_char_boundary(cut) {
-        cut -= 1;
-    }
     let mut parser = Parser {
-        input: &input[..cut],
-        at: 0,
-        reading,
-        today,
-        side: Side::Both,
-        holds: false,
-        whole_len: input.len(),
-        clauses: 0,
-        expressions: 0,
-        likenesses: 0,
-        depth: 0,
-        skipped: 0,
-        negated: false,
         cursor,
-        hole: None,
-        problems: Vec::new(),
+        ..Parser::new(input, reading, today)
     };
-    if cut < input.len() {
-        parser.error(cut, input.len(), "only the first 4,096 bytes are read");
-    }
     let members = parser.members(None);
     let holds = parser.holds;
     let mut problems = std::mem::take(&mut parser.problems);
@@ -119,6 +98,14 @@ pub(super) fn read(
         holds,
     };
     (parsed, parser.hole)
+}
+
+/// The members of the outermost "all of these", each with the place where it stands. One that was written in
+/// parentheses may hold several.
+pub(super) fn parts(input: &str, reading: Reading, today: Option<Date>) -> Vec<(Query, Span)> {
+    let mut parser = Parser::new(input, reading, today);
+    let members = parser.members(None);
+    members.into_iter().zip(parser.places).collect()
 }
 
 /// An operator between words.
@@ -161,6 +148,8 @@ struct Parser<'i> {
     cursor: Option<usize>,
     /// In what.
     hole: Option<Hole>,
+    /// Where the members of the outermost "all of these" stand.
+    places: Vec<Span>,
     problems: Vec<Problem>,
 }
 
@@ -172,6 +161,38 @@ pub(super) fn is_mark(c: char) -> bool {
 /// Whether `c` ends a word.
 fn ends_word(c: char) -> bool {
     c.is_whitespace() || is_mark(c) || matches!(c, '(' | ')' | '|')
+}
+
+impl<'i> Parser<'i> {
+    fn new(input: &'i str, reading: Reading, today: Option<Date>) -> Self {
+        let mut cut = input.len().min(LIMIT_BYTES);
+        while !input.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let mut parser = Self {
+            input: &input[..cut],
+            at: 0,
+            reading,
+            today,
+            side: Side::Both,
+            holds: false,
+            whole_len: input.len(),
+            clauses: 0,
+            depth: 0,
+            skipped: 0,
+            negated: false,
+            expressions: 0,
+            likenesses: 0,
+            cursor: None,
+            hole: None,
+            places: Vec::new(),
+            problems: Vec::new(),
+        };
+        if cut < input.len() {
+            parser.error(cut, input.len(), "only the first 4,096 bytes are read");
+        }
+        parser
+    }
 }
 
 impl Parser<'_> {
@@ -293,6 +314,11 @@ impl Parser<'_> {
                 }
                 Some(_) => {
                     if let Some(query) = self.any(field) {
+                        if self.depth == 0 {
+                            let read = &self.input[here..self.at];
+                            let end = here + read.trim_end().len();
+                            self.places.push(Span::new(here, end));
+                        }
                         out.push(query);
                         dangling = None;
                     }

@@ -1,7 +1,9 @@
 //! Values that are names: `kind:direct`, `is:unattributed`, `has:quotes`, `lang:en`, `verb:@distance`, `id:"0/a.txt"`.
 
+use std::sync::Arc;
+
 use crate::query::parse::{Parser, Reading};
-use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Severity, Term};
+use crate::query::{Field, HAS, IS, KINDS, PICKED, Query, STANCES, Severity, Term};
 use crate::text::Span;
 
 impl Parser<'_> {
@@ -35,8 +37,13 @@ impl Parser<'_> {
             }
             _ => {
                 // Whoever mixes them up means the one that there is.
-                let all: Vec<&'static str> = IS.iter().chain(&HAS).copied().collect();
+                let mut all: Vec<&'static str> = IS.iter().chain(&HAS).copied().collect();
+                all.push(PICKED);
                 let name = self.known(&word, &all, "is: or has: value", at)?;
+                if name == PICKED {
+                    let ids = Arc::default();
+                    return self.clause(Some(Field::Id), Term::Picked { ids }, at);
+                }
                 let field = if HAS.contains(&name) {
                     Field::Has
                 } else {

@@ -17,7 +17,7 @@ fn closing(open: char) -> char {
 }
 
 /// A word as it is kept: `OR,` is one, but must not be printed as an operator.
-fn plain(word: &str) -> String {
+pub(in crate::query) fn plain(word: &str) -> String {
     let name = word.split('/').next().unwrap_or(word);
     match name {
         "AND" | "OR" | "NOT" if name == word => word.to_lowercase(),

@@ -6,13 +6,14 @@
 //!
 //! Which words a clause takes is decided by `query::Needle`, as for highlights; here only how they are found.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use jiff::civil::Date;
 use tantivy::Term as Word;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Compiled, RangeQuery,
-    TermQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
@@ -220,12 +221,13 @@ impl Compiler<'_> {
                 Field::Id => marked(fields.id, &name),
                 _ => Box::new(EmptyQuery),
             },
+            (Some(Field::Id), Needle::Among(ids)) => among(fields.id, &ids),
             (_, Needle::Absent | Needle::Between { .. }) => Box::new(EmptyQuery),
             (_, Needle::Quote { article, start }) => Box::new(BooleanQuery::intersection(vec![
                 self.of_article(marked(fields.id, &article)),
                 between(fields.start, start, start),
             ])),
-            (_, Needle::Dates { .. } | Needle::Name(_)) => Box::new(EmptyQuery),
+            (_, Needle::Dates { .. } | Needle::Name(_) | Needle::Among(_)) => Box::new(EmptyQuery),
             (field, Needle::Words { spots, reach }) => {
                 let clause = Query::Clause {
                     field,
@@ -369,6 +371,18 @@ fn union(rows: &[Row], query: impl Fn(&Row) -> Box<dyn Compiled>) -> Box<dyn Com
 fn marked(field: Column, value: &str) -> Box<dyn Compiled> {
     let term = Word::from_field_text(field, value);
     let query = TermQuery::new(term, IndexRecordOption::Basic);
+    Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+}
+
+/// The documents that carry one of these marks, however many they are; all score alike.
+fn among(field: Column, values: &BTreeSet<String>) -> Box<dyn Compiled> {
+    if values.is_empty() {
+        return Box::new(EmptyQuery);
+    }
+    let terms = values
+        .iter()
+        .map(|value| Word::from_field_text(field, value));
+    let query = TermSetQuery::new(terms);
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
 }
 

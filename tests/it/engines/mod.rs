@@ -11,6 +11,7 @@ mod records;
 #[cfg(feature = "local")]
 mod same;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use pullquote::article::ArticleId;
@@ -192,6 +193,26 @@ fn what_matches() {
             (hits.articles, hits.quotes),
             (Count::Exact(1), Count::Exact(2))
         );
+    });
+}
+
+#[test]
+fn thousands_of_picked_articles_are_looked_for_at_once() {
+    both(|engine| {
+        fill(engine);
+        let ids = (0..5_000).map(|n| format!("0/{n}.txt"));
+        let ids: BTreeSet<String> = ids.chain(["0/bridge.txt".to_owned()]).collect();
+        let mut request = ask("is:picked", Scope::Quotes, Rows::Articles);
+        assert_eq!(
+            names(&found(engine, &request)),
+            [""; 0],
+            "nobody said which"
+        );
+        request.query = request.query.with_picked(&Arc::new(ids.clone()));
+        assert_eq!(names(&found(engine, &request)), ["0/bridge.txt"]);
+        let mut request = ask("bearing -is:picked", Scope::Quotes, Rows::Quotes);
+        request.query = request.query.with_picked(&Arc::new(ids));
+        assert_eq!(names(&found(engine, &request)), [""; 0]);
     });
 }
 

@@ -1,5 +1,7 @@
 //! Random trees on random records: the index answers what the oracle answers.
 
+use std::sync::Arc;
+
 use pullquote::article::Label;
 use pullquote::query::{Field, Pattern, Query, Term};
 use pullquote::record::{Record, SourceKey};
@@ -187,7 +189,7 @@ fn any_other(dice: &mut Dice) -> Query {
         let days = ["2031-03-01", "2031-03-18", "2031-03-20", "2030-12-31"];
         (dice.roll(3) > 0).then(|| dice.pick(&days).parse().expect("a day"))
     };
-    let (field, term) = match dice.roll(10) {
+    let (field, term) = match dice.roll(11) {
         7 => {
             let place = dice.pick(&["", ":0", ":0", ":8", ":x"]);
             let name = format!("0/{}#0{place}", dice.roll(12));
@@ -195,6 +197,12 @@ fn any_other(dice: &mut Dice) -> Query {
         }
         8 => (Field::Url, any_term(dice, &ADDRESSES)),
         9 => (Field::Outlet, any_term(dice, &ADDRESSES)),
+        10 => {
+            let ids = (0..12).filter(|_| dice.roll(2) == 0);
+            let ids = ids.map(|id| format!("0/{id}#0")).collect();
+            let ids = Arc::new(ids);
+            (Field::Id, Term::Picked { ids })
+        }
         6 => {
             let text = (0..1 + dice.roll(5))
                 .map(|_| dice.pick(&WORDS))

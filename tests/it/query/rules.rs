@@ -86,7 +86,8 @@ fn places(field: Option<Field>, term: &Term, there: &There) -> Vec<(usize, usize
         | Term::Absent
         | Term::Between { .. }
         | Term::Dates { .. }
-        | Term::Name { .. } => return Vec::new(),
+        | Term::Name { .. }
+        | Term::Picked { .. } => return Vec::new(),
     };
     let takes = matches!(term, Term::Word { .. } | Term::Phrase { .. });
     let begins = takes && matches!(field, Some(Field::Speaker | Field::Outlet));

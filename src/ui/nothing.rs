@@ -1,0 +1,125 @@
+//! What stands in place of a list where nothing was found: what to ask instead, each with what it finds.
+
+use crate::app::{Action, Answer, Area, Mode, Model, Role, View, are_offers_open, offered};
+use crate::search::{Count, Offered, Scope};
+use crate::text::{Text, for_terminal, text_columns, wrap};
+use crate::ui::grouped;
+use crate::ui::paint::{Ink, clip, narrow};
+
+/// From so many columns on an offer and its count stand in one line.
+const WIDE: u16 = 50;
+
+/// Draws it.
+pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model, answer: &Answer) {
+    let mut pen = Pen {
+        y: area.y + 1.min(area.height.saturating_sub(1)),
+        area,
+    };
+    let told = answer.question.told();
+    let typed = clip(&told, 200);
+    let head = match (answer.question.scope, answer.articles.number()) {
+        (Scope::Quotes, _) => format!("0 quotes for  {typed}"),
+        (Scope::Articles, 0) => format!("0 articles for  {typed}"),
+        (Scope::Articles, 1) => format!("no quotes in the one article for  {typed}"),
+        (Scope::Articles, n) => format!("no quotes in the {} articles for  {typed}", grouped(n)),
+    };
+    pen.write(ink, 2, &head, Role::Base);
+    if answer.question.query.names_picked() && model.picked.is_empty() {
+        pen.write(ink, 2, "nothing is picked: Space picks", Role::Base);
+    }
+    pen.y += 1;
+    let offers = offered(model);
+    let open = are_offers_open(model);
+    for (number, one) in (1..).zip(offers) {
+        let key = if open { Role::Key } else { Role::Muted };
+        pen.number(ink, number, key);
+        if area.width < WIDE {
+            pen.write(ink, 5, &one.offer.told, Role::Base);
+            pen.write(ink, 5, &counted(one), Role::Muted);
+        } else {
+            pen.row(ink, one, offers);
+        }
+    }
+    if !offers.is_empty() {
+        pen.y += 1;
+    }
+    pen.write(ink, 2, &way_out(model, !offers.is_empty()), Role::Base);
+}
+
+/// What to press.
+fn way_out(model: &Model, offers: bool) -> String {
+    if model.finder.open {
+        return match offers {
+            true => "Enter, then the number · Tab searches in something else".to_owned(),
+            false => "Tab searches in something else".to_owned(),
+        };
+    }
+    let mode = match model.view {
+        View::Quotes => Mode::AllQuotes,
+        View::Read | View::Compare => Mode::List,
+    };
+    let clear = model.keymap.keys_for(mode, Action::Widen);
+    format!("{} clears", clear.unwrap_or_else(|| "nothing".to_owned()))
+}
+
+/// How much an offer finds.
+fn counted(one: &Offered) -> String {
+    let more = match one.count {
+        Count::Exact(_) => "",
+        Count::AtLeast(_) => "+",
+    };
+    format!("{}{more} {}", grouped(one.count.number()), one.noun())
+}
+
+/// Writes line after line, as far as there is room.
+struct Pen {
+    y: u16,
+    area: Area,
+}
+
+impl Pen {
+    fn is_out(&self) -> bool {
+        self.y >= self.area.y + self.area.height
+    }
+
+    fn number(&self, ink: &mut Ink<'_>, number: usize, role: Role) {
+        if !self.is_out() {
+            ink.text(self.area.x + 2, self.y, 1, &number.to_string(), role);
+        }
+    }
+
+    /// Words, wrapped, `left` columns from the edge.
+    fn write(&mut self, ink: &mut Ink<'_>, left: u16, words: &str, role: Role) {
+        let text = Text::from(&*for_terminal(words));
+        let room = self.area.width.saturating_sub(left + 1);
+        for line in wrap(&text, text.whole(), usize::from(room)) {
+            if self.is_out() {
+                return;
+            }
+            ink.text(
+                self.area.x + left,
+                self.y,
+                room,
+                text.slice(line.span),
+                role,
+            );
+            self.y += 1;
+        }
+    }
+
+    /// An offer with its count in a column behind the widest one.
+    fn row(&mut self, ink: &mut Ink<'_>, one: &Offered, all: &[Offered]) {
+        if self.is_out() {
+            return;
+        }
+        let counts = all.iter().map(|one| narrow(text_columns(&counted(one))));
+        let counts = counts.max().unwrap_or(0);
+        let most = self.area.width.saturating_sub(5 + 3 + counts + 1);
+        let told = all.iter().map(|one| narrow(text_columns(&one.offer.told)));
+        let told = told.max().unwrap_or(0).min(most);
+        let x = self.area.x + 5;
+        ink.clipped(x, self.y, told, &one.offer.told, Role::Base);
+        ink.right(x + told + 3, self.y, counts, &counted(one), Role::Muted);
+        self.y += 1;
+    }
+}

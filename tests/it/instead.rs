@@ -1,0 +1,321 @@
+//! What helps a search along: offers where nothing is found, the picked articles, the queries of before.
+
+use std::collections::BTreeSet;
+
+use pullquote::app::{Effect, Mode, Msg, Pane, Size, Tally, View, offered, picker_page};
+use pullquote::search::{Rows, Scope};
+
+use crate::robot::{Robot, bridge};
+
+fn robot() -> Robot {
+    Robot::on(&bridge(), 120, 34)
+}
+
+/// Searches something from where one is.
+fn search(robot: &mut Robot, text: &str) {
+    robot.keys("s ctrl-u");
+    robot.write(text);
+    robot.keys("enter");
+}
+
+/// What is offered, each with what it finds.
+fn told(robot: &Robot) -> Vec<String> {
+    let all = offered(&robot.model).iter();
+    let each = all.map(|one| {
+        let (told, count) = (&one.offer.told, one.count.number());
+        format!("{told}: {count} {}", one.noun())
+    });
+    each.collect()
+}
+
+#[test]
+fn where_nothing_is_found_changes_that_find_something_are_offered() {
+    let mut robot = robot();
+    search(&mut robot, "by:okafor bearings kind:indirect");
+    assert_eq!(
+        told(&robot),
+        [
+            "without kind:indirect: 3 quotes",
+            "without by:okafor: 1 quote"
+        ]
+    );
+    let seen = robot.text();
+    assert!(seen.contains("1  without kind:indirect"), "{seen}");
+    robot.keys("2");
+    assert_eq!(robot.model.finder.question.text, "bearings kind:indirect");
+    assert_eq!((robot.model.view, robot.model.list.total), (View::Read, 1));
+    assert_eq!(told(&robot), [""; 0]);
+    let last = robot.model.finder.history.last().map(String::as_str);
+    assert_eq!(last, Some("bearings kind:indirect"), "it can be edited");
+    robot.keys("2");
+    assert_eq!(robot.model.view, View::Quotes, "digits are views again");
+}
+
+#[test]
+fn a_slip_of_the_pen_a_phrase_and_a_form_are_offered_as_what_they_may_mean() {
+    let mut robot = robot();
+    search(&mut robot, "bearnig by:okafor ");
+    assert_eq!(
+        told(&robot),
+        [
+            "bearnig~2 – two letters off: 3 quotes",
+            "without bearnig: 3 quotes"
+        ]
+    );
+    search(&mut robot, "\"bearings failing\"");
+    assert_eq!(
+        told(&robot),
+        ["\"bearings failing\" as words, in any order: 2 quotes"]
+    );
+    search(&mut robot, "=Bearings");
+    assert_eq!(told(&robot), ["=Bearings in any form: 4 quotes"]);
+    robot.keys("1");
+    assert_eq!(robot.model.finder.question.text, "Bearings ");
+    assert_eq!(
+        robot.model.list.answer.as_ref().map(|a| a.quotes.number()),
+        Some(4)
+    );
+}
+
+#[test]
+fn the_other_scope_is_offered_and_lists_articles() {
+    let mut robot = robot();
+    robot.keys("2");
+    search(&mut robot, "ferryman");
+    assert_eq!(told(&robot), ["in articles, not only quotes: 1 article"]);
+    robot.keys("1");
+    let model = &robot.model;
+    assert_eq!((model.view, model.focus), (View::Read, Pane::List));
+    assert_eq!(model.finder.question.scope, Scope::Articles);
+    assert_eq!(model.list.total, 1);
+}
+
+#[test]
+fn digits_are_letters_while_the_line_is_open() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("by:okafor bearings kind:indirect");
+    assert_eq!(told(&robot).len(), 2, "shown, but not to be pressed");
+    assert!(robot.text().contains("Enter, then the number"));
+    robot.keys("1");
+    assert!(robot.model.finder.input.text().ends_with("indirect1"));
+    robot.keys("backspace enter tab");
+    assert_eq!(robot.model.focus, Pane::Text);
+    robot.keys("2");
+    assert_eq!(
+        robot.model.view,
+        View::Quotes,
+        "the empty list has no focus"
+    );
+}
+
+#[test]
+fn offers_are_counted_once_and_anew_after_a_commit() {
+    let mut robot = robot();
+    let counts = |robot: &Robot| {
+        let tallies = robot.effects.iter().filter(|effect| {
+            matches!(
+                effect,
+                Effect::Tally {
+                    tally: Tally::Counts(_),
+                    ..
+                }
+            )
+        });
+        tallies.count()
+    };
+    search(&mut robot, "zebra ");
+    let before = counts(&robot);
+    assert!(before > 0);
+    robot.keys("j k tab tab tab");
+    assert_eq!(counts(&robot), before);
+    let summary = robot.model.summary;
+    robot.send(Msg::Committed(summary));
+    assert_eq!(counts(&robot), before + 1);
+    assert_eq!(told(&robot), [""; 0]);
+}
+
+#[test]
+fn the_picked_articles_are_searched() {
+    let mut robot = robot();
+    robot.keys("g p");
+    assert!(
+        robot
+            .model
+            .message
+            .as_deref()
+            .is_some_and(|m| m.contains("nothing is picked"))
+    );
+    assert!(robot.model.finder.question.is_all());
+    robot.keys("space space g p");
+    assert_eq!(robot.model.finder.question.text, "is:picked");
+    let ids = |robot: &Robot| -> BTreeSet<String> {
+        let rows = robot.model.list.rows.iter();
+        rows.map(|row| row.id.as_str().to_owned()).collect()
+    };
+    let picked: BTreeSet<String> = robot
+        .model
+        .picked
+        .iter()
+        .map(|id| id.as_str().to_owned())
+        .collect();
+    assert_eq!((ids(&robot), picked.len()), (picked, 2));
+    search(&mut robot, "is:picked bearings");
+    assert!(robot.model.list.total <= 2);
+    // One is unpicked: it leaves the list at once, and comes back when it is picked again.
+    search(&mut robot, "is:picked");
+    robot.keys("g g .");
+    assert_eq!((robot.model.list.total, robot.model.picked.len()), (1, 1));
+    robot.keys(".");
+    assert_eq!(robot.model.list.total, 0);
+    let seen = robot.text();
+    assert!(seen.contains("nothing is picked"), "{seen}");
+    robot.keys("g p");
+    assert_eq!(robot.model.finder.question.text, "");
+    assert_eq!(robot.model.list.total, 4);
+    robot.keys("space C g p");
+    assert_eq!(robot.model.finder.question.text, "is:picked");
+    assert_eq!(robot.model.list.total, 1);
+    robot.keys("C");
+    let asked = robot.model.finder.question.query.to_string();
+    assert_eq!(asked, "is:picked conf:>=0.8");
+    robot.keys("esc");
+    search(&mut robot, "-is:picked");
+    assert_eq!(robot.model.list.total, 3);
+}
+
+/// A session with some queries behind it.
+fn after(queries: &[&str]) -> Robot {
+    let mut robot = robot();
+    for query in queries {
+        search(&mut robot, query);
+    }
+    robot.keys("esc");
+    robot
+}
+
+fn rows(robot: &Robot) -> Vec<String> {
+    let page = picker_page(&robot.model).expect("it is open");
+    let rows = page.rows.into_iter();
+    rows.map(|row| {
+        if row.starred {
+            format!("*{}", row.text)
+        } else {
+            row.text
+        }
+    })
+    .collect()
+}
+
+#[test]
+fn a_query_of_before_is_found_and_taken_again() {
+    let mut robot = after(&["Bearings", "ferry", "by:okafor"]);
+    robot.keys("g h");
+    assert_eq!(robot.model.mode(), Mode::History);
+    assert_eq!(rows(&robot), ["by:okafor", "ferry", "Bearings"]);
+    robot.write("ér");
+    assert_eq!(rows(&robot), ["ferry"]);
+    robot.keys("ctrl-u down down up enter");
+    assert_eq!(robot.model.mode(), Mode::Prompt);
+    assert_eq!(robot.model.finder.question.text, "ferry");
+    robot.write(" queue");
+    assert_eq!(
+        robot.model.finder.input.text(),
+        "ferry queue",
+        "to go on from there"
+    );
+    robot.keys("esc");
+    assert!(robot.model.finder.question.is_all(), "as before");
+}
+
+#[test]
+fn the_history_is_left_as_it_was_found() {
+    let mut robot = after(&["bearings", "ferry"]);
+    robot.keys("s");
+    robot.write("heron");
+    let before = robot.model.clone();
+    robot.keys("ctrl-r down x esc");
+    assert_eq!(robot.model.finder, before.finder);
+    assert_eq!(robot.model.mode(), Mode::Prompt);
+    robot.keys("ctrl-r");
+    robot.write("nothing like it");
+    assert!(robot.text().contains("no query holds that"));
+    robot.keys("enter f1 esc ctrl-r");
+    assert_eq!(robot.model.finder, before.finder);
+    robot.send(Msg::Key("ctrl-r".parse().expect("a key")));
+    robot.send(Msg::Paste("ferry".to_owned()));
+    assert_eq!(rows(&robot), ["ferry"], "a paste goes into the card");
+}
+
+#[test]
+fn starred_queries_stay_on_top_and_are_saved_at_once() {
+    let mut robot = after(&["bearings", "ferry", "heron"]);
+    robot.keys("g h down ctrl-s");
+    assert_eq!(rows(&robot), ["*ferry", "heron", "bearings"]);
+    let page = picker_page(&robot.model).expect("it is open");
+    assert_eq!(page.selected, 0, "the selection goes with it");
+    let save = |query: &str, kept| Effect::Save {
+        query: query.to_owned(),
+        kept,
+    };
+    assert_eq!(robot.effects.last(), Some(&save("ferry", true)));
+    robot.keys("ctrl-d");
+    assert!(
+        rows(&robot).contains(&"*ferry".to_owned()),
+        "it is kept for good"
+    );
+    robot.keys("down ctrl-d");
+    assert_eq!(rows(&robot), ["*ferry", "bearings"]);
+    assert_eq!(robot.model.finder.forgotten, ["heron"]);
+    robot.keys("up ctrl-s");
+    assert_eq!(rows(&robot), ["ferry", "bearings"]);
+    assert_eq!(robot.effects.last(), Some(&save("ferry", false)));
+    robot.keys("esc");
+    search(&mut robot, "heron");
+    assert_eq!(robot.model.finder.forgotten, [""; 0]);
+}
+
+#[test]
+fn a_long_history_is_scrolled_on_every_screen() {
+    let mut robot = robot();
+    robot.model.finder.history = (0..500).map(|n| format!("query {n}")).collect();
+    robot.keys("g h");
+    for (width, height) in [(120, 34), (80, 24), (60, 20), (40, 10)] {
+        robot.send(Msg::Resize(Size { width, height }));
+        robot.keys("pagedown pagedown down");
+        let page = picker_page(&robot.model).expect("it is open");
+        let row = &page.rows[page.selected];
+        let seen = robot.text();
+        assert!(seen.contains(&format!("▶   {}", row.text)), "{seen}");
+        let line = seen.lines().map(|line| line.chars().count()).max();
+        assert!(line <= Some(usize::from(width)), "{seen}");
+    }
+}
+
+#[test]
+fn what_is_offered_counts_what_is_listed() {
+    let mut robot = robot();
+    robot.keys("/");
+    robot.write("ferryman in:wire ");
+    robot.keys("enter");
+    let offers = offered(&robot.model);
+    assert!(offers.iter().any(|one| one.offer.counted == Rows::Articles));
+    for at in 1..=offers.len() {
+        let mut other = robot_at(&robot);
+        let one = offers[at - 1].clone();
+        other.keys(&at.to_string());
+        let answer = other.model.list.answer.as_ref().expect("an answer");
+        let count = match one.offer.counted {
+            Rows::Articles => answer.articles,
+            Rows::Quotes => answer.quotes,
+        };
+        assert_eq!(count, one.count, "{}", one.offer.told);
+    }
+}
+
+/// Another session in the same state.
+fn robot_at(robot: &Robot) -> Robot {
+    let mut other = self::robot();
+    other.model = robot.model.clone();
+    other
+}
