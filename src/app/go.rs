@@ -248,9 +248,10 @@ pub(super) fn widen(model: &mut Model) {
 pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.mode() == Mode::Help {
         model.help = None;
-    } else if model.why.take().is_some() || model.menu.take().is_some() {
-        // The card is closed.
-    } else if model.explained.take().is_some() {
+    } else if model.why.take().is_some()
+        || model.menu.take().is_some()
+        || model.explained.take().is_some()
+    {
         // The card is closed.
     } else if model.zen {
         model.zen = false;

@@ -3,7 +3,7 @@
 //! Where there is nothing to align on, or no room for it, a row is a sentence; that is not the reader's choice and
 //! changes none.
 
-use crate::app::{Model, panes, update};
+use crate::app::{Model, order, panes};
 use crate::search::{KwicColumns, QuoteRow, Sort, has_node};
 
 /// The columns of a row before the first one of its table: selected, picked, kind.
@@ -75,7 +75,7 @@ pub(super) fn sort(model: &mut Model, order: Sort) {
         model.message = Some("the query has no words to sort the quotes around".to_owned());
         return;
     }
-    update::sort(model, order);
+    order::sort(model, order);
 }
 
 /// From KWIC lines to whole sentences, and back.

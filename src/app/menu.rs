@@ -2,7 +2,7 @@
 //! change with every filter that is put on or taken off.
 
 use crate::app::filter::{FLOORS, MOST_FILTERS};
-use crate::app::tally::{self, Asking};
+use crate::app::tally::Asking;
 use crate::app::{Action, Facet, Filter, Model, Question, Tally, panes};
 use crate::query::Query;
 use crate::search::{Counted, Facets, Tab};
@@ -68,7 +68,7 @@ const HEAD: u16 = 3;
 
 /// Opens the menu on the facet it was on last.
 pub(super) fn open(model: &mut Model) {
-    if tally::shown(model).is_none() {
+    if model.listed().is_none() {
         model.message = Some("no list to filter here: 1 and 2 show one".to_owned());
         return;
     }
@@ -173,7 +173,7 @@ pub(super) fn settle(model: &mut Model) {
 /// What the menu shows counts of: what is found without the values chosen of its facet, so that another one can
 /// still be chosen.
 pub(super) fn wanted(model: &Model) -> Vec<Tally> {
-    let Some((menu, question)) = model.menu.as_ref().zip(tally::shown(model)) else {
+    let Some((menu, question)) = model.menu.as_ref().zip(model.listed()) else {
         return Vec::new();
     };
     let question = question.clone().widened(menu.facet);
@@ -238,7 +238,9 @@ pub fn menu_page(model: &Model) -> Option<MenuPage> {
         value,
         quotes,
     };
-    let question = tally::shown(model).map(|question| question.clone().widened(facet));
+    let question = model
+        .listed()
+        .map(|question| question.clone().widened(facet));
     let current = question.as_ref().is_some_and(|question| {
         // Rows that belong to other filters are on their way out.
         question.filters == model.finder.question.clone().widened(facet).filters

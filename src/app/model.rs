@@ -115,10 +115,6 @@ pub struct Asked {
     pub page: Page,
 }
 
-/// The widest and the narrowest measure, and what a key changes it by.
-pub(crate) const MEASURES: std::ops::RangeInclusive<u16> = 40..=120;
-pub(crate) const MEASURE_STEP: u16 = 4;
-
 /// The columns of a text pane that are no text: the gutter on the left, one column of air on the right.
 pub const GUTTER: u16 = 2;
 
@@ -349,6 +345,17 @@ impl Model {
         newest
             .or(answer.as_ref().map(|answer| &answer.question))
             .unwrap_or(&self.finder.question)
+    }
+
+    /// The question whose rows are listed; `None` where no list is shown.
+    #[must_use]
+    pub fn listed(&self) -> Option<&Question> {
+        let answer = match self.view {
+            View::Quotes => &self.all_quotes.answer,
+            View::Read => &self.list.answer,
+            View::Compare => return None,
+        };
+        answer.as_ref().map(|answer| &answer.question)
     }
 
     /// The article of what is selected.

@@ -1,8 +1,7 @@
 //! Typing in the search line.
 
 use crate::app::{
-    Action, Effect, Former, Goal, Input, Model, Pane, Reach, View, complete, like, motion, news,
-    text,
+    Action, Effect, Former, Goal, Input, Model, Pane, Reach, View, like, motion, news, text,
 };
 
 /// Opens the line to search what has the focus.
@@ -120,10 +119,7 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
             false
         }
         Action::CursorRight => {
-            if complete::take_rest(model, effects) {
-                return;
-            }
-            model.finder.input.right();
+            input.right();
             false
         }
         Action::CursorStart => {
@@ -158,11 +154,6 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
             false
         }
         Action::Correct => model.finder.plain_words() || model.finder.correct(),
-        Action::TakeCompletion => return complete::take(model, effects),
-        Action::NextCompletion => return complete::step(model, true),
-        Action::PreviousCompletion => return complete::step(model, false),
-        Action::CloseCompletions => return complete::close(model),
-        Action::Completions => return complete::open(model),
         Action::NextScope => return next_scope(model, true, effects),
         Action::PreviousScope => return next_scope(model, false, effects),
         Action::Accept => return accept(model, effects),

@@ -9,6 +9,10 @@ use crate::app::{Boilerplate, Cards, Effect};
 use crate::article::ArticleId;
 use crate::record::Record;
 
+/// The widest and the narrowest measure, and what a key changes it by.
+pub(crate) const MEASURES: std::ops::RangeInclusive<u16> = 40..=120;
+pub(crate) const MEASURE_STEP: u16 = 4;
+
 /// The largest article that is lit at once, in bytes; the light of larger ones comes when it is ready.
 const LIVE_BYTES: usize = 400 << 10;
 

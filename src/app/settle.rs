@@ -5,7 +5,7 @@ use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
 use crate::app::{
     Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW,
-    complete, explain, go, help_page, menu, news, picker, picks, tally, why,
+    complete, counting, explain, go, help_page, menu, news, picker, picks, why,
 };
 use crate::search::{Page, Rows};
 
@@ -19,7 +19,7 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     let panes = panes(model);
     ask_what_is_missing(model, panes.as_ref(), effects);
     complete::settle(model);
-    tally::settle(model, effects);
+    counting::settle(model, effects);
     menu::settle(model);
     explain::settle(model);
     go::follow(model);

@@ -1,6 +1,6 @@
 //! [`Tallies`]: what is counted beside the rows, after a pause in the typing. It never moves a list.
 
-use crate::app::{Effect, Model, Question, View, complete, menu, offers};
+use crate::app::{Effect, Question};
 use crate::query::Query;
 use crate::search::{Extent, Facets, Scope, Ticket};
 
@@ -64,7 +64,7 @@ impl Tally {
         Self::facets_of((question.query.clone(), question.scope))
     }
 
-    fn facets_of((query, scope): Asking) -> Self {
+    pub(super) fn facets_of((query, scope): Asking) -> Self {
         Self::Facets {
             query,
             scope,
@@ -112,6 +112,39 @@ impl Tallies {
         })
     }
 
+    /// Asks for the first of what is wanted that is neither here nor on its way: one at a time, a newer request would
+    /// take the place of an older one.
+    pub(super) fn ask(&mut self, wanted: Vec<Tally>, effects: &mut Vec<Effect>) {
+        let here = |tally: &Tally| {
+            let kept = &mut self.kept.iter();
+            kept.any(|kept| kept.tally == *tally && !kept.stale)
+        };
+        let Some(tally) = wanted.into_iter().find(|tally| !here(tally)) else {
+            return;
+        };
+        if let Some((_, flying)) = &self.flying
+            && *flying == tally
+        {
+            return;
+        }
+        let ticket = self.mint();
+        self.flying = Some((ticket, tally.clone()));
+        effects.push(Effect::Tally { ticket, tally });
+    }
+
+    /// Takes what was counted, unless something else has been asked for since.
+    pub(super) fn take(&mut self, ticket: Ticket, answer: Result<Tallied, String>) {
+        let Some((_, tally)) = self.flying.take_if(|(flying, _)| *flying == ticket) else {
+            return;
+        };
+        // What cannot be counted is not asked for again and again; the rows say what is wrong.
+        let tallied = answer.unwrap_or_else(|_| match &tally {
+            Tally::Facets { .. } => Tallied::Facets(Facets::default()),
+            Tally::Counts(_) => Tallied::Counts(Vec::new()),
+        });
+        self.keep(tally, tallied);
+    }
+
     /// A new ticket. What is being counted under an older one is dropped where it is counted.
     pub(super) fn mint(&mut self) -> Ticket {
         self.flying = None;
@@ -147,82 +180,4 @@ impl Tallied {
             Self::Counts(_) => None,
         }
     }
-}
-
-/// The question whose rows are shown.
-#[must_use]
-pub fn shown(model: &Model) -> Option<&Question> {
-    let answer = match model.view {
-        View::Quotes => &model.all_quotes.answer,
-        View::Read => &model.list.answer,
-        View::Compare => return None,
-    };
-    answer.as_ref().map(|answer| &answer.question)
-}
-
-/// What something on the screen shows counts of, the most urgent first. Counting costs as much as searching, and of
-/// everything much more: nothing is counted that nobody sees.
-fn wanted(model: &Model) -> Vec<Tally> {
-    let offered = complete::wanted(model).map(Tally::facets_of);
-    let mut wanted: Vec<Tally> = offered.into_iter().collect();
-    wanted.extend(menu::wanted(model));
-    // Of nothing there are no facets.
-    let strip = shown(model).filter(|question| has_strip(model, question));
-    if let Some(question) = strip.filter(|_| !offers::is_nothing_found(model)) {
-        wanted.push(Tally::facets(question));
-    }
-    wanted
-}
-
-/// Whether the facets of the rows that are shown are in sight beside them.
-#[must_use]
-pub fn has_strip(model: &Model, question: &Question) -> bool {
-    match model.view {
-        View::Quotes => model.size.width >= 80,
-        // Those of everything would be old news beside a list of articles.
-        View::Read => model.size.width >= 120 && !question.is_all(),
-        View::Compare => false,
-    }
-}
-
-/// Asks for the next of what is wanted that is neither here nor on its way: one at a time, a newer request would
-/// take the place of an older one.
-pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
-    if offers::settle(model, effects) {
-        return;
-    }
-    let wanted = wanted(model);
-    let tallies = &mut model.tallies;
-    let here = |tally: &Tally| {
-        let kept = &mut tallies.kept.iter();
-        kept.any(|kept| kept.tally == *tally && !kept.stale)
-    };
-    let Some(tally) = wanted.into_iter().find(|tally| !here(tally)) else {
-        return;
-    };
-    if let Some((_, flying)) = &tallies.flying
-        && *flying == tally
-    {
-        return;
-    }
-    let ticket = tallies.mint();
-    tallies.flying = Some((ticket, tally.clone()));
-    effects.push(Effect::Tally { ticket, tally });
-}
-
-/// Takes what was counted, unless something else has been asked for since.
-pub(super) fn counted(model: &mut Model, ticket: Ticket, answer: Result<Tallied, String>) {
-    if offers::counted(model, ticket, &answer) {
-        return;
-    }
-    let tallies = &mut model.tallies;
-    let Some((_, tally)) = tallies.flying.take_if(|(flying, _)| *flying == ticket) else {
-        return;
-    };
-    // What cannot be counted is not asked for again and again; the rows say what is wrong.
-    let tallied = answer.unwrap_or_else(|_| match &tally {
-        Tally::Facets { .. } => Tallied::Facets(Facets::default()),
-        Tally::Counts(_) => Tallied::Counts(Vec::new()),
-    });
-    tallies.keep(tally, tallied);
 }

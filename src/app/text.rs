@@ -1,6 +1,6 @@
 //! Moving in a text by what is in it: hits, quotes, paragraphs; and to the next one.
 
-use crate::app::model::{MEASURE_STEP, MEASURES};
+use crate::app::reader::{MEASURE_STEP, MEASURES};
 use crate::app::{Anchor, Boilerplate, Goal, Model, Pane, Reader, View, go};
 
 /// Goes to the next hit, or the one before. At the last one it stops and says so; once more goes on.

@@ -4,8 +4,8 @@ use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
     Action, Effect, Index, Key, Mode, Model, Msg, Pane, Pending, Reach, Step, View, compare,
-    explain, floor, go, kwic, late, like, menu, motion, news, offers, picker, picks, prompt, tally,
-    text, why,
+    complete, counting, explain, floor, go, kwic, late, like, menu, motion, news, offers, order,
+    picker, picks, prompt, text, why,
 };
 use crate::search::Sort;
 
@@ -34,7 +34,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             answer,
             took_us,
         } => news::found(model, ticket, answer, took_us),
-        Msg::Tallied { ticket, answer } => tally::counted(model, ticket, answer),
+        Msg::Tallied { ticket, answer } => counting::counted(model, ticket, answer),
         Msg::Late(ticket) => late::late(model, ticket),
         Msg::Opened { id, record } => news::opened(model, &id, record, &mut effects),
         Msg::Lit(lighting, light) => news::lit(model, &lighting, &light),
@@ -167,12 +167,12 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::Why => why::open(model),
         A::Filter | A::FilterOn | A::FilterOff | A::FilterNot => menu::act(model, action),
         A::Sure => floor::raise(model),
-        A::SortRelevance => sort(model, Sort::Relevance),
-        A::SortDate => sort(model, Sort::Date),
-        A::SortOldest => sort(model, Sort::Oldest),
-        A::SortOutlet => sort(model, Sort::Outlet),
-        A::SortSpeaker => sort(model, Sort::Speaker),
-        A::SortQuotes => sort(model, Sort::Quotes),
+        A::SortRelevance => order::sort(model, Sort::Relevance),
+        A::SortDate => order::sort(model, Sort::Date),
+        A::SortOldest => order::sort(model, Sort::Oldest),
+        A::SortOutlet => order::sort(model, Sort::Outlet),
+        A::SortSpeaker => order::sort(model, Sort::Speaker),
+        A::SortQuotes => order::sort(model, Sort::Quotes),
         A::SortLeft => kwic::sort(model, Sort::Left),
         A::SortRight => kwic::sort(model, Sort::Right),
 
@@ -208,14 +208,15 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::ToggleQuotes => go::toggle_quotes(model),
         A::ToggleList => go::toggle_list(model),
 
+        A::TakeCompletion => complete::take(model, effects),
+        A::NextCompletion => complete::step(model, true),
+        A::PreviousCompletion => complete::step(model, false),
+        A::CloseCompletions => complete::close(model),
+        A::Completions => complete::open(model),
+        A::CursorRight if complete::take_rest(model, effects) => {}
         A::Accept
         | A::Correct
         | A::Cancel
-        | A::TakeCompletion
-        | A::NextCompletion
-        | A::PreviousCompletion
-        | A::CloseCompletions
-        | A::Completions
         | A::NextScope
         | A::PreviousScope
         | A::ResultDown
@@ -236,10 +237,4 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::Redraw => effects.push(Effect::Redraw),
         A::Suspend => effects.push(Effect::Suspend),
     }
-}
-
-/// Puts the answers in another order: what is selected stays so.
-pub(super) fn sort(model: &mut Model, order: Sort) {
-    model.finder.sort = Some(order);
-    model.finder.question.sort = order;
 }

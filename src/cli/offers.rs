@@ -1,6 +1,6 @@
 //! What to ask instead, said where `search` and `quotes` find nothing.
 
-use crate::cli::search::at_least;
+use crate::cli::questions::at_least;
 use crate::cli::{Failure, Shell};
 use crate::query::{Query, Reading};
 use crate::search::{Cancel, Engine, Offered, Rows, Scope, best, extent, offers};

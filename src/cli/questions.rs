@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::cli::out::Notes;
 use crate::cli::{Failure, words};
-use crate::query::{Query, Reading, likeness, parse_on};
+use crate::query::{Field, Query, Reading, Term, likeness, parse_on};
 use crate::text::{text_columns, tokens};
 
 /// The most bytes of a file of queries, or of a text to compare with.
@@ -250,6 +250,23 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
 
 fn today() -> Date {
     jiff::Zoned::now().date()
+}
+
+/// The query with the least confidence that the command line names.
+pub fn at_least(query: Query, floor: Option<u16>) -> Query {
+    let Some(least) = floor else {
+        return query;
+    };
+    let least = least.into();
+    let term = Term::Between { least, most: 1000 };
+    let field = Some(Field::Confidence);
+    let mut members = vec![Query::Clause { field, term }];
+    match query {
+        Query::All => return members.remove(0),
+        Query::And(others) => members.extend(others),
+        other => members.push(other),
+    }
+    Query::And(members)
 }
 
 /// Reads a query as the search line does; what was odd in it is said.

@@ -9,9 +9,9 @@ use crate::cli::corpora::{Chosen, choose};
 use crate::cli::kwic::{KwicForm, Lines, Wish};
 use crate::cli::like::{Likened, LikenessForm};
 use crate::cli::out::Ink;
-use crate::cli::questions::{Name, Question};
+use crate::cli::questions::{Name, Question, at_least};
 use crate::cli::{Done, Failure, Shell, badge, csv, date, explain, facets, offers, one_line, said};
-use crate::query::{Field, Pattern, Query, Term};
+use crate::query::{Pattern, Query};
 use crate::record::{Headline, HitForm, QuoteForm, Record};
 use crate::search::{
     ArticleRow, Cancel, MOST_SORTED, Page, QuoteRow, Request, Row, Rows, Scope, Sort, has_node,
@@ -184,23 +184,6 @@ fn say_what_is_sorted(shell: &mut Shell, request: &Request, all: u64) {
             request.sort.name()
         ));
     }
-}
-
-/// The query with the least confidence that the command line names.
-pub(super) fn at_least(query: Query, floor: Option<u16>) -> Query {
-    let Some(least) = floor else {
-        return query;
-    };
-    let least = least.into();
-    let term = Term::Between { least, most: 1000 };
-    let field = Some(Field::Confidence);
-    let mut members = vec![Query::Clause { field, term }];
-    match query {
-        Query::All => return members.remove(0),
-        Query::And(others) => members.extend(others),
-        other => members.push(other),
-    }
-    Query::And(members)
 }
 
 fn print(shell: &mut Shell, sheet: &Sheet<'_>, row: &Row) -> Result<(), Failure> {

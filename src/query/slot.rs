@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::query::parse::{is_mark, read};
-use crate::query::{Field, Query, Reading, Term, parse_on};
+use crate::query::parse::{Hole, is_mark, read};
+use crate::query::{Field, Query, Reading, parse_on};
 use crate::text::Span;
 
 /// The word, or the value of a field, that the cursor stands in.
@@ -17,24 +17,6 @@ pub struct Slot {
     pub rest: Query,
     /// The same with what is typed up to the cursor in its place: any value that is offered there finds some of it.
     pub typed: Query,
-}
-
-/// What is left open in a tree.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hole {
-    pub(super) field: Option<Field>,
-    pub(super) span: Span,
-}
-
-impl Hole {
-    /// What stands in the tree for it. No text reads as this: a name has a letter.
-    pub(super) fn clause(field: Option<Field>) -> Query {
-        let name = String::new();
-        Query::Clause {
-            field,
-            term: Term::Name { name },
-        }
-    }
 }
 
 /// What the cursor stands in, in a query that is being typed. O(n) in bytes.

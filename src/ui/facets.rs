@@ -2,7 +2,7 @@
 //! force. What belongs to a question before stands back until the new counts come.
 
 use crate::app::{
-    Area, Facet, Filter, Model, Put, Role, chips as told, has_strip, panes, put, shown, tab,
+    Area, Facet, Filter, Model, Put, Role, chips as told, has_strip, panes, put, tab,
 };
 use crate::search::{Counted, Facets, Tab};
 use crate::text::{for_terminal, text_columns};
@@ -38,7 +38,9 @@ pub(super) fn chips(filters: &[Filter], room: usize) -> String {
 
 /// The counts of what is shown, or else those counted last; and whether they are of what is shown.
 fn counts(model: &Model) -> Option<(&Facets, bool)> {
-    let question = shown(model).filter(|question| has_strip(model, question))?;
+    let question = model
+        .listed()
+        .filter(|question| has_strip(model, question))?;
     match model.tallies.facets(question) {
         Some(facets) => Some((facets, true)),
         None => Some((model.tallies.last()?, false)),

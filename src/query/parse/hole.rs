@@ -1,9 +1,26 @@
 //! The place in a query where somebody types: the word or value that the cursor stands in is left open in the tree.
 
 use crate::query::parse::Parser;
-use crate::query::slot::Hole;
-use crate::query::{Field, Query};
+use crate::query::{Field, Query, Term};
 use crate::text::Span;
+
+/// What is left open in a tree.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::query) struct Hole {
+    pub(in crate::query) field: Option<Field>,
+    pub(in crate::query) span: Span,
+}
+
+impl Hole {
+    /// What stands in the tree for it. No text reads as this: a name has a letter.
+    pub(in crate::query) fn clause(field: Option<Field>) -> Query {
+        let name = String::new();
+        Query::Clause {
+            field,
+            term: Term::Name { name },
+        }
+    }
+}
 
 impl Parser<'_> {
     /// Leaves the tree open when the cursor stands between two places, both of them included. Only once.

@@ -22,11 +22,12 @@ mod name;
 mod near;
 pub(super) mod term;
 
+pub(super) use hole::Hole;
+
 use jiff::civil::Date;
 
 use crate::query::join::{all_of, any_of, not};
 use crate::query::parse::date::Side;
-use crate::query::slot::Hole;
 use crate::query::{Fault, Field, Parsed, Problem, Query, Severity};
 use crate::text::Span;
 
