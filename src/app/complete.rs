@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::app::tally::Asking;
 use crate::app::{Effect, Filter, Model, Reach, Tallies, compiled, prompt};
 use crate::article::language_names;
-use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Slot, meaning, slot};
+use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Slot, Term, meaning, slot};
 use crate::search::{Counted, Facets, Scope, Tab};
 use crate::text::{Span, fold, tokens};
 
@@ -300,6 +300,10 @@ impl Values<'_> {
         let kept = kept.filter(|(of, _)| *of == rest).map(|(_, tab)| tab);
         let tab = now.or(kept);
         let mut rows = self.rows(field, tab.as_ref().unwrap_or(&Tab::default()), whole);
+        if field.takes_prefixes() {
+            let before = self.text.get(..span.start()).unwrap_or_default();
+            wholly(&mut rows, field, before.ends_with('='));
+        }
         rows.retain(|offer| is_begun(&offer.shown, typed) || is_begun(&offer.written, typed));
         // What stands there already is no news.
         let there = self.text.get(span.range()).unwrap_or_default();
@@ -402,6 +406,43 @@ impl Values<'_> {
     }
 }
 
+/// Asks for all of a name where its words would find another one, too: what was counted is to be found. With `signed`
+/// the sign that says so stands there already.
+fn wholly(rows: &mut Vec<Completion>, field: Field, signed: bool) {
+    if signed {
+        // What has no name has none as a whole.
+        rows.retain(|row| row.note.is_empty());
+        for row in rows {
+            row.written = literal(&row.shown);
+        }
+        return;
+    }
+    let words: Vec<Vec<String>> = rows.iter().map(|row| words(&row.shown)).collect();
+    for (at, row) in rows.iter_mut().enumerate() {
+        let own = &words[at];
+        let mut others = words.iter().enumerate().filter(|(i, _)| *i != at);
+        let named = row.note.is_empty();
+        if named && (own.is_empty() || others.any(|(_, other)| holds(other, own))) {
+            row.written = format!("={}", literal(&row.shown));
+        }
+        // A domain is looked for in the hosts of addresses, too.
+        let term = Term::Phrase {
+            text: row.shown.clone(),
+            prefix: true,
+            slop: 0,
+        };
+        if named && field == Field::Outlet && term.is_domain() {
+            row.written = format!("={}", literal(&row.shown));
+        }
+    }
+}
+
+/// A name letter by letter, as it is written behind an equals sign.
+fn literal(name: &str) -> String {
+    let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
+}
+
 /// Every language there is, by name: which of them occur is not counted.
 fn languages() -> Vec<Completion> {
     let mut rows: Vec<Completion> = language_names()
@@ -463,20 +504,26 @@ fn written(value: &str) -> String {
 
 /// Whether a value, or any word of it, begins as typed.
 fn is_begun(value: &str, typed: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        tokens(text)
-            .map(|token| fold(&text[token.range()]).into_owned())
-            .collect()
-    };
     let wanted = words(typed);
-    let Some((last, before)) = wanted.split_last() else {
+    if wanted.is_empty() {
         let signs: String = typed.chars().filter(|c| matches!(c, '?' | '@')).collect();
         return value.starts_with(&signs);
-    };
-    if typed.starts_with('@') != value.starts_with('@') {
-        return false;
     }
-    let own = words(value);
+    typed.starts_with('@') == value.starts_with('@') && holds(&words(value), &wanted)
+}
+
+/// The folded words of a value.
+fn words(text: &str) -> Vec<String> {
+    tokens(text)
+        .map(|token| fold(&text[token.range()]).into_owned())
+        .collect()
+}
+
+/// Whether words stand side by side among those of a value, the last of which may go on.
+fn holds(own: &[String], wanted: &[String]) -> bool {
+    let Some((last, before)) = wanted.split_last() else {
+        return false;
+    };
     own.windows(wanted.len()).any(|part| {
         part.split_last()
             .is_some_and(|(end, start)| start == before && end.starts_with(last.as_str()))
@@ -502,6 +549,40 @@ mod tests {
         assert_eq!(written("Okafor"), "Okafor");
         assert_eq!(written("Dana Okafor"), "\"Dana Okafor\"");
         assert_eq!(written("“Bo” Lee, Jr."), "\"Bo  Lee, Jr.\"");
+    }
+
+    #[test]
+    fn a_name_inside_of_another_is_asked_for_as_a_whole() {
+        let row = |value: &str| Completion {
+            written: written(value),
+            shown: value.to_owned(),
+            note: "",
+            count: Some(1),
+        };
+        let names = [
+            "Kerry",
+            "John Kerry",
+            "Dana Okafor",
+            "dana okafor",
+            "a.example",
+            "—",
+        ];
+        let taken = |field, signed| -> Vec<String> {
+            let mut rows: Vec<Completion> = names.iter().map(|name| row(name)).collect();
+            rows.push(nobody(field, 1));
+            wholly(&mut rows, field, signed);
+            rows.into_iter().map(|row| row.written).collect()
+        };
+        let [kerry, john, dana, other, domain, dash] = names.map(|name| format!("=\"{name}\""));
+        let plain = "\"John Kerry\"".to_owned();
+        assert_eq!(
+            taken(Field::Outlet, false),
+            [&kerry, &plain, &dana, &other, &domain, &dash, "?"]
+        );
+        assert_eq!(taken(Field::Speaker, false)[4], "\"a.example\"");
+        let signed = [kerry, john, dana, other, domain, dash];
+        let signed: Vec<&str> = signed.iter().map(|name| &name[1..]).collect();
+        assert_eq!(taken(Field::Speaker, true), signed);
     }
 
     #[test]

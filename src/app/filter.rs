@@ -3,7 +3,7 @@
 //! A filter is a clause of the query language that nobody had to type: the question that goes to the engine is the
 //! typed query and all filters, so that counts, lights and the way it is explained need to know nothing of them.
 
-use crate::query::{Field, Query, Reading, parse};
+use crate::query::{Field, Query, Reading, Term, parse};
 
 /// The most filters: a query has a limit, and what was typed should stay within it.
 pub(super) const MOST_FILTERS: usize = 32;
@@ -44,6 +44,13 @@ impl Filter {
         let text = match &self.value {
             None if field.may_be_absent() => format!("{}:?", field.name()),
             None => return None,
+            // All of the value, or it would find more than was counted.
+            Some(value) if field.takes_prefixes() => {
+                let name = value.clone();
+                let term = Term::Name { name };
+                let field = Some(field);
+                return (!value.is_empty()).then_some(Query::Clause { field, term });
+            }
             Some(value) if field.takes_words() => {
                 let mark = |c: char| c.is_control() || matches!(c, '"' | '“' | '”' | '„' | '‟');
                 let value = value.replace(|c| mark(c) || matches!(c, '«' | '»' | '＂'), " ");
@@ -198,7 +205,7 @@ mod tests {
         ];
         assert_eq!(
             compiled(&filters).to_string(),
-            "(speaker:\"Dana Okafor\" OR speaker:?) -(kind:indirect OR kind:mixed) \
+            "(speaker:=\"Dana Okafor\" OR speaker:?) -(kind:indirect OR kind:mixed) \
              date:2031-03-01..2031-03-31 conf:>=0.8"
         );
         assert_eq!(
@@ -220,7 +227,8 @@ mod tests {
             let whole = clause.is_none_or(|clause| matches!(clause, Query::Clause { .. }));
             assert!(whole, "{value}");
         }
-        assert_eq!(filter(Facet::Speaker, "—", false).clause(), None);
+        assert_eq!(filter(Facet::Speaker, "", false).clause(), None);
+        assert_eq!(filter(Facet::Verb, "—", false).clause(), None);
         assert_eq!(filter(Facet::Verb, "?", false).clause(), None);
     }
 
@@ -230,6 +238,8 @@ mod tests {
             (Facet::Speaker, "Dana Okafor"),
             (Facet::Outlet, "Harbour Sheet"),
             (Facet::Outlet, "Lloyd's"),
+            (Facet::Speaker, "—"),
+            (Facet::Speaker, "Dana “Dee\\” \"Okafor\", Jr."),
             (Facet::Kind, "direct"),
             (Facet::Verb, "say"),
             (Facet::Month, "2031-03"),

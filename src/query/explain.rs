@@ -130,8 +130,10 @@ impl Teller<'_> {
         };
         let (of_quotes, words) = match (field, term) {
             (Field::Speaker, Term::Absent) => (true, "without a speaker found".to_owned()),
+            (Field::Speaker, Term::Name { name }) => (true, format!("by exactly “{name}”")),
             (Field::Speaker, _) => (true, format!("by a speaker {starting}")),
             (Field::Outlet, Term::Absent) => (false, "without an outlet".to_owned()),
+            (Field::Outlet, Term::Name { name }) => (false, format!("in exactly “{name}”")),
             (Field::Outlet, term) if term.is_domain() => {
                 (false, format!("in an outlet {starting}, or of that domain"))
             }
@@ -294,6 +296,8 @@ mod tests {
     fn every_sort_of_clause_has_words() {
         for (input, expected) in [
             ("by:\"dana o\"", "by a speaker with “dana o”"),
+            ("by:=\"Dana Okafor\"", "by exactly “Dana Okafor”"),
+            ("in:=Herald", "in exactly “Herald”"),
             ("by:?", "without a speaker found"),
             ("in:herald", "in an outlet starting “herald”"),
             ("date:2031-03", "from 2031-03-01 to 2031-03-31"),

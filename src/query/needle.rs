@@ -50,7 +50,7 @@ pub enum Needle {
         /// The last.
         to: Option<Date>,
     },
-    /// One of the names that there are.
+    /// One of the names that there are, or the whole name of a speaker or an outlet.
     Name(String),
     /// The quote of an article that begins at a byte.
     Quote {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::query::weight::Weight;
 use crate::query::{Field, Needle, Pasted, Query, Vocabulary, Words, merge};
-use crate::text::Spans;
+use crate::text::{Span, Spans};
 
 /// A query made ready: words folded and stemmed, clauses numbered in the order of their print.
 ///
@@ -194,7 +194,8 @@ impl Pattern {
     }
 
     /// Every occurrence in `text` of the clauses of these fields (`None`: bare words) that are not negated,
-    /// fit to be shown: see [`merge`](crate::query::merge). O(n) in bytes.
+    /// fit to be shown: see [`merge`](crate::query::merge). Of a whole name that is asked for all words are lit,
+    /// whatever signs stand around them. O(n) in bytes.
     #[must_use]
     pub fn light(&self, text: &str, fields: &[Option<Field>]) -> Vec<Spans> {
         let lit: Vec<usize> = (0..self.len())
@@ -204,10 +205,18 @@ impl Pattern {
             return Vec::new();
         }
         let words = Words::of(text);
-        let found: Vec<Spans> = lit
-            .into_iter()
-            .flat_map(|clause| self.occurrences(clause, &words))
-            .collect();
+        let mut found: Vec<Spans> = Vec::new();
+        for clause in lit {
+            found.extend(self.occurrences(clause, &words));
+            let whole = |name: &str| name == text || words.are(&Words::of(name));
+            if self.name(clause).is_some_and(whole) {
+                let all = words.place(0..words.len());
+                found.push(match all.is_empty() {
+                    true => Spans::from(Span::new(0, text.len())),
+                    false => all,
+                });
+            }
+        }
         merge(text, &found)
     }
 

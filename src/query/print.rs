@@ -109,9 +109,10 @@ fn term(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result
             (None, Some(to)) => write!(f, "..{to}"),
             (None, None) => Ok(()),
         },
-        Term::Name { name } if field == Some(Field::Id) => {
-            let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
-            write!(f, "\"{escaped}\"")
+        Term::Name { name } if field == Some(Field::Id) => literal(f, name),
+        Term::Name { name } if field.is_some_and(Field::takes_prefixes) => {
+            f.write_str("=")?;
+            literal(f, name)
         }
         Term::Name { name } => f.write_str(name),
         Term::Picked { .. } => f.write_str(PICKED),
@@ -119,6 +120,12 @@ fn term(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result
         Term::Between { least: 0, most } => write!(f, "<={}", number(*most)),
         Term::Between { least, most } => write!(f, "{}..{}", number(*least), number(*most)),
     }
+}
+
+/// Between marks, so that it reads letter by letter as it is.
+fn literal(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
+    write!(f, "\"{escaped}\"")
 }
 
 fn alternatives(f: &mut Formatter<'_>, field: Option<Field>, terms: &[Term]) -> fmt::Result {

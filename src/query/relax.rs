@@ -7,8 +7,8 @@
 use jiff::civil::Date;
 
 use crate::query::join::{all_of, any_of};
-use crate::query::parse::parts;
 use crate::query::parse::term::plain;
+use crate::query::parse::{is_mark, parts};
 use crate::query::{Field, Query, Reading, Term, parse_on};
 use crate::text::{Span, tokens};
 
@@ -289,6 +289,18 @@ fn gentler_terms(field: Option<Field>, term: &Term) -> Vec<(Query, String)> {
             let told = format!("{before} at any distance");
             out.extend(all_of(spots.collect()).map(|words| (words, told)));
         }
+        // Without the sign the name may go on, before and behind.
+        Term::Name { name } if !name.contains(is_mark) => {
+            let name = Term::Phrase {
+                text: name.clone(),
+                prefix: true,
+                slop: 0,
+            };
+            let read = parse_on(&clause(name).to_string(), Reading::Whole, None);
+            if read.query != Query::All {
+                out.push((read.query, format!("{before} as a part of a name")));
+            }
+        }
         Term::Form { word: form } => out.push((word(form), format!("{before} in any form"))),
         Term::Word { word, .. } if tokens(word).count() == 1 => {
             let letters = word.chars().count();
@@ -404,6 +416,14 @@ mod tests {
                 ("without (bridge OR =on)", "-the"),
             ],
         );
+        check(
+            "by:=\"Dana Okafor\"",
+            &[(
+                "speaker:=\"Dana Okafor\" as a part of a name",
+                "speaker:\"Dana Okafor\"",
+            )],
+        );
+        check("by:=—", &[]);
         check(
             "by:okafro",
             &[("speaker:okafro~ – a letter off", "speaker:okafro~")],

@@ -138,6 +138,16 @@ mod tests {
         check("b by:(kim OR |", ["speaker", "", "b", "b"]);
         check("kind:d|", ["kind", "d", "", "kind:direct"]);
         check("date:2031-0|", ["date", "2031-0", "", ""]);
+        check("a by:=|", ["speaker", "", "a", "a"]);
+        check("by:=Da|na a", ["speaker", "Dana", "a", "speaker:Da a"]);
+        check(
+            "by:=\"Dana O|\" a",
+            ["speaker", "\"Dana O\"", "a", "speaker:\"Dana O\" a"],
+        );
+        check(
+            "by:=\"Dana O|",
+            ["speaker", "\"Dana O", "", "speaker:\"Dana O\""],
+        );
         check("-(a by:ok|) c", ["speaker", "ok", "a c", "a speaker:ok c"]);
     }
 
@@ -148,6 +158,7 @@ mod tests {
         assert_eq!(at("a \"sp|"), None);
         assert_eq!(at("a |"), None);
         assert_eq!(at("by:\"dana okafor\"|"), None);
+        assert_eq!(at("by:=\"dana okafor\"|"), None);
         assert_eq!(at("by:(\"dana okafor\"| OR b)"), None);
         assert_eq!(at("/sp|/"), None);
     }

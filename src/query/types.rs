@@ -162,7 +162,8 @@ impl Field {
         matches!(self.sort(), Values::Words | Values::Beginnings)
     }
 
-    /// Whether any word that starts as a word of the value does will do, so that `by:oka` finds Dana Okafor.
+    /// Whether any word that starts as a word of the value does will do, so that `by:oka` finds Dana Okafor; then
+    /// `by:=` asks for a whole value.
     #[must_use]
     pub fn takes_prefixes(self) -> bool {
         self.sort() == Values::Beginnings
@@ -232,9 +233,10 @@ pub enum Term {
         /// The last.
         to: Option<jiff::civil::Date>,
     },
-    /// One of the names that a field has (`has:quotes`), in lower case, or an id.
+    /// One of the names that a field has (`has:quotes`), in lower case, or an id; of a speaker or an outlet the whole
+    /// name, letter by letter as it is counted (`by:="Dana Okafor"`).
     Name {
-        /// The name.
+        /// The name, never empty.
         name: String,
     },
     /// One of the articles that are picked (`is:picked`), by id. A reader's picks are known to no text and no engine:
@@ -298,8 +300,8 @@ pub(super) fn bare_address(text: &str) -> &str {
 /// A query: a tree of clauses.
 ///
 /// Canonical, that is as [`parse`](crate::query::parse) makes it: `And` and `Or` have two members or more,
-/// none of their own sort; `Not` holds no `Not`; `All` stands alone; speaker and outlet terms are prefixes,
-/// kinds whole names. A canonical tree prints so that it reads as the same tree again, as long as the print
+/// none of their own sort; `Not` holds no `Not`; `All` stands alone; words of speakers and outlets are prefixes and
+/// in no form of their own, kinds whole names. A canonical tree prints so that it reads as the same tree again, as long as the print
 /// is within the limits of `parse`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Query {

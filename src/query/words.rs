@@ -101,6 +101,13 @@ impl Words {
         }
     }
 
+    /// Whether there are some, and the same ones in the same form as in another text.
+    #[must_use]
+    pub fn are(&self, others: &Self) -> bool {
+        let same = |at: usize| self.form(at) == others.form(at);
+        !self.is_empty() && self.len() == others.len() && (0..self.len()).all(same)
+    }
+
     /// Where the words `first..end` stand: one span for each piece that they are of.
     #[must_use]
     pub fn place(&self, words: std::ops::Range<usize>) -> Spans {

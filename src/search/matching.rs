@@ -12,11 +12,11 @@
 //! | `verb:` | [`Record::verbs`] of the quote; `verb:@distance` its [`Record::signs`] |
 //! | `len:` | [`Record::length`] of the quote |
 //! | `is:` | [`Record::signs`] of the quote |
-//! | `speaker:` | [`Record::speaker`] of the quote; `speaker:?` that there is none |
+//! | `speaker:` | [`Record::speaker`] of the quote; `speaker:?` that there is none; `speaker:="…"` all of it, letter by letter |
 //! | `kind:` | the name of the quote's kind |
 //! | `conf:` | the quote's confidence, as a number |
 //! | `title:` | [`Article::title`] |
-//! | `outlet:` | the article's outlet; `outlet:?` that it is not known; a domain (`coastwire.example`) also [`Article::host`] |
+//! | `outlet:` | the article's outlet; `outlet:?` that it is not known; `outlet:="…"` all of it; a domain (`coastwire.example`) also [`Article::host`] |
 //! | `url:` | the words of the article's web address; `url:?` that it is not known |
 //! | `date:` | the article's day; an article without one is never in a range |
 //! | `author:`, `path:` | the article's byline; [`Record::path`] |
@@ -330,7 +330,9 @@ impl<'a> Search<'a> {
         match field {
             Field::Outlet => {
                 let host = article.host().filter(|_| pattern.is_domain(clause));
-                known(article.outlet.as_ref().map(|outlet| outlet.value.as_str()))
+                let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
+                known(outlet)
+                    || name.is_some() && name == outlet
                     || host.is_some_and(|host| pattern.occurs(clause, &Words::of(host)))
             }
             Field::Url => known(article.url.as_deref()),
@@ -385,7 +387,10 @@ impl<'a> Search<'a> {
             };
             self.truth[clause] = match pattern.field(clause) {
                 Some(Field::Speaker) if pattern.wants_absence(clause) => speaker.is_none(),
-                Some(Field::Speaker) => among(&name),
+                Some(Field::Speaker) => match pattern.name(clause) {
+                    Some(whole) => speaker.as_deref() == Some(whole),
+                    None => among(&name),
+                },
                 Some(Field::Kind) => among(&kind),
                 Some(Field::Verb) => among(&verbs) || signed(),
                 Some(Field::Is) => signed(),

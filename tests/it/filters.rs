@@ -109,7 +109,7 @@ fn filters_stay_while_queries_come_and_go() {
     assert_eq!(robot.model.finder.question.text, "bearing");
     robot.keys("g x");
     let text = robot.text();
-    assert!(text.contains("by a speaker with “Dana Okafor”"), "{text}");
+    assert!(text.contains("by exactly “Dana Okafor”"), "{text}");
     // The newest narrowing goes first: a filter after the query, the query, the filter before it.
     robot.keys("C");
     assert_eq!(filters(&robot.model), ["speaker:Dana Okafor", "conf:>=.5"]);

@@ -75,6 +75,13 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
         "{speaker:}",
         "\"speaker:\" needs a value, for example",
     ),
+    ("by:=\"dana o", "speaker:\"dana o\"", "by:=\"dana o{\"}", ""),
+    (
+        "by:=",
+        "",
+        "{by:}=",
+        "\"speaker:\" needs a value, for example",
+    ),
     (
         "conf: bearing",
         "bearing*",

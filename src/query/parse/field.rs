@@ -140,6 +140,10 @@ impl Parser<'_> {
         loop {
             if self.peek().is_some_and(is_mark) {
                 out.extend(self.phrase(field));
+            } else if let Some(field) = field.filter(|field| field.takes_prefixes())
+                && self.peek() == Some('=')
+            {
+                out.extend(self.whole(field));
             } else if let Some(end) = self.regex_end()
                 && field.is_none_or(Field::takes_words)
             {

@@ -12,7 +12,7 @@ pub(in crate::query) struct Hole {
 }
 
 impl Hole {
-    /// What stands in the tree for it. No text reads as this: a name has a letter.
+    /// What stands in the tree for it. No text reads as this: no name is empty.
     pub(in crate::query) fn clause(field: Option<Field>) -> Query {
         let name = String::new();
         Query::Clause {

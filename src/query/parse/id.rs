@@ -1,6 +1,5 @@
 //! The values of `id:`: ids as `--json` prints them, `0/herald/bridge.txt` of an article and `0/herald/bridge.txt:120`
-//! of a quote. They are names of files, so between marks they may hold anything: `\"` and `\\` stand for `"` and `\`,
-//! as in JSON, and every other mark and backslash for itself.
+//! of a quote. They are names of files, so between marks they may hold anything.
 
 use crate::query::parse::{Parser, is_mark};
 use crate::query::{Field, Query, Term};
@@ -11,6 +10,16 @@ impl Parser<'_> {
     pub(super) fn quoted_id(&mut self) -> Option<Query> {
         let open = self.at;
         let mark = self.peek()?;
+        let (name, closed) = self.literal(mark);
+        if !closed {
+            self.error(open, open + mark.len_utf8(), "quotation mark not closed");
+        }
+        self.id(name, Span::new(open, self.at))
+    }
+
+    /// What stands between marks, letter by letter, and whether the second one is there: `\"` and `\\` stand for `"`
+    /// and `\`, as in JSON, and every other mark and backslash for itself.
+    pub(super) fn literal(&mut self, mark: char) -> (String, bool) {
         self.at += mark.len_utf8();
         let mut name = String::new();
         let mut escaped = false;
@@ -35,10 +44,7 @@ impl Parser<'_> {
         if escaped {
             name.push('\\');
         }
-        if !closed {
-            self.error(open, open + mark.len_utf8(), "quotation mark not closed");
-        }
-        self.id(name, Span::new(open, self.at))
+        (name, closed)
     }
 
     /// An id, as a clause. What cannot be one is left out, with a problem.

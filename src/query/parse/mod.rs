@@ -4,7 +4,7 @@
 //! query = or { [ "AND" ] or }          or    = unary { ( "OR" | "|" ) unary }
 //! unary = { "-" | "NOT" } near         near  = prim { ( "NEAR" | "ONEAR" ) [ "/" number ] prim }
 //! prim  = "(" query ")" | field ":" value | term
-//! value = term { "," [ " " ] term } | "(" query ")" | "?"
+//! value = item { "," [ " " ] item } | "(" query ")" | "?"     item  = term | "=" ( word | quoted )
 //! term  = [ "=" ] word [ "*" | "~" [ "2" ] ] | quoted [ "*" ] [ "~" number ] | "/" expression "/" | range
 //! range = ( ">" | ">=" | "<" | "<=" ) number | number ".." [ number ] | ".." number
 //! ```
@@ -21,6 +21,7 @@ mod length;
 mod name;
 mod near;
 pub(super) mod term;
+mod whole;
 
 pub(super) use hole::Hole;
 

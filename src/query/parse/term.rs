@@ -6,7 +6,7 @@ use crate::query::{Fault, Field, Query, Severity, Term};
 use crate::text::{Span, tokens};
 
 /// The mark that closes what this one opens.
-fn closing(open: char) -> char {
+pub(super) fn closing(open: char) -> char {
     match open {
         '“' | '‟' => '”',
         '„' => '“',
@@ -38,7 +38,12 @@ impl Parser<'_> {
 
     /// As [`Parser::hull`], for a field that takes the start of a word without the `'s` of a name that was copied
     /// from a text: what starts with the rest is found with and without it.
-    fn value_hull(&self, field: Option<Field>, start: usize, end: usize) -> Option<Span> {
+    pub(super) fn value_hull(
+        &self,
+        field: Option<Field>,
+        start: usize,
+        end: usize,
+    ) -> Option<Span> {
         let hull = self.hull(start, end)?;
         if !field.is_some_and(Field::takes_prefixes) {
             return Some(hull);

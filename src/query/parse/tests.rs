@@ -61,6 +61,48 @@ fn a_name_copied_with_its_possessive_is_the_name() {
 }
 
 #[test]
+fn whole_names() {
+    whole("by:=\"Dana Okafor\"", "speaker:=\"Dana Okafor\"");
+    whole("in:=“Ellery Herald” a", "outlet:=\"Ellery Herald\" a");
+    whole(
+        "by:=Kerry,=\"O'Neill, Jr.\", =— a",
+        "(speaker:=\"Kerry\" OR speaker:=\"O'Neill, Jr.\" OR speaker:=\"—\") a",
+    );
+    whole(
+        "by:(=Kerry OR -=\"a b\")",
+        "speaker:=\"Kerry\" OR -speaker:=\"a b\"",
+    );
+    whole(
+        r#"-by:="a \"b\" “c” \\ \d""#,
+        r#"-speaker:="a \"b\" “c” \\ \\d""#,
+    );
+    whole("by:==a by:=a's", "speaker:=\"=a\" speaker:=\"a's\"");
+    whole(
+        "by:=? by:=* by:=a~",
+        "speaker:=\"?\" speaker:=\"*\" speaker:=\"a~\"",
+    );
+    whole("by:= a", "a !by:");
+    whole("by:=\"\" a", "a !by:");
+    whole("by:=a NEAR b", "speaker:=\"a\" b !by:=a NEAR b");
+    whole("by:(=a NEAR b)", "speaker:=\"a\" speaker:b !=a NEAR b");
+    // Elsewhere it is a form, as ever.
+    whole("title:=Mark title:=\"a b\"", "title:=Mark \"a b\" !title:");
+}
+
+#[test]
+fn a_whole_name_that_is_being_written_is_a_start() {
+    typing("a by:=", "a !by:");
+    typing("by:=Ker", "speaker:=\"Ker\"");
+    typing("by:=\"", " !\"");
+    typing("by:=\"—", " !\"");
+    typing("by:=\"dana o", "speaker:\"dana o\" !\"");
+    typing("by:=\"dana \\\"dee", "speaker:\"dana\" !\"");
+    typing("by:=“dana “dee", "speaker:=\"dana \" dee*");
+    typing("by:=\"Dana Okafor\"", "speaker:=\"Dana Okafor\"");
+    whole("by:=\"dana o", "speaker:\"dana o\" !\"");
+}
+
+#[test]
 fn values_go_on_behind_a_comma_with_or_without_a_space() {
     whole("in:herald, ledger", "outlet:herald OR outlet:ledger");
     whole(

@@ -12,8 +12,8 @@ use std::ops::Bound;
 use jiff::civil::Date;
 use tantivy::Term as Word;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Compiled, RangeQuery,
-    TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Compiled,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
@@ -26,10 +26,13 @@ use crate::search::local::join::OfArticle;
 use crate::search::local::phrase::{Phrase, PhrasePrefix};
 use crate::search::local::prefix::Prefix;
 use crate::search::local::schema::{
-    ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, NO_URL, QUOTE, Words, day,
+    ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, NO_URL, OUTLET_NAME, QUOTE,
+    SPEAKER_NAME, Words, day,
 };
 use crate::search::local::spots::{Cutting, Spots};
+use crate::search::local::whole::Whole;
 use crate::search::matching::is_of_quotes;
+use crate::search::rows::sorted;
 use crate::search::{Cancel, Scope};
 use crate::text::Stemmer;
 
@@ -219,6 +222,8 @@ impl Compiler<'_> {
                 Field::Has => marked(fields.has, &name),
                 Field::Language => marked(fields.language, &name),
                 Field::Id => marked(fields.id, &name),
+                Field::Speaker => self.whole(fields.speaker, SPEAKER_NAME, &name),
+                Field::Outlet => self.whole(fields.outlet, OUTLET_NAME, &name),
                 _ => Box::new(EmptyQuery),
             },
             (Some(Field::Id), Needle::Among(ids)) => among(fields.id, &ids),
@@ -246,6 +251,21 @@ impl Compiler<'_> {
                 self.words(field, sought)
             }
         }
+    }
+
+    /// The documents whose value in a column is a whole name: among those that have its words side by side, or among
+    /// all when it has none. All score alike.
+    fn whole(&self, field: Column, column: &'static str, name: &str) -> Box<dyn Compiled> {
+        let words = crate::query::Words::of(name);
+        let keys = (0..words.len()).map(|at| Test::Key(words.key(at).to_owned()));
+        let inner = self.plain(field, None, &keys.collect());
+        let whole = Whole {
+            inner: inner.unwrap_or_else(|| Box::new(AllQuery)),
+            column,
+            value: sorted(name),
+            cancel: self.cancel.clone(),
+        };
+        Box::new(ConstScoreQuery::new(Box::new(whole), 0.0))
     }
 
     /// The quotes that have so many of these words; they score by the weights of those that they have.

@@ -34,6 +34,7 @@ mod rank;
 mod schema;
 mod spots;
 mod view;
+mod whole;
 mod words;
 mod writer;
 

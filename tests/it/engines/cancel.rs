@@ -115,6 +115,9 @@ fn a_query_stops_inside_a_segment_also_while_it_finds_nothing() {
         ("text:tide -queue", 0, half),
         ("text:tide \"of the\"", 0, half),
         ("queue by:okafor -kind:direct", 0, half),
+        ("by:=\"Dana Okafor\"", half, half),
+        ("queue -by:=\"Dana Okafor\"", 0, half),
+        ("in:=\"The Herald\" -queue", 0, half),
         ("like:\"the queue of cars\"", half, half),
         ("like:\"queue harbour mist dawn gulls\"", 1, half),
     ];

@@ -49,15 +49,26 @@ const WORDS: [&str; 16] = [
     "ﬁre",
     "東京",
 ];
-const SPEAKERS: [&str; 6] = [
+const SPEAKERS: [&str; 9] = [
     "Dana Okafor",
+    "dana okafor",
+    "Dana",
+    "…",
     "Dan Reyes",
     "Élodie Dan",
     "a senior aide",
     "",
     "",
 ];
-const OUTLETS: [&str; 4] = ["The Herald", "Herald-Ledger", "the bridge", ""];
+const OUTLETS: [&str; 7] = [
+    "The Herald",
+    "The Herald ",
+    "Herald-Ledger",
+    "the bridge",
+    "www.bridge",
+    "—",
+    "",
+];
 const URLS: [&str; 5] = [
     "https://www.herald.example/2031/bridge-closed",
     "http://herald.example:80/a/bearings",
@@ -240,6 +251,22 @@ fn any_other(dice: &mut Dice) -> Query {
     }
 }
 
+/// A clause with a whole name: one that there is, or one that folds alike.
+fn any_whole(dice: &mut Dice) -> Query {
+    let (field, name) = match dice.roll(2) {
+        0 => (Field::Speaker, dice.pick(&SPEAKERS)),
+        _ => (Field::Outlet, dice.pick(&OUTLETS)),
+    };
+    let name = match dice.roll(5) {
+        0 => name.to_uppercase(),
+        1 => name.to_lowercase(),
+        _ => name.to_owned(),
+    };
+    let field = Some(field);
+    let term = Term::Name { name };
+    Query::Clause { field, term }
+}
+
 /// Ends that are confidences of quotes, or beside one; now and then nothing lies between.
 fn between(dice: &mut Dice) -> Term {
     let ends = [0, 1, 250, 499, 500, 501, 799, 800, 801, 970, 999, 1000];
@@ -255,7 +282,8 @@ fn any_query(dice: &mut Dice, depth: usize) -> Query {
         (0..count).map(|_| any_query(dice, depth - 1)).collect()
     };
     match dice.roll(if depth == 0 { 8 } else { 13 }) {
-        0 => Query::All,
+        0 if dice.roll(2) == 0 => Query::All,
+        0 => any_whole(dice),
         1 => Query::Clause {
             field: Some(Field::Speaker),
             term: any_term(dice, &SPEAKERS),

@@ -64,6 +64,12 @@ fn clauses_about_the_same_quote() {
     check("by:\"dana oka\"", "0: ");
     check("by:\"okafor dana\"", "no");
     check("by:(dana OR brandt) bearing", "01: bearings|bearing");
+    check("by:=\"Dana Okafor\" bearing", "0: bearings");
+    check("by:=\"dana okafor\"", "no");
+    check("by:=Okafor", "no");
+    check("-by:=\"Dana Okafor\"", "12: ");
+    check("by:=Okafor,=\"Dana Okafor\",?", "02: ");
+    check("in:=Harbour", "no");
     check("by:?", "2: ");
     check("-by:?", "01: ");
     check("kind:mixed bearing", "1: bearing");

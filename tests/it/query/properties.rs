@@ -159,6 +159,13 @@ fn any_query() -> impl Strategy<Value = Query> {
             field: Some(field),
             term: Term::Phrase { text: name.to_owned(), prefix: true, slop: 0 },
         }),
+        2 => (
+            prop::sample::select(vec![Field::Speaker, Field::Outlet]),
+            prop::sample::select(vec!["Dana Okafor", "dana okafor", "Dana", "The Bridge Board", "Élan Dane", "Elan Dane", "a \"b\" \\", "—"]),
+        ).prop_map(|(field, name)| Query::Clause {
+            field: Some(field),
+            term: Term::Name { name: name.to_owned() },
+        }),
         1 => kind.prop_map(|kind| Query::Clause {
             field: Some(Field::Kind),
             term: Term::Word { word: kind.to_owned(), prefix: false },
@@ -211,7 +218,7 @@ fn any_query() -> impl Strategy<Value = Query> {
 fn any_input() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec![
-            " ", "(", ")", "\"", "“", "”", "|", "-", "*", ":", ",", "?", "~2", "~", "=", "/", "/b.*/", " NEAR/3 ", " NEAR ", " ONEAR/2 ", "NEAR/", " OR ", " AND ", "NOT ", "OR", "by:",
+            " ", "(", ")", "\"", "“", "”", "|", "-", "*", ":", ",", "?", "~2", "~", "=", "/", "/b.*/", " NEAR/3 ", " NEAR ", " ONEAR/2 ", "NEAR/", " OR ", " AND ", "NOT ", "OR", "by:", "by:=", "in:=\"", "=\"", "\\\"",
             "speaker:", "in:", "kind:", "conf:", ">=", "<", "0.5", "..", ".875", "1", "title:", "date:", "after:", "before:", "len:", "is:", "has:", "id:", "verb:", "@", "@dis", "2031-03", "2031", "-1", "7d", "today", "quotes", "lang:", "outlt:", "direct", "dir", "bridge", "é", "東京", "http://", ".", "url:", "url:https://", "a,b", "id:\"0/", "id:0/", "\\",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,4}",

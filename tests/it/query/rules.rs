@@ -187,7 +187,7 @@ fn of_outlet(term: &Term, article: &Article) -> bool {
     let field = Some(Field::Outlet);
     let named = match &article.outlet {
         None => *term == Term::Absent,
-        Some(outlet) => plainly(field, term, &outlet.value),
+        Some(outlet) => plainly(field, term, &outlet.value) || is_named(term, &[&outlet.value]),
     };
     // These addresses have neither users nor ports.
     let url = article.url.as_deref().unwrap_or_default();
@@ -296,7 +296,7 @@ pub fn tree(query: &Query, scope: Scope, record: &Record, quote: Option<&Quote>)
             (Some(Field::Verb), ..) => false,
             (Some(Field::Speaker), _, Some(quote)) => match record.speaker(quote) {
                 None => *term == Term::Absent,
-                Some(name) => plainly(*field, term, &name),
+                Some(name) => plainly(*field, term, &name) || is_named(term, &[&name]),
             },
             (_, _, None) => false,
         },

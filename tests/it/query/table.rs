@@ -45,6 +45,19 @@ const STATES: &[(&str, &str, &str)] = &[
     ("bearing ONEAR", "bearing", "nothing after NEAR"),
     ("speaker:", "", "needs a value"),
     ("by:", "", "needs a value"),
+    ("by:=", "", "needs a value"),
+    ("by:=\"", "", "quotation mark not closed"),
+    (
+        "by:=\"Dana Oka",
+        "speaker:\"Dana Oka\"",
+        "quotation mark not closed",
+    ),
+    ("by:=\"Dana Okafor\"", "speaker:=\"Dana Okafor\"", ""),
+    (
+        "in:=Herald,=\"the ledger\" ",
+        "outlet:=\"Herald\" OR outlet:=\"the ledger\"",
+        "",
+    ),
     ("bearing by:", "bearing", "needs a value"),
     ("outlt:herald", "outlt herald*", "no field \"outlt:\""),
     ("date:", "", "needs a value"),
@@ -119,6 +132,7 @@ fn every_state_of_a_query_being_typed_is_taken_as_the_table_says() {
 fn no_letter_on_the_way_to_a_query_is_lost_on_it() {
     // Whatever was typed before, a word that is whole stays in the tree.
     let whole = "bearings by:okafor -in:herald,\"the ledger\" (span OR bridge) NEAR/8 closed date:2031-03-18..20 \
+                 by:=\"Dana Okafor\" in:=Herald \
                  verb:@distance conf:>=.5 is:unattributed url:https://coastwire.example/a,b id:\"0/a b.txt:7\" /be.*/";
     let today = "2031-03-19".parse().ok();
     for (at, _) in whole.char_indices().skip("bearings ".len()) {
