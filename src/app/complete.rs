@@ -6,9 +6,10 @@
 use jiff::civil::Date;
 
 use crate::app::tally::Asking;
+use crate::app::whole::wholly;
 use crate::app::{Effect, Filter, Model, Reach, Tallies, compiled, prompt};
 use crate::article::language_names;
-use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Slot, Term, meaning, slot};
+use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Slot, meaning, slot};
 use crate::search::{Counted, Facets, Scope, Tab};
 use crate::text::{Span, fold, tokens};
 
@@ -406,43 +407,6 @@ impl Values<'_> {
     }
 }
 
-/// Asks for all of a name where its words would find another one, too: what was counted is to be found. With `signed`
-/// the sign that says so stands there already.
-fn wholly(rows: &mut Vec<Completion>, field: Field, signed: bool) {
-    if signed {
-        // What has no name has none as a whole.
-        rows.retain(|row| row.note.is_empty());
-        for row in rows {
-            row.written = literal(&row.shown);
-        }
-        return;
-    }
-    let words: Vec<Vec<String>> = rows.iter().map(|row| words(&row.shown)).collect();
-    for (at, row) in rows.iter_mut().enumerate() {
-        let own = &words[at];
-        let mut others = words.iter().enumerate().filter(|(i, _)| *i != at);
-        let named = row.note.is_empty();
-        if named && (own.is_empty() || others.any(|(_, other)| holds(other, own))) {
-            row.written = format!("={}", literal(&row.shown));
-        }
-        // A domain is looked for in the hosts of addresses, too.
-        let term = Term::Phrase {
-            text: row.shown.clone(),
-            prefix: true,
-            slop: 0,
-        };
-        if named && field == Field::Outlet && term.is_domain() {
-            row.written = format!("={}", literal(&row.shown));
-        }
-    }
-}
-
-/// A name letter by letter, as it is written behind an equals sign.
-fn literal(name: &str) -> String {
-    let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{escaped}\"")
-}
-
 /// Every language there is, by name: which of them occur is not counted.
 fn languages() -> Vec<Completion> {
     let mut rows: Vec<Completion> = language_names()
@@ -458,7 +422,7 @@ fn languages() -> Vec<Completion> {
 }
 
 /// The row for what has no value.
-fn nobody(field: Field, count: u64) -> Completion {
+pub(super) fn nobody(field: Field, count: u64) -> Completion {
     Completion {
         written: "?".to_owned(),
         shown: "?".to_owned(),
@@ -484,7 +448,7 @@ fn facet(field: Field) -> Option<fn(&Facets) -> &Tab> {
 }
 
 /// A value as it is written in a query: in quotation marks unless it is one plain word.
-fn written(value: &str) -> String {
+pub(super) fn written(value: &str) -> String {
     let plain = value.chars().all(char::is_alphanumeric) && !value.is_empty();
     if plain {
         return value.to_owned();
@@ -513,14 +477,14 @@ fn is_begun(value: &str, typed: &str) -> bool {
 }
 
 /// The folded words of a value.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     tokens(text)
         .map(|token| fold(&text[token.range()]).into_owned())
         .collect()
 }
 
 /// Whether words stand side by side among those of a value, the last of which may go on.
-fn holds(own: &[String], wanted: &[String]) -> bool {
+pub(super) fn holds(own: &[String], wanted: &[String]) -> bool {
     let Some((last, before)) = wanted.split_last() else {
         return false;
     };
@@ -549,40 +513,6 @@ mod tests {
         assert_eq!(written("Okafor"), "Okafor");
         assert_eq!(written("Dana Okafor"), "\"Dana Okafor\"");
         assert_eq!(written("“Bo” Lee, Jr."), "\"Bo  Lee, Jr.\"");
-    }
-
-    #[test]
-    fn a_name_inside_of_another_is_asked_for_as_a_whole() {
-        let row = |value: &str| Completion {
-            written: written(value),
-            shown: value.to_owned(),
-            note: "",
-            count: Some(1),
-        };
-        let names = [
-            "Kerry",
-            "John Kerry",
-            "Dana Okafor",
-            "dana okafor",
-            "a.example",
-            "—",
-        ];
-        let taken = |field, signed| -> Vec<String> {
-            let mut rows: Vec<Completion> = names.iter().map(|name| row(name)).collect();
-            rows.push(nobody(field, 1));
-            wholly(&mut rows, field, signed);
-            rows.into_iter().map(|row| row.written).collect()
-        };
-        let [kerry, john, dana, other, domain, dash] = names.map(|name| format!("=\"{name}\""));
-        let plain = "\"John Kerry\"".to_owned();
-        assert_eq!(
-            taken(Field::Outlet, false),
-            [&kerry, &plain, &dana, &other, &domain, &dash, "?"]
-        );
-        assert_eq!(taken(Field::Speaker, false)[4], "\"a.example\"");
-        let signed = [kerry, john, dana, other, domain, dash];
-        let signed: Vec<&str> = signed.iter().map(|name| &name[1..]).collect();
-        assert_eq!(taken(Field::Speaker, true), signed);
     }
 
     #[test]

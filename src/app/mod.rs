@@ -62,6 +62,7 @@ mod shelf;
 mod tally;
 mod text;
 mod update;
+mod whole;
 mod why;
 
 pub use action::Action;

@@ -216,6 +216,32 @@ fn the_rest_of_a_name_stands_behind_its_start() {
     );
 }
 
+#[test]
+fn a_name_inside_of_another_is_written_as_a_whole() {
+    let said = |path: &str, who: &str| {
+        let text = format!("Ferry stays shut\n\n“The ramp is rust,” said {who} on Monday.\n");
+        record(path, text.as_bytes())
+    };
+    let records = [
+        said("a/a.txt", "John Kerry"),
+        said("a/b.txt", "John Kerry"),
+        said("a/c.txt", "Kerry"),
+    ];
+    let take = |typed: &str, keys: &str| {
+        let mut robot = Robot::on(&records, 120, 40);
+        robot.keys("s");
+        robot.write(typed);
+        robot.keys(keys);
+        let total = robot.model.list.total;
+        (line(&robot).to_owned(), total)
+    };
+    assert_eq!(take("by:ker", "tab"), ("by:\"John Kerry\"".to_owned(), 2));
+    let kerry = ("by:=\"Kerry\"".to_owned(), 1);
+    for typed in ["by:ker", "by:=", "by:=ke", "by:=\"ker"] {
+        assert_eq!(take(typed, "down tab"), kerry, "{typed}");
+    }
+}
+
 /// Whatever is offered with a count finds at least as much when it is taken.
 #[test]
 fn what_is_offered_is_found() {

@@ -1,10 +1,12 @@
 //! Filters beside the query, the menu they are chosen from, and the counts beside the results.
 
-use pullquote::app::{Effect, Facet, Model, Put, Tally, chips, menu_page, panes};
+use pullquote::app::{Effect, Facet, Filter, Model, Put, Tally, chips, menu_page, panes};
+use pullquote::article::Known;
 use pullquote::query::{Reading, parse};
-use pullquote::search::{Cancel, Engine, Scope};
+use pullquote::record::Record;
+use pullquote::search::{Cancel, Engine, Page, Request, Rows, Scope, Sort, light_speaker};
 
-use crate::robot::{Robot, bridge, engine, sample};
+use crate::robot::{Robot, bridge, engine, record, sample};
 
 /// Quotes and articles found.
 fn found(robot: &Robot) -> (u64, u64) {
@@ -194,6 +196,87 @@ fn what_is_counted_is_what_the_command_line_counts() {
             .lines()
             .any(|line| line.contains(&row) && line.contains(&first.quotes.to_string()));
         assert!(shown, "{row}: {text}");
+    }
+}
+
+/// What a menu of every facet lists, and what it leads to: as much as was counted, neither more nor less.
+fn counted_is_found(records: &[Record]) -> Vec<String> {
+    let mut robot = Robot::on(records, 200, 50);
+    robot.keys("2 F");
+    let engine = engine(records);
+    let mut seen = Vec::new();
+    for facet in Facet::ALL {
+        assert_eq!(robot.model.facet, facet);
+        for row in menu_page(&robot.model).expect("an open menu").rows {
+            let (value, negated) = (row.value, false);
+            let filter = Filter {
+                facet,
+                value,
+                negated,
+            };
+            let Some(query) = filter.clause() else {
+                assert_eq!((facet, filter.value), (Facet::Verb, None));
+                continue;
+            };
+            let request = Request {
+                query,
+                scope: Scope::Quotes,
+                rows: Rows::Quotes,
+                sort: Sort::Date,
+                page: Page {
+                    offset: 0,
+                    limit: 0,
+                },
+            };
+            let found = engine.search(&request, &Cancel::never()).expect("memory");
+            let (found, counted) = (found.quotes.number(), row.quotes.expect("counted"));
+            // A verb is found wherever it introduces a quote, and counted where it does so last.
+            let same = found == counted || facet == Facet::Verb && found > counted;
+            assert!(same, "{filter:?}: {found} of {counted}");
+            seen.extend(filter.value);
+        }
+        robot.keys("tab");
+    }
+    seen
+}
+
+#[test]
+fn what_is_counted_is_what_the_filter_finds() {
+    let seen = counted_is_found(&sample());
+    assert!(seen.len() > 40, "{seen:?}");
+    let said = |path: &str, who: &str| {
+        let text = format!("Ferry stays shut\n\n“The ramp is rust,” said {who} on Monday.\n");
+        let mut record = record(path, text.as_bytes());
+        let outlet = path.split('/').next().unwrap_or_default().to_owned();
+        record.article.outlet = Some(Known::stated(outlet));
+        record
+    };
+    let records = [
+        said("Herald/a.txt", "John Kerry"),
+        said("The Herald/b.txt", "John Kerry"),
+        said("herald.example/c.txt", "Kerry"),
+        said("HERALD/d.txt", "Kerry Heron"),
+    ];
+    let seen = counted_is_found(&records);
+    for name in ["Kerry", "John Kerry", "Herald", "HERALD", "herald.example"] {
+        assert!(seen.iter().any(|one| one == name), "{name}: {seen:?}");
+    }
+}
+
+#[test]
+fn the_name_of_a_filter_is_lit() {
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("2 F enter esc");
+    let pattern = &robot.model.finder.question.pattern;
+    let lit = |name: &str| -> Vec<String> {
+        let lit = light_speaker(pattern, name);
+        let each = lit.iter().flat_map(|spans| spans.iter().copied());
+        each.map(|span| name[span.range()].to_owned()).collect()
+    };
+    assert_eq!(lit("Dana Okafor"), ["Dana Okafor"]);
+    assert_eq!(lit("‹Dana Okafor›"), ["Dana Okafor"]);
+    for other in ["dana okafor", "Okafor", "Dana Okafor Jr.", "?"] {
+        assert_eq!(lit(other), Vec::<String>::new(), "{other}");
     }
 }
 

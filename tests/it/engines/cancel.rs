@@ -24,7 +24,9 @@ fn article(number: u32) -> Record {
     } else {
         "omega"
     };
-    let draft = record(&format!("0/{number:05}.txt"), "2031-03-18", "The Herald")
+    // A name without a word.
+    let outlet = if number == 1 { "—" } else { "The Herald" };
+    let draft = record(&format!("0/{number:05}.txt"), "2031-03-18", outlet)
         .title("Ferry")
         // Common words that never stand side by side in this order.
         .prose(&format!("the tide of {word} w{number} and the rest"));
@@ -107,6 +109,8 @@ fn a_query_stops_inside_a_segment_also_while_it_finds_nothing() {
         ("=Tide", 0, 0),
         ("date:2031-03 alpha omega", 0, half),
         ("has:quotes omega", 0, half),
+        ("in:=\"The Herald\"", all - 1, all),
+        ("in:=—", 1, all),
     ];
     let quotes = [
         ("queue", half, half),

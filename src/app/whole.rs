@@ -1,0 +1,85 @@
+//! When the name that an offer writes has to be all of the value.
+//!
+//! `by:"Kerry"` finds John Kerry, too. What is offered with a count is to find that much, so such a name is written
+//! `by:="Kerry"`; one that no other name holds is written the plain way, which everybody can read and change.
+
+use crate::app::Completion;
+use crate::app::complete::{holds, words};
+use crate::query::{Field, Term};
+
+/// Asks for all of a name where its words would find another one, too: what was counted is to be found. With `signed`
+/// the sign that says so stands there already.
+pub(super) fn wholly(rows: &mut Vec<Completion>, field: Field, signed: bool) {
+    if signed {
+        // What has no name has none as a whole.
+        rows.retain(|row| row.note.is_empty());
+        for row in rows {
+            row.written = literal(&row.shown);
+        }
+        return;
+    }
+    let words: Vec<Vec<String>> = rows.iter().map(|row| words(&row.shown)).collect();
+    for (at, row) in rows.iter_mut().enumerate() {
+        let own = &words[at];
+        let mut others = words.iter().enumerate().filter(|(i, _)| *i != at);
+        let named = row.note.is_empty();
+        if named && (own.is_empty() || others.any(|(_, other)| holds(other, own))) {
+            row.written = format!("={}", literal(&row.shown));
+        }
+        // A domain is looked for in the hosts of addresses, too.
+        let term = Term::Phrase {
+            text: row.shown.clone(),
+            prefix: true,
+            slop: 0,
+        };
+        if named && field == Field::Outlet && term.is_domain() {
+            row.written = format!("={}", literal(&row.shown));
+        }
+    }
+}
+
+/// A name letter by letter, as it is written behind an equals sign.
+fn literal(name: &str) -> String {
+    let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::complete::{nobody, written};
+
+    #[test]
+    fn a_name_inside_of_another_is_asked_for_as_a_whole() {
+        let row = |value: &str| Completion {
+            written: written(value),
+            shown: value.to_owned(),
+            note: "",
+            count: Some(1),
+        };
+        let names = [
+            "Kerry",
+            "John Kerry",
+            "Dana Okafor",
+            "dana okafor",
+            "a.example",
+            "—",
+        ];
+        let taken = |field, signed| -> Vec<String> {
+            let mut rows: Vec<Completion> = names.iter().map(|name| row(name)).collect();
+            rows.push(nobody(field, 1));
+            wholly(&mut rows, field, signed);
+            rows.into_iter().map(|row| row.written).collect()
+        };
+        let [kerry, john, dana, other, domain, dash] = names.map(|name| format!("=\"{name}\""));
+        let plain = "\"John Kerry\"".to_owned();
+        assert_eq!(
+            taken(Field::Outlet, false),
+            [&kerry, &plain, &dana, &other, &domain, &dash, "?"]
+        );
+        assert_eq!(taken(Field::Speaker, false)[4], "\"a.example\"");
+        let signed = [kerry, john, dana, other, domain, dash];
+        let signed: Vec<&str> = signed.iter().map(|name| &name[1..]).collect();
+        assert_eq!(taken(Field::Speaker, true), signed);
+    }
+}
