@@ -107,6 +107,13 @@ impl Teller<'_> {
                 self.say(depth, join, "all of these:".to_owned());
                 self.members(members, depth + 1, "AND", "");
             }
+            // A last word that may be whole or go on.
+            Query::Or(members) if typed_on(members).is_some() => {
+                if let Some((field, term)) = typed_on(members) {
+                    let words = format!("{}, or longer words", self.clause(field, term));
+                    self.say(depth, join, words);
+                }
+            }
             Query::Or(members) => {
                 self.say(depth, join, "one of these:".to_owned());
                 self.members(members, depth + 1, "OR", "");
@@ -174,6 +181,25 @@ impl Teller<'_> {
             true => format!("with a quote {words}"),
             false => words,
         }
+    }
+}
+
+/// The whole word, where two clauses ask for its forms and for words that start so.
+fn typed_on(members: &[Query]) -> Option<(Option<Field>, &Term)> {
+    let word = |query: &Query, on: bool| match query {
+        Query::Clause {
+            field,
+            term: Term::Word { word, prefix },
+        } if *prefix == on => Some((*field, word.clone())),
+        _ => None,
+    };
+    match members {
+        [whole @ Query::Clause { field, term }, longer]
+            if word(whole, false).is_some() && word(whole, false) == word(longer, true) =>
+        {
+            Some((*field, term))
+        }
+        _ => None,
     }
 }
 

@@ -242,8 +242,13 @@ impl<'a> Search<'a> {
                     found.counts.push(u32::try_from(count).unwrap_or(u32::MAX));
                 }
             }
-            if found.quotes.is_empty() {
+            // An article that quotes nobody is asked as if it had one quote of which nothing holds.
+            let quoteless = self.scope == Scope::Articles && record.extraction.quotes.is_empty();
+            if found.quotes.is_empty() && !(quoteless && self.holds()) {
                 return None;
+            }
+            if quoteless {
+                self.reasons(&mut lit);
             }
         }
         let places = std::mem::take(&mut self.places);

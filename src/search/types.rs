@@ -98,7 +98,8 @@ pub struct Page {
 ///
 /// A quote matches when the whole tree holds for it and its article; an article matches when the tree
 /// holds for it and at least one of its quotes (the same one for all quote clauses), or, when no clause is
-/// about quotes, for the article alone. In [`Scope::Quotes`] bare words are quote clauses.
+/// about quotes, for the article alone. In [`Scope::Articles`] an article without quotes is asked as if it had one of
+/// which no quote clause holds. In [`Scope::Quotes`] bare words are quote clauses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The tree.

@@ -2,7 +2,7 @@
 //! force. What belongs to a question before stands back until the new counts come.
 
 use crate::app::{
-    Area, Facet, Filter, Model, Put, Role, chips as told, has_strip, panes, put, tab,
+    Area, Facet, Filter, Model, Put, Role, View, chips as told, has_strip, panes, put, tab,
 };
 use crate::search::{Counted, Facets, Tab};
 use crate::text::{for_terminal, text_columns};
@@ -38,6 +38,14 @@ pub(super) fn chips(filters: &[Filter], room: usize) -> String {
 
 /// The counts of what is shown, or else those counted last; and whether they are of what is shown.
 fn counts(model: &Model) -> Option<(&Facets, bool)> {
+    let rows = match model.view {
+        View::Quotes => model.all_quotes.total,
+        View::Read | View::Compare => model.list.total,
+    };
+    if rows == 0 {
+        // Of nothing there are none.
+        return None;
+    }
     let question = model
         .listed()
         .filter(|question| has_strip(model, question))?;

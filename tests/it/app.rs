@@ -172,7 +172,7 @@ fn rows_stay_until_newer_ones_come() {
         BTreeSet::from(["Bridge", "Ferry", "Mayor:"])
     );
     assert!(
-        robot.text().contains("3 quotes · 3 articles · 2 ms"),
+        robot.text().contains("4 quotes · 3 articles · 2 ms"),
         "{}",
         robot.text()
     );

@@ -65,7 +65,7 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("bearing NEAR/5", "bearing", "bearing {NEAR/5}", ""),
     (
         "OR bearing",
-        "bearing*",
+        "bearing OR bearing*",
         "{OR} bearing",
         "nothing before OR",
     ),
@@ -76,15 +76,10 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
         "\"speaker:\" needs a value, for example",
     ),
     ("by:=\"dana o", "speaker:\"dana o\"", "by:=\"dana o{\"}", ""),
-    (
-        "by:=",
-        "",
-        "{by:}=",
-        "\"speaker:\" needs a value, for example",
-    ),
+    ("by:=", "", "{by:}=", "\"by:\" needs a value, for example"),
     (
         "conf: bearing",
-        "bearing*",
+        "bearing OR bearing*",
         "[conf:] bearing",
         "\"conf:\" needs a value, for example",
     ),

@@ -119,7 +119,7 @@ impl Parser<'_> {
             self.terms(Some(field))
         };
         if value.is_none() && self.problems.len() == before {
-            let name = field.name();
+            let name = self.input[start..colon].trim_end_matches(':').to_owned();
             let fault = match self.is_written(self.at) {
                 true => Fault::Unfinished,
                 false => Fault::Wrong,
@@ -164,7 +164,12 @@ impl Parser<'_> {
                     _ => end,
                 };
                 self.at = end;
-                out.extend(self.term(field, start, end));
+                let sort = Some(&self.input[start..end]).filter(|_| field == Some(Field::Speaker));
+                match sort.and_then(|value| SORTS.iter().find(|sort| *sort == &value)) {
+                    // Not a name: the sort of words that stand for a speaker.
+                    Some(_) => out.extend(self.named(Field::Is, start, end)),
+                    None => out.extend(self.term(field, start, end)),
+                }
             }
             if field.is_none() || self.peek() != Some(',') {
                 break;
@@ -197,6 +202,9 @@ impl Parser<'_> {
         self.at == comma_end || !own
     }
 }
+
+/// Values of `speaker:` that are not names; between quotation marks they are.
+const SORTS: [&str; 2] = ["pronoun", "role"];
 
 /// Whether a value begins as a web address does.
 fn is_web(value: &str) -> bool {

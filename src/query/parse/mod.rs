@@ -281,7 +281,12 @@ impl Parser<'_> {
 
     /// An operator that has nothing to work on.
     fn idle(&mut self, start: usize, end: usize, message: impl Into<String>) {
-        self.fault((start, end), Severity::Hint, Fault::Idle, message);
+        // On the way to something, on a command line a slip.
+        let severity = match self.reading {
+            Reading::Typing => Severity::Hint,
+            Reading::Whole => Severity::Error,
+        };
+        self.fault((start, end), severity, Fault::Idle, message);
     }
 
     /// The members of an "all of these", up to the end or the parenthesis that closes this level.

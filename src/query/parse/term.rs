@@ -1,9 +1,10 @@
 //! The leaves: words, phrases, kinds.
 
+use crate::query::join::any_of;
 use crate::query::parse::{CLAUSES, DISTANCE, EXPRESSIONS, LIKENESSES, Parser, Reading, is_mark};
 use crate::query::test::{EDITS, LIKE_LETTERS, regex};
 use crate::query::{Fault, Field, Query, Severity, Term};
-use crate::text::{Span, tokens};
+use crate::text::{Span, Stemmer, fold, tokens};
 
 /// The mark that closes what this one opens.
 pub(super) fn closing(open: char) -> char {
@@ -14,6 +15,15 @@ pub(super) fn closing(open: char) -> char {
         '»' => '«',
         open => open,
     }
+}
+
+/// Whether some forms of a word do not begin as it does: `bearings` is a form of what `bearing` is one of.
+fn has_other_forms(word: &str) -> bool {
+    // A form that the stemmer knows by heart: dying, skies.
+    const ODD: [&str; 4] = ["die", "lie", "tie", "sky"];
+    let word = fold(word);
+    let single = tokens(&word).count() == 1;
+    single && (*Stemmer::english().stem(&word) != *word || ODD.contains(&&*word))
 }
 
 /// A word as it is kept: `OR,` is one, but must not be printed as an operator.
@@ -115,8 +125,21 @@ impl Parser<'_> {
         let prefix = self.input[hull.end()..end].starts_with('*')
             || field.is_some_and(Field::takes_prefixes)
             || self.goes_on(hull);
+        let typed = prefix && self.goes_on(hull) && !field.is_some_and(Field::takes_prefixes);
+        let starred = self.input[hull.end()..end].starts_with('*');
         let word = plain(word);
-        self.clause(field, Term::Word { word, prefix }, hull)
+        let on = Term::Word {
+            word: word.clone(),
+            prefix,
+        };
+        let on = self.clause(field, on, hull)?;
+        if !typed || starred || !has_other_forms(&word) {
+            return Some(on);
+        }
+        // Whole as it may be, it finds what it would with a space behind it.
+        let prefix = false;
+        let whole = self.clause(field, Term::Word { word, prefix }, hull);
+        any_of([whole, Some(on)].into_iter().flatten().collect())
     }
 
     /// A word with a tilde behind it, and that with its number.

@@ -30,6 +30,7 @@ mod join;
 mod phrase;
 mod place;
 mod prefix;
+mod quoteless;
 mod rank;
 mod schema;
 mod spots;

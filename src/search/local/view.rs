@@ -16,6 +16,7 @@ use crate::search::local::compile::Compiler;
 use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
 use crate::search::local::join::Statistics;
+use crate::search::local::quoteless::quoteless;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
 use crate::search::local::spots::Cutting;
@@ -122,7 +123,17 @@ impl View {
             cutting: Cutting::default(),
         };
         let query = compiler.compile(&request.query, quotes_match);
-        let mut tally = self.tally(&*query, aim, cancel)?;
+        let mut tallies = self.tallies(&*query, aim, cancel)?;
+        if let Some(rest) = quoteless(&request.query, request.scope).filter(|_| about_quotes) {
+            let aim = Aim {
+                quotes_match: false,
+                quotes_needed: request.rows == Rows::Quotes,
+                ..aim
+            };
+            let rest = compiler.compile(&rest, false);
+            tallies.extend(self.tallies(&*rest, aim, cancel)?);
+        }
+        let mut tally = self.merged(tallies, aim, cancel)?;
         if quotes_match && !about_quotes {
             let articles = compiler.compile(&request.query, false);
             let aim = Aim {
@@ -130,7 +141,8 @@ impl View {
                 limit: 0,
                 ..aim
             };
-            tally.articles = self.tally(&*articles, aim, cancel)?.articles;
+            let tallies = self.tallies(&*articles, aim, cancel)?;
+            tally.articles = tallies.iter().map(|tally| tally.articles).sum();
         }
         if let Some(deep) = read {
             self.deepen(&mut tally.best, deep, request, cancel)?;
@@ -169,18 +181,23 @@ impl View {
             cancel,
             cutting: Cutting::default(),
         };
-        let query = compiler.compile(query, quotes_match);
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let rest = quoteless(query, scope).filter(|_| quotes_match);
+        let rest = rest.map(|rest| (compiler.compile(&rest, false), false));
         let mut counts = Counts::default();
-        for (reader, columns) in self.searcher.segment_readers().iter().zip(&self.columns) {
-            let added = counts.add(&*weight, reader, columns, quotes_match, cancel);
-            goes_on(cancel)?;
-            added?;
+        let query = (compiler.compile(query, quotes_match), quotes_match);
+        for (query, quotes_match) in [query].into_iter().chain(rest) {
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+            for (reader, columns) in self.searcher.segment_readers().iter().zip(&self.columns) {
+                let added = counts.add(&*weight, reader, columns, quotes_match, cancel);
+                goes_on(cancel)?;
+                added?;
+            }
         }
         Ok(counts.facets(most, compiler.cutting.cuts()))
     }
 
-    fn tally(&self, query: &dyn Query, aim: Aim, cancel: &Cancel) -> Result<Tally, Fault> {
+    /// What each segment holds of it.
+    fn tallies(&self, query: &dyn Query, aim: Aim, cancel: &Cancel) -> Result<Vec<Tally>, Fault> {
         let docs = if aim.quotes_match {
             self.quotes
         } else {
@@ -205,6 +222,10 @@ impl View {
             goes_on(cancel)?;
             tallies.push(tally?);
         }
+        Ok(tallies)
+    }
+
+    fn merged(&self, tallies: Vec<Tally>, aim: Aim, cancel: &Cancel) -> Result<Tally, Fault> {
         let merged = merge(tallies, &self.columns, aim, cancel);
         goes_on(cancel)?;
         Ok(merged?)

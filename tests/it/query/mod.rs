@@ -192,8 +192,11 @@ fn an_article_without_quotes() {
         ("-bridge", Scope::Quotes, false),
         ("title:council", Scope::Quotes, true),
         ("-in:herald", Scope::Quotes, true),
-        ("-by:okafor", Scope::Articles, false),
-        ("bridge OR by:okafor", Scope::Articles, false),
+        ("-by:okafor", Scope::Articles, true),
+        ("-by:okafor", Scope::Quotes, false),
+        ("bridge -by:okafor", Scope::Articles, true),
+        ("bridge OR by:okafor", Scope::Articles, true),
+        ("bridge by:okafor", Scope::Articles, false),
         ("conf:>=0", Scope::Articles, false),
     ] {
         let found = matches(&pattern(query), scope, &record);

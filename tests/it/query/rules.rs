@@ -359,5 +359,7 @@ pub fn plain_matches(query: &Query, scope: Scope, record: &Record) -> Option<Vec
         .filter(|(_, quote)| tree(query, scope, record, Some(quote)))
         .map(|(i, _)| i)
         .collect();
-    (!found.is_empty()).then_some(found)
+    let quoteless = scope == Scope::Articles && record.extraction.quotes.is_empty();
+    let alone = quoteless && tree(query, scope, record, None);
+    (alone || !found.is_empty()).then_some(found)
 }
