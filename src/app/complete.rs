@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::app::tally::Asking;
 use crate::app::whole::wholly;
-use crate::app::{Effect, Filter, Model, Reach, Tallies, compiled, prompt};
+use crate::app::{Effect, Model, Reach, Tallies, compiled, prompt};
 use crate::article::language_names;
 use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Slot, meaning, slot};
 use crate::search::{Counted, Facets, Scope, Tab};
@@ -125,6 +125,12 @@ pub(super) fn open(model: &mut Model) {
     model.finder.input.deselect();
 }
 
+/// Whether somebody has gone to a row of the menu: then the key that takes the query takes that first.
+pub(super) fn is_gone_to(model: &Model) -> bool {
+    let completing = &model.finder.completing;
+    completing.offers.is_some() && completing.chosen.is_some()
+}
+
 /// Takes the offer that is chosen.
 pub(super) fn take(model: &mut Model, effects: &mut Vec<Effect>) {
     let finder = &mut model.finder;
@@ -153,6 +159,7 @@ pub(super) fn take_rest(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
 
 /// Brings what is offered into line with what is typed and counted.
 pub(super) fn settle(model: &mut Model) {
+    let filters = model.with_picked(&compiled(&model.finder.filters));
     let finder = &mut model.finder;
     let former = finder.completing.offers.take();
     finder.completing.rest = None;
@@ -183,7 +190,7 @@ pub(super) fn settle(model: &mut Model) {
                 text,
                 cursor,
                 today: finder.today,
-                filters: &finder.filters,
+                filters: &filters,
             };
             open.then(|| values.offers(former, tallies)).flatten()
         }
@@ -276,7 +283,7 @@ struct Values<'s> {
     text: &'s str,
     cursor: usize,
     today: Option<Date>,
-    filters: &'s [Filter],
+    filters: &'s Query,
 }
 
 impl Values<'_> {
@@ -328,7 +335,7 @@ impl Values<'_> {
 
     /// What is asked for with the filters that stand beside what is typed.
     fn asking(&self, query: &Query) -> Asking {
-        let query = Query::all_of(vec![query.clone(), compiled(self.filters)]);
+        let query = Query::all_of(vec![query.clone(), self.filters.clone()]);
         (query, self.scope)
     }
 

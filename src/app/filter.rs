@@ -23,6 +23,8 @@ pub enum Facet {
     Month,
     /// The least confidence.
     Confidence,
+    /// Whether the article is picked: not counted, and put on by a key of its own.
+    Picked,
 }
 
 /// One value of one field that results must have, or must not have.
@@ -132,7 +134,7 @@ pub fn chips(filters: &[Filter]) -> Vec<String> {
 pub const FLOORS: [&str; 3] = [">=.5", ">=.8", ">=.9"];
 
 impl Facet {
-    /// All facets, in the order of the menu.
+    /// Those of the menu, in its order.
     pub const ALL: [Facet; 6] = [
         Facet::Speaker,
         Facet::Outlet,
@@ -152,6 +154,7 @@ impl Facet {
             Self::Verb => "verb",
             Self::Month => "month",
             Self::Confidence => "confidence",
+            Self::Picked => "picked",
         }
     }
 
@@ -165,6 +168,7 @@ impl Facet {
             Self::Verb => Field::Verb,
             Self::Month => Field::Date,
             Self::Confidence => Field::Confidence,
+            Self::Picked => Field::Is,
         }
     }
 
@@ -176,7 +180,7 @@ impl Facet {
             Self::Outlet => "? no outlet",
             Self::Verb => "no verb",
             Self::Month => "? no date",
-            Self::Kind | Self::Confidence => "?",
+            Self::Kind | Self::Confidence | Self::Picked => "?",
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::article::Label;
 use crate::query::{Field, Pattern, Problem, Query, Reading, parse_on};
 use crate::record::Record;
 use crate::search::{
-    Scope, Sort, find as find_in, is_about_quotes, light_cue, light_speaker, matches,
+    Scope, Sort, by_first_forms, find as find_in, is_about_quotes, light_cue, light_speaker,
+    matches,
 };
 use crate::text::{Span, Spans};
 
@@ -99,7 +100,8 @@ impl Question {
     #[must_use]
     pub fn typed(text: &str, scope: Scope, today: Option<Date>) -> (Option<Self>, Vec<Problem>) {
         let parsed = parse_on(text, Reading::Typing, today);
-        let question = Self::new(text.to_owned(), parsed.query, scope);
+        let query = by_first_forms(parsed.query);
+        let question = Self::new(text.to_owned(), query, scope);
         (Some(question).filter(|_| !parsed.holds), parsed.problems)
     }
 

@@ -176,7 +176,7 @@ pub(super) fn wanted(model: &Model) -> Vec<Tally> {
     let Some((menu, question)) = model.menu.as_ref().zip(model.listed()) else {
         return Vec::new();
     };
-    let question = question.clone().widened(menu.facet);
+    let question = model.filled(question.clone().widened(menu.facet));
     match menu.facet {
         Facet::Confidence => vec![Tally::Counts(floors(&question))],
         _ => vec![Tally::facets(&question)],
@@ -211,7 +211,7 @@ pub fn tab(facets: &Facets, facet: Facet) -> Option<&Tab> {
         Facet::Kind => Some(&facets.kinds),
         Facet::Verb => Some(&facets.verbs),
         Facet::Month => Some(&facets.months),
-        Facet::Confidence => None,
+        Facet::Confidence | Facet::Picked => None,
     }
 }
 
@@ -240,7 +240,7 @@ pub fn menu_page(model: &Model) -> Option<MenuPage> {
     };
     let question = model
         .listed()
-        .map(|question| question.clone().widened(facet));
+        .map(|question| model.filled(question.clone().widened(facet)));
     let current = question.as_ref().is_some_and(|question| {
         // Rows that belong to other filters are on their way out.
         question.filters == model.finder.question.clone().widened(facet).filters
@@ -260,9 +260,19 @@ pub fn menu_page(model: &Model) -> Option<MenuPage> {
         fresh |= own.is_some();
         if let Some(tab) = own.or(model.tallies.last()).and_then(|all| tab(all, facet)) {
             more = tab.values.saturating_sub(tab.first.len() as u64);
+            // What no clause can ask for is no choice.
+            let asked = |counted: &&Counted| {
+                let filter = Filter {
+                    facet,
+                    value: counted.value.clone(),
+                    negated: false,
+                };
+                filter.clause().is_some()
+            };
             let each = tab
                 .first
                 .iter()
+                .filter(asked)
                 .map(|Counted { value, quotes, .. }| row(value.clone(), Some(*quotes)));
             rows = each.collect();
             // The last months are what is in the news.

@@ -84,12 +84,12 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     // What is asked beside the text of the query belongs to every offer.
     let filters = compiled(&question.filters);
     for candidate in &mut candidates {
-        let query = model.with_picked(&candidate.query);
-        candidate.query = Query::all_of(vec![query, filters.clone()]);
+        let query = Query::all_of(vec![candidate.query.clone(), filters.clone()]);
+        candidate.query = model.with_picked(&query);
     }
     for (number, chip) in chips(&question.filters).into_iter().enumerate() {
         let kept = compiled(&without(&question.filters, number));
-        let query = Query::all_of(vec![question.typed.clone(), kept]);
+        let query = model.with_picked(&Query::all_of(vec![question.typed.clone(), kept]));
         let told = format!("without the filter {chip}");
         let text = (question.text.as_str(), query);
         candidates.push(Offer::without(number, told, text, (question.scope, rows)));

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::app::{Model, Question};
-use crate::query::{Field, PICKED, Query, Reading, Term, parse_on, without};
+use crate::app::{Facet, Filter, Model, Question};
+use crate::query::{PICKED, Pattern, Query, Reading, Term, without};
 
 impl Model {
     /// A tree with the picked articles put in where it names them.
@@ -20,22 +20,33 @@ impl Model {
     }
 }
 
-/// Puts the picked articles into the question in force, where it names them.
-pub(super) fn fill(model: &mut Model) {
-    let question = &model.finder.question;
-    if !question.typed.names_picked() {
-        return;
-    }
-    let typed = model.with_picked(&question.typed);
-    if typed != question.typed {
-        let filled = Question::new(question.text.clone(), typed, question.scope);
-        let filled = filled.narrowed(&question.filters);
-        let sort = question.sort;
-        model.finder.question = Question { sort, ..filled };
+impl Model {
+    /// A question with the picked articles put in where it names them.
+    pub(crate) fn filled(&self, question: Question) -> Question {
+        if !question.query.names_picked() {
+            return question;
+        }
+        let query = self.with_picked(&question.query);
+        Question {
+            typed: self.with_picked(&question.typed),
+            pattern: Pattern::new(&query),
+            query,
+            ..question
+        }
     }
 }
 
-/// Searches the picked articles only, or all again.
+/// Puts the picked articles into the question in force, where it names them.
+pub(super) fn fill(model: &mut Model) {
+    if model.finder.question.query.names_picked() {
+        let filled = model.filled(model.finder.question.clone());
+        if filled != model.finder.question {
+            model.finder.question = filled;
+        }
+    }
+}
+
+/// Searches the picked articles only, whatever is typed, or all again.
 pub(super) fn toggle(model: &mut Model) {
     let (today, question) = (model.finder.today, &model.finder.question);
     let is_picked = |query: &Query| {
@@ -47,44 +58,30 @@ pub(super) fn toggle(model: &mut Model) {
             }
         )
     };
-    let text = match without(&question.text, is_picked, Reading::Typing, today) {
-        Some(text) => text,
-        None if model.picked.is_empty() => {
+    let mut filters = model.finder.filters.clone();
+    filters.retain(|filter| filter.facet != Facet::Picked);
+    let on = filters.len() < model.finder.filters.len();
+    // Who has typed the clause means it, too.
+    let typed = without(&question.text, is_picked, Reading::Typing, today);
+    if !on && typed.is_none() {
+        if model.picked.is_empty() {
             model.message = Some("nothing is picked: Space in a list picks, . anywhere".to_owned());
             return;
         }
-        None => with_clause(&question.text),
-    };
-    let on = parse_on(&text, Reading::Typing, today).query.names_picked();
-    model.message = Some(match on {
-        true => "only picked articles".to_owned(),
-        false => "all articles, picked or not".to_owned(),
-    });
-    let (asked, _) = Question::typed(&text, question.scope, today);
+        filters.push(Filter {
+            facet: Facet::Picked,
+            value: Some(PICKED.to_owned()),
+            negated: false,
+        });
+        model.finder.filter(filters);
+        model.message = Some("only picked articles".to_owned());
+        return;
+    }
+    model.finder.filter(filters);
+    model.message = Some("all articles, picked or not".to_owned());
+    let asked = typed.and_then(|text| Question::typed(&text, model.finder.question.scope, today).0);
     if let Some(asked) = asked {
         let finder = &mut model.finder;
         finder.question = asked.narrowed(&finder.filters).sorted(finder.sort);
-    }
-}
-
-/// The clause in front of a text, so that no half-typed parenthesis or mark takes it in.
-fn with_clause(text: &str) -> String {
-    let clause = format!("{}:{PICKED}", Field::Is.name());
-    format!("{clause} {}", text.trim_start())
-        .trim_end()
-        .to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_clause_stands_in_front() {
-        assert_eq!(with_clause(""), "is:picked");
-        assert_eq!(
-            with_clause("bridge \"knew in"),
-            "is:picked bridge \"knew in"
-        );
     }
 }

@@ -214,6 +214,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::CloseCompletions => complete::close(model),
         A::Completions => complete::open(model),
         A::CursorRight if complete::take_rest(model, effects) => {}
+        A::Accept if complete::is_gone_to(model) => complete::take(model, effects),
         A::Accept
         | A::Correct
         | A::Cancel

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::cli::out::Notes;
 use crate::cli::{Failure, words};
 use crate::query::{Field, Query, Reading, Term, likeness, parse_on};
+use crate::search::by_first_forms;
 use crate::text::{text_columns, tokens};
 
 /// The most bytes of a file of queries, or of a text to compare with.
@@ -282,7 +283,7 @@ fn as_far_as_it_goes(text: &str, today: Date, say: impl Fn(&str)) -> Result<Quer
 fn unpicked(query: Query) -> Result<Query, String> {
     match query.names_picked() {
         true => Err("nothing is picked on a command line: is:picked is for the screen".into()),
-        false => Ok(query),
+        false => Ok(by_first_forms(query)),
     }
 }
 

@@ -41,6 +41,9 @@ pub(super) fn is_common(word: &str) -> bool {
     COMMON.contains(word)
 }
 
+/// So many telling words are enough, however long the pasted text is: a paragraph holds more than the quote in it.
+const ENOUGH: usize = 6;
+
 /// The most words of a pasted text that are compared.
 const WORDS: usize = 40;
 
@@ -100,7 +103,7 @@ impl Pasted {
     }
 
     /// Its telling words, any form of each, and how many of them another text has to have to be like it: two in five,
-    /// and two at the least where there are as many. When all words are common ones, those count.
+    /// two at the least where there are as many, and six at the most. When all words are common ones, those count.
     pub(super) fn telling(&self) -> (Vec<Test>, usize) {
         let some = self.words.iter().any(|word| !is_common(&word.key));
         let mut tests: Vec<Test> = Vec::new();
@@ -111,7 +114,10 @@ impl Pasted {
                 tests.push(Test::stem(word.key.clone()));
             }
         }
-        let least = (tests.len() * 2).div_ceil(5).max(2).min(tests.len());
+        let least = (tests.len() * 2)
+            .div_ceil(5)
+            .clamp(2, ENOUGH)
+            .min(tests.len());
         (tests, least)
     }
 

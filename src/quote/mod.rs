@@ -83,13 +83,15 @@ pub fn extract_with(
     finish(&items, &sentences, &names, drafts, judge)
 }
 
-/// The tokens of every paragraph that is not boilerplate.
+/// The tokens of every paragraph that is neither boilerplate nor a web address.
 fn rows(text: &Text, blocks: &Blocks, pack: &Pack) -> (Vec<token::Token>, Vec<marks::Row>) {
     let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut rows = Vec::new();
     let mut follows = false;
     for block in blocks.iter() {
-        if block.label == Label::Boilerplate {
+        // "URL: https://…" is no answer of somebody called URL.
+        let address = block.label == Label::Meta && text.slice(block.span).contains("://");
+        if block.label == Label::Boilerplate || address {
             follows = false;
             continue;
         }

@@ -16,7 +16,7 @@ pub use json::{
     HitForm, Place, QuoteForm, QuoteList, QuotePlaces, RecordForm, SpeakerForm, SpeakersForm,
     Words, quote_id,
 };
-pub use traits::Verbs;
+pub use traits::{Verbs, first_form};
 pub use why::{Because, because};
 pub use wire::{Broken, Head, restore, restore_head, restore_source, store, store_source};
 

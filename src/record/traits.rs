@@ -41,6 +41,12 @@ impl Verbs {
     }
 }
 
+/// The first form of a verb of saying, when a word is a form of one: `say` of `said`.
+#[must_use]
+pub fn first_form(word: &str) -> Option<&'static str> {
+    Pack::english().first_form(&fold(word))
+}
+
 impl Record {
     /// What the words that introduce a quote say of their verbs.
     #[must_use]

@@ -25,6 +25,7 @@ mod memory;
 mod offers;
 mod rows;
 mod types;
+mod verbs;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub use types::{
     ArticleRow, Cancel, Count, Cuts, Error, Extent, FORMS, Generation, Hits, Page, QuoteRow,
     Request, Row, Rows, Scope, Sort, Summary, Ticket,
 };
+pub use verbs::by_first_forms;
 
 use crate::article::ArticleId;
 use crate::query::Query;

@@ -85,6 +85,14 @@ fn tab_takes_what_is_chosen_and_nothing_else_changes_the_query() {
     let mut robot = typed("by:");
     robot.keys("down");
     assert_eq!(line(&robot), "by:", "a choice is no edit");
+    // Who has gone to a row wants it; the next one takes the query.
+    robot.keys("enter");
+    assert_eq!(line(&robot), "by:\"Luis Brandt\"");
+    assert!(robot.model.finder.open);
+    robot.keys("enter");
+    assert!(!robot.model.finder.open);
+
+    let mut robot = typed("by:");
     robot.keys("enter");
     assert!(!robot.model.finder.open);
     assert_eq!(robot.model.finder.question.text, "by:");

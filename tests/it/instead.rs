@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pullquote::app::{Effect, Mode, Msg, Pane, Size, Tally, View, offered, picker_page};
+use pullquote::app::{Effect, Mode, Msg, Pane, Size, Tally, View, chips, offered, picker_page};
 use pullquote::search::{Rows, Scope};
 
 use crate::robot::{Robot, bridge};
@@ -148,7 +148,7 @@ fn the_picked_articles_are_searched() {
     );
     assert!(robot.model.finder.question.is_all());
     robot.keys("space space g p");
-    assert_eq!(robot.model.finder.question.text, "is:picked");
+    assert_eq!(chips(&robot.model.finder.filters), ["is:picked"]);
     let ids = |robot: &Robot| -> BTreeSet<String> {
         let rows = robot.model.list.rows.iter();
         rows.map(|row| row.id.as_str().to_owned()).collect()
@@ -160,6 +160,12 @@ fn the_picked_articles_are_searched() {
         .map(|id| id.as_str().to_owned())
         .collect();
     assert_eq!((ids(&robot), picked.len()), (picked, 2));
+    // It stays while something else is searched.
+    search(&mut robot, "bearings");
+    assert_eq!(chips(&robot.model.finder.filters), ["is:picked"]);
+    assert!(robot.model.list.total <= 2);
+    robot.keys("g p");
+    assert!(robot.model.finder.filters.is_empty());
     search(&mut robot, "is:picked bearings");
     assert!(robot.model.list.total <= 2);
     // One is unpicked: it leaves the list at once, and comes back when it is picked again.
@@ -174,12 +180,10 @@ fn the_picked_articles_are_searched() {
     assert_eq!(robot.model.finder.question.text, "");
     assert_eq!(robot.model.list.total, 4);
     robot.keys("space C g p");
-    assert_eq!(robot.model.finder.question.text, "is:picked");
     assert_eq!(robot.model.list.total, 1);
-    robot.keys("C");
     let asked = robot.model.finder.question.query.to_string();
-    assert_eq!(asked, "is:picked conf:>=0.8");
-    robot.keys("esc");
+    assert_eq!(asked, "conf:>=0.5 is:picked");
+    robot.keys("esc esc");
     search(&mut robot, "-is:picked");
     assert_eq!(robot.model.list.total, 3);
 }

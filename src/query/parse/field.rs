@@ -164,6 +164,11 @@ impl Parser<'_> {
                     _ => end,
                 };
                 self.at = end;
+                let words = field.is_some_and(Field::takes_words);
+                if words && self.input[start..end].starts_with('-') && end > start + 1 {
+                    let message = "a minus stands before the field: -by:okafor";
+                    self.error(start, start + 1, message);
+                }
                 let sort = Some(&self.input[start..end]).filter(|_| field == Some(Field::Speaker));
                 match sort.and_then(|value| SORTS.iter().find(|sort| *sort == &value)) {
                     // Not a name: the sort of words that stand for a speaker.

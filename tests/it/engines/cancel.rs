@@ -13,10 +13,11 @@ use tempfile::TempDir;
 use super::records::{record, source};
 
 /// Articles in the index; half of them with a quote. Every one has a word of its own.
-const ARTICLES: u32 = 20_000;
+const ARTICLES: u32 = 32_000;
 
-/// After so many documents, at the most, a query is to ask whether it is still wanted.
-const OFTEN: u64 = 8_192;
+/// After so many documents, at the most, a query is to ask whether it is still wanted: more than it says of itself, as
+/// they lie in two segments or three, and each begins to count anew.
+const OFTEN: u64 = 16_000;
 
 fn article(number: u32) -> Record {
     let word = if number.is_multiple_of(2) {
