@@ -84,6 +84,9 @@ fn reader_holds(reader: &Reader) -> Result<(), String> {
         if reader.cards.selected.is_some_and(|quote| quote >= quotes) {
             return Err("the selected quote is none of the article's".to_owned());
         }
+        if reader.aim.is_some_and(|quote| quote >= quotes) {
+            return Err("the quote that was gone to is none of the article's".to_owned());
+        }
     }
     Ok(())
 }
