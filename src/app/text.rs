@@ -53,19 +53,34 @@ pub(super) fn next_hit(model: &mut Model, forward: bool, times: usize) {
     if brink == Some(forward) {
         return to_other_article(model, forward);
     }
-    let key = if forward { "n" } else { "N" };
-    let (which, article) = if forward {
-        ("last", "next article")
-    } else {
-        ("first", "article before")
-    };
+    let which = if forward { "last" } else { "first" };
     let here = match (hits, &model.reader.light.quotes) {
         (0, Some(quotes)) if !quotes.is_empty() => format!("{which} match"),
         (0, _) => "no hit".to_owned(),
         _ => format!("{which} hit"),
     };
+    let (key, article, more) = if forward {
+        let more = model.list.selected + 1 < model.list.total;
+        ("n", "next article", more)
+    } else {
+        ("N", "article before", model.list.selected > 0)
+    };
+    if !more {
+        model.message = Some(format!("{here} here"));
+        return;
+    }
     model.message = Some(format!("{here} here – {key} again: {article}"));
     model.brink = Some(forward);
+}
+
+/// What is said where the list of articles ends.
+fn no_article(forward: bool) -> String {
+    let words = if forward {
+        "no further article"
+    } else {
+        "no article before"
+    };
+    words.to_owned()
 }
 
 /// The text with the hit comes into view where only one pane is shown.
@@ -148,7 +163,7 @@ fn seen(reader: &Reader, at: Option<usize>) -> bool {
 fn to_other_article(model: &mut Model, forward: bool) {
     let from = go::here(model);
     if !model.list.step(if forward { 1 } else { -1 }) {
-        model.message = Some("no further article".to_owned());
+        model.message = Some(no_article(forward));
         return;
     }
     model.jumps.leave(from);
@@ -172,7 +187,7 @@ pub(super) fn next_article(model: &mut Model, forward: bool, times: usize) {
     if model.list.step(by) {
         go::read_selected(model, None);
     } else {
-        model.message = Some("no further article".to_owned());
+        model.message = Some(no_article(forward));
     }
 }
 

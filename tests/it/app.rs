@@ -656,6 +656,25 @@ fn n_goes_from_hit_to_hit_and_stops_at_the_last_one() {
 }
 
 #[test]
+fn the_ends_of_the_list_promise_no_further_article() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("bearing ");
+    robot.keys("enter g g enter");
+    let said = |robot: &Robot| robot.model.message.clone().unwrap_or_default();
+    robot.keys("g g N N");
+    assert_eq!(said(&robot), "first hit here");
+    robot.keys("K");
+    assert_eq!(said(&robot), "no article before");
+    robot.keys("g l G enter 9 n");
+    assert_eq!(said(&robot), "last hit here");
+    robot.keys("n");
+    assert_eq!(said(&robot), "last hit here");
+    robot.keys("J");
+    assert_eq!(said(&robot), "no further article");
+}
+
+#[test]
 fn n_goes_from_match_to_match_where_no_word_is_searched() {
     let mut robot = robot();
     robot.keys("j s");
@@ -671,7 +690,7 @@ fn n_goes_from_match_to_match_where_no_word_is_searched() {
     assert_eq!(place(&robot), Some(1));
     robot.keys("9 n");
     let said = robot.model.message.as_deref();
-    assert_eq!(said, Some("last match here – n again: next article"));
+    assert_eq!(said, Some("last match here"), "of the last article");
     robot.keys("N");
     assert_eq!(place(&robot), Some(0));
 }
