@@ -34,6 +34,9 @@ impl Model {
         if self.finder.open != self.finder.former.is_some() {
             return fail("a search line without a way back");
         }
+        if !self.finder.open && !self.replaced.stands(&self.finder.question) {
+            return fail("a query to come back to from one that is not in force");
+        }
         if let Some(page) = picker_page(self)
             && page.selected >= page.rows.len().max(1)
         {
