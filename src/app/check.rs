@@ -34,6 +34,9 @@ impl Model {
         if self.finder.open != self.finder.former.is_some() {
             return fail("a search line without a way back");
         }
+        if !self.finder.open && !self.replaced.stands(&self.finder.question) {
+            return fail("a query to come back to from one that is not in force");
+        }
         if let Some(page) = picker_page(self)
             && page.selected >= page.rows.len().max(1)
         {
@@ -83,6 +86,9 @@ fn reader_holds(reader: &Reader) -> Result<(), String> {
         let quotes = record.extraction.quotes.len();
         if reader.cards.selected.is_some_and(|quote| quote >= quotes) {
             return Err("the selected quote is none of the article's".to_owned());
+        }
+        if reader.aim.is_some_and(|quote| quote >= quotes) {
+            return Err("the quote that was gone to is none of the article's".to_owned());
         }
     }
     Ok(())

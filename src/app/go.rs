@@ -1,5 +1,6 @@
 //! Going from pane to pane, from view to view, from a quote to its place and back.
 
+use crate::app::jumps::Earlier;
 use crate::app::{
     Anchor, Breadth, Effect, Goal, Jump, Mode, Model, Pane, Reader, View, breadth, menu,
 };
@@ -132,6 +133,10 @@ pub(super) fn jump(model: &mut Model, forward: bool) {
         model.message = Some(format!("no jump {end} from here"));
         return;
     };
+    land(model, &to);
+}
+
+fn land(model: &mut Model, to: &Jump) {
     model.zen = false;
     model.focus = to.focus;
     model.view = to.view;
@@ -230,8 +235,8 @@ fn leave_hidden(model: &mut Model, pane: Pane) {
     }
 }
 
-/// Undoes the last narrowing: help, card, menu, the search inside the article, then filters and query, the newest
-/// first. Never quits.
+/// Undoes the last narrowing: help, card, menu, the search inside the article, what a key put in place of a query,
+/// then filters and query, the newest first. Never quits.
 pub(super) fn widen(model: &mut Model) {
     if model.help.take().is_some() || model.why.take().is_some() || model.menu.take().is_some() {
         return;
@@ -239,9 +244,51 @@ pub(super) fn widen(model: &mut Model) {
     if model.explained.take().is_some() {
         return;
     }
-    if model.finder.find.take().is_none() {
-        model.finder.widen();
+    if model.finder.find.take().is_some() {
+        return;
     }
+    match model.replaced.take() {
+        Some(earlier) => bring_back(model, earlier),
+        None => {
+            model.finder.widen();
+        }
+    }
+}
+
+/// The query in force and where one is, before a key puts another query in its place.
+pub(super) fn earlier(model: &Model) -> Earlier {
+    let (finder, quotes) = (&model.finder, &model.all_quotes);
+    Earlier {
+        question: finder.question.clone(),
+        older: finder.older,
+        sort: finder.sort,
+        find: finder.find.clone(),
+        place: here(model),
+        quote: quotes.want.clone().or(quotes.selected_id()),
+    }
+}
+
+/// Puts a query that was replaced in force again, where that was done.
+fn bring_back(model: &mut Model, earlier: Earlier) {
+    let from = here(model);
+    model.jumps.leave(from);
+    let finder = &mut model.finder;
+    finder.filters.clone_from(&earlier.question.filters);
+    finder.question = earlier.question;
+    finder.older = earlier.older;
+    finder.sort = earlier.sort;
+    finder.find = earlier.find;
+    if let Some(id) = &earlier.quote {
+        model.all_quotes.wish(id);
+    }
+    // An answer that is still to come must not take the place away.
+    let listed = model.list.answer.as_ref().map(|answer| &answer.question);
+    let comes = listed != Some(&model.finder.question);
+    let Jump {
+        article, anchor, ..
+    } = &earlier.place;
+    model.restore = article.clone().map(|id| (id, *anchor)).filter(|_| comes);
+    land(model, &earlier.place);
 }
 
 /// One step back: out of the help, of the card, of zen, of the view, of the text. At the root: quits.

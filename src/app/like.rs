@@ -45,9 +45,11 @@ pub(super) fn search(model: &mut Model) {
         model.message = Some("no quote in sight".to_owned());
         return;
     };
+    let earlier = go::earlier(model);
     // In another order the quote itself and its copies would not come first.
     model.finder.sort = None;
     model.finder.take(&likeness(&content));
+    model.replaced.keep(earlier, &model.finder);
     go::view(model, View::Quotes);
 }
 

@@ -4,7 +4,7 @@ use crate::app::cards::Frame;
 use crate::app::desk::Desk;
 use crate::app::filter::Facet;
 use crate::app::finder::Finder;
-use crate::app::jumps::Jumps;
+use crate::app::jumps::{Jumps, Replaced};
 use crate::app::layout::Anchor;
 use crate::app::lens::Question;
 use crate::app::listing::Listing;
@@ -187,6 +187,8 @@ pub struct Model {
     pub offers: Offers,
     /// Where jumps came from.
     pub jumps: Jumps,
+    /// Queries that a key put another one in place of.
+    pub replaced: Replaced,
     /// The articles opened last.
     pub shelf: Shelf,
     /// Where articles were left, oldest first.
@@ -243,6 +245,7 @@ impl Model {
             tallies: Tallies::default(),
             offers: Offers::default(),
             jumps: Jumps::default(),
+            replaced: Replaced::default(),
             shelf: Shelf::default(),
             places: Vec::new(),
             restore: None,

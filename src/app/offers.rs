@@ -141,9 +141,11 @@ pub(super) fn press(model: &mut Model, key: Key) -> bool {
     let Some(offer) = offered(model).get(at as usize).map(|one| one.offer.clone()) else {
         return false;
     };
+    let earlier = go::earlier(model);
     let finder = &mut model.finder;
     if let Some(number) = offer.leaves {
         finder.filter(without(&finder.filters, number));
+        model.replaced.keep(earlier, finder);
         return true;
     }
     finder.input = Input::selected(&offer.text);
@@ -151,6 +153,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> bool {
     finder.find = None;
     finder.read();
     finder.remember();
+    model.replaced.keep(earlier, finder);
     if model.view == View::Quotes && offer.scope == Scope::Articles {
         // Articles are listed there; not all of them have quotes.
         go::view(model, View::Read);

@@ -68,6 +68,8 @@ pub struct Reader {
     pub dark: bool,
     /// The hit that `n` and `N` have come to.
     pub hit: Option<usize>,
+    /// The quote that was gone to last, until a hit is: `n` and `N` go on from it while it is in sight.
+    pub aim: Option<usize>,
     /// The quotes beside it.
     pub cards: Cards,
     /// The rows in sight.
@@ -117,7 +119,8 @@ impl Reader {
             head @ Anchor::Head(_) => head,
         };
         let boilerplate = layout.boilerplate();
-        (self.lamp, self.dark, self.hit) = (None, false, None);
+        (self.lamp, self.dark) = (None, false);
+        (self.hit, self.aim) = (None, None);
         self.light = Light::default();
         self.cards.settle_selection(&self.light, &record);
         self.open(record, boilerplate);
@@ -175,10 +178,15 @@ impl Reader {
     }
 
     fn shine(&mut self, light: Light, record: &Record) {
-        if light.hits != self.light.hits {
-            self.hit = None;
-        }
+        let other = light.hits != self.light.hits;
         self.light = light;
+        if other {
+            // Light may come after one has gone to a quote; whoever has left it meanwhile does not go on from it.
+            self.hit = self
+                .aimed_at()
+                .and(self.aim)
+                .and_then(|aim| self.hit_in(aim));
+        }
         self.cards.settle_selection(&self.light, record);
     }
 
@@ -343,20 +351,38 @@ impl Reader {
             return;
         };
         self.hit = Some(hit);
+        self.aim = None;
         if let Some(ordinal) = self.marks.content_at(at) {
             self.select_quote(ordinal);
         }
         self.show(at);
     }
 
-    /// Goes to a quote and selects it.
+    /// Goes to a quote and selects it; its first hit is the current one.
     pub fn go_to_quote(&mut self, ordinal: usize) {
         let Some(quote) = self.record().and_then(|r| r.extraction.quotes.get(ordinal)) else {
             return;
         };
         let at = quote.hull().start();
+        self.aim = Some(ordinal);
+        self.hit = self.hit_in(ordinal);
         self.select_quote(ordinal);
         self.show(at);
+    }
+
+    /// The first hit inside a quote.
+    fn hit_in(&self, ordinal: usize) -> Option<usize> {
+        let quote = self.record()?.extraction.quotes.get(ordinal)?;
+        let inside = |at: usize| quote.content.iter().any(|span| span.holds(at));
+        (0..self.light.hits.len()).find(|hit| self.light.start(*hit).is_some_and(inside))
+    }
+
+    /// Where the quote starts that was gone to, while that is in sight.
+    #[must_use]
+    pub fn aimed_at(&self) -> Option<usize> {
+        let quote = self.record()?.extraction.quotes.get(self.aim?)?;
+        let at = quote.hull().start();
+        self.sees(at).then_some(at)
     }
 
     fn select_quote(&mut self, ordinal: usize) {

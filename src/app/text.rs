@@ -53,19 +53,34 @@ pub(super) fn next_hit(model: &mut Model, forward: bool, times: usize) {
     if brink == Some(forward) {
         return to_other_article(model, forward);
     }
-    let key = if forward { "n" } else { "N" };
-    let (which, article) = if forward {
-        ("last", "next article")
-    } else {
-        ("first", "article before")
-    };
+    let which = if forward { "last" } else { "first" };
     let here = match (hits, &model.reader.light.quotes) {
         (0, Some(quotes)) if !quotes.is_empty() => format!("{which} match"),
         (0, _) => "no hit".to_owned(),
         _ => format!("{which} hit"),
     };
+    let (key, article, more) = if forward {
+        let more = model.list.selected + 1 < model.list.total;
+        ("n", "next article", more)
+    } else {
+        ("N", "article before", model.list.selected > 0)
+    };
+    if !more {
+        model.message = Some(format!("{here} here"));
+        return;
+    }
     model.message = Some(format!("{here} here – {key} again: {article}"));
     model.brink = Some(forward);
+}
+
+/// What is said where the list of articles ends.
+fn no_article(forward: bool) -> String {
+    let words = if forward {
+        "no further article"
+    } else {
+        "no article before"
+    };
+    words.to_owned()
 }
 
 /// The text with the hit comes into view where only one pane is shown.
@@ -80,7 +95,11 @@ fn show_text(model: &mut Model) {
 fn hit_after(reader: &Reader, forward: bool, times: usize) -> Option<usize> {
     let starts = |hit| reader.light.start(hit);
     let hits = reader.light.hits.len();
-    after(reader, reader.hit, (hits, &starts), forward, times)
+    let in_sight = reader.hit.filter(|hit| seen(reader, starts(*hit)));
+    match (in_sight, reader.aimed_at()) {
+        (None, Some(at)) => from((at, at), (hits, &starts), forward, times),
+        (hit, _) => after(reader, hit, (hits, &starts), forward, times),
+    }
 }
 
 /// The same among the quotes that match, for a query without a word to hit.
@@ -108,28 +127,43 @@ fn after(
     forward: bool,
     times: usize,
 ) -> Option<usize> {
-    let seen = |thing: &usize| starts(*thing).is_some_and(|at| reader.sees(at));
-    let to = match (current.filter(seen), forward) {
+    let to = match (current.filter(|it| seen(reader, starts(*it))), forward) {
         (Some(thing), true) => thing.checked_add(times)?,
         (Some(thing), false) => thing.checked_sub(times)?,
-        (None, true) => {
-            let from = reader.first_byte();
-            let next = (0..total).find(|thing| starts(*thing) >= Some(from))?;
-            next.checked_add(times - 1)?
-        }
-        (None, false) => {
-            let from = reader.last_byte();
-            let last = (0..total).rev().find(|thing| starts(*thing) < Some(from))?;
-            last.checked_sub(times - 1)?
+        (None, _) => {
+            let ends = (reader.first_byte(), reader.last_byte());
+            return from(ends, (total, starts), forward, times);
         }
     };
     (to < total).then_some(to)
 }
 
+/// Which of so many things with a start is the `times`th from a first byte on, or before a last one.
+fn from(
+    (first, last): (usize, usize),
+    (total, starts): (usize, &dyn Fn(usize) -> Option<usize>),
+    forward: bool,
+    times: usize,
+) -> Option<usize> {
+    let to = if forward {
+        let next = (0..total).find(|thing| starts(*thing) >= Some(first))?;
+        next.checked_add(times - 1)?
+    } else {
+        let before = (0..total).rev().find(|thing| starts(*thing) < Some(last))?;
+        before.checked_sub(times - 1)?
+    };
+    (to < total).then_some(to)
+}
+
+/// Whether a place is in sight.
+fn seen(reader: &Reader, at: Option<usize>) -> bool {
+    at.is_some_and(|at| reader.sees(at))
+}
+
 fn to_other_article(model: &mut Model, forward: bool) {
     let from = go::here(model);
     if !model.list.step(if forward { 1 } else { -1 }) {
-        model.message = Some("no further article".to_owned());
+        model.message = Some(no_article(forward));
         return;
     }
     model.jumps.leave(from);
@@ -153,7 +187,7 @@ pub(super) fn next_article(model: &mut Model, forward: bool, times: usize) {
     if model.list.step(by) {
         go::read_selected(model, None);
     } else {
-        model.message = Some("no further article".to_owned());
+        model.message = Some(no_article(forward));
     }
 }
 

@@ -47,6 +47,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resumed => effects.push(Effect::Redraw),
     }
     settle(model, &mut effects);
+    if !model.finder.open {
+        model.replaced.settle(&model.finder.question);
+    }
     effects
 }
 

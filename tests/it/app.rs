@@ -656,6 +656,25 @@ fn n_goes_from_hit_to_hit_and_stops_at_the_last_one() {
 }
 
 #[test]
+fn the_ends_of_the_list_promise_no_further_article() {
+    let mut robot = robot();
+    robot.keys("s");
+    robot.write("bearing ");
+    robot.keys("enter g g enter");
+    let said = |robot: &Robot| robot.model.message.clone().unwrap_or_default();
+    robot.keys("g g N N");
+    assert_eq!(said(&robot), "first hit here");
+    robot.keys("K");
+    assert_eq!(said(&robot), "no article before");
+    robot.keys("g l G enter 9 n");
+    assert_eq!(said(&robot), "last hit here");
+    robot.keys("n");
+    assert_eq!(said(&robot), "last hit here");
+    robot.keys("J");
+    assert_eq!(said(&robot), "no further article");
+}
+
+#[test]
 fn n_goes_from_match_to_match_where_no_word_is_searched() {
     let mut robot = robot();
     robot.keys("j s");
@@ -671,9 +690,110 @@ fn n_goes_from_match_to_match_where_no_word_is_searched() {
     assert_eq!(place(&robot), Some(1));
     robot.keys("9 n");
     let said = robot.model.message.as_deref();
-    assert_eq!(said, Some("last match here – n again: next article"));
+    assert_eq!(said, Some("last match here"), "of the last article");
     robot.keys("N");
     assert_eq!(place(&robot), Some(0));
+}
+
+/// The first hit inside the selected quote, and how many hits there are.
+#[track_caller]
+fn hit_in_selected(robot: &Robot) -> (Option<usize>, usize) {
+    let reader = robot.model.reading();
+    let selected = reader.cards.selected.expect("a quote");
+    let quote = &robot.read().extraction.quotes[selected];
+    let inside = |at: usize| quote.content.iter().any(|span| span.holds(at));
+    let hits = reader.light.hits.len();
+    let starts = |hit: &usize| reader.light.start(*hit).is_some_and(inside);
+    ((0..hits).find(starts), hits)
+}
+
+#[test]
+fn a_quote_that_is_gone_to_makes_its_first_hit_the_current_one() {
+    let mut robot = robot();
+    robot.keys("2 s");
+    robot.write("bearing ");
+    robot.keys("enter");
+    let rows = robot.model.all_quotes.total;
+    let mut later = 0;
+    for row in 0..rows {
+        robot.keys("2 g g");
+        for _ in 0..row {
+            robot.keys("j");
+        }
+        robot.keys("enter");
+        let (hit, hits) = hit_in_selected(&robot);
+        let at = hit.expect("it was found for its words");
+        assert_eq!(robot.model.reader.hit, hit);
+        let status = format!("hit {} of {hits}", at + 1);
+        assert!(robot.text().contains(&status), "{}", robot.text());
+        if at > 0 {
+            robot.keys("N");
+            assert_eq!(robot.model.reader.hit, Some(at - 1));
+            robot.keys("n");
+            later += 1;
+        }
+        if at + 1 < hits {
+            robot.keys("n");
+            assert_eq!(robot.model.reader.hit, Some(at + 1));
+        }
+    }
+    assert!(later > 0, "some hit is not the first one of its article");
+}
+
+#[test]
+fn n_goes_on_from_a_quote_without_a_hit() {
+    let mut robot = robot();
+    robot.keys("j /");
+    robot.write("ferry OR bearing OR city");
+    robot.keys("enter g q");
+    let quotes = robot.read().extraction.quotes.clone();
+    let starts = |robot: &Robot, hit: usize| robot.model.reader.light.start(hit);
+    let mut without = 0;
+    for (ordinal, quote) in quotes.iter().enumerate() {
+        robot.keys("g q");
+        robot.model.reader.cards.selected = Some(ordinal);
+        robot.keys("enter");
+        let (hit, hits) = hit_in_selected(&robot);
+        assert_eq!(robot.model.reader.hit, hit);
+        let at = quote.hull().start();
+        let next = (0..hits).find(|hit| starts(&robot, *hit) >= Some(at));
+        if hit.is_none()
+            && let Some(next) = next
+        {
+            assert!(next > 0, "there is one before");
+            robot.keys("n");
+            assert_eq!(robot.model.reader.hit, Some(next));
+            robot.keys("g q");
+            robot.model.reader.cards.selected = Some(ordinal);
+            robot.keys("enter N");
+            assert_eq!(robot.model.reader.hit, Some(next - 1));
+            without += 1;
+        }
+    }
+    assert!(without > 0);
+}
+
+#[test]
+fn the_hit_of_a_quote_is_current_as_soon_as_a_large_article_is_lit() {
+    let sentence = "The heron looked at the river and a ferry looked at the bridge. ";
+    let text = format!(
+        "Heron\nHarbour Sheet, 2 March 2031\n\n{}\n\n“The ferry came late and nobody was told of it,” said \
+         Mayor Dana Okafor.\n\n{}\n",
+        sentence.repeat(4_000),
+        sentence.repeat(4_000)
+    );
+    let records = vec![record("harbour-sheet/heron.txt", text.as_bytes())];
+    let mut robot = Robot::on(&records, 120, 34);
+    robot.keys("2 /");
+    robot.write("ferry");
+    robot.keys("tab enter 2 enter");
+    let lit = |effect: &Effect| matches!(effect, Effect::Light(_));
+    assert!(robot.effects.iter().any(lit), "on the side");
+    let (hit, hits) = hit_in_selected(&robot);
+    assert!(hits > 1 && hit > Some(0), "{hit:?} of {hits}");
+    assert_eq!(robot.model.reader.hit, hit);
+    robot.keys("n");
+    assert_eq!(robot.model.reader.hit, hit.map(|hit| hit + 1));
 }
 
 #[test]

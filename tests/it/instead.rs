@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use pullquote::app::{Effect, Mode, Msg, Pane, Size, Tally, View, chips, offered, picker_page};
+use pullquote::app::{
+    Effect, Mode, Model, Msg, Pane, Size, Tally, View, chips, offered, picker_page,
+};
 use pullquote::search::{Rows, Scope};
 
 use crate::robot::{Robot, bridge};
@@ -322,4 +324,123 @@ fn robot_at(robot: &Robot) -> Robot {
     let mut other = self::robot();
     other.model = robot.model.clone();
     other
+}
+
+/// The text, scope and filters in force.
+fn asked(robot: &Robot) -> (String, Scope) {
+    let question = &robot.model.finder.question;
+    (question.told(), question.scope)
+}
+
+#[test]
+fn escape_brings_back_the_query_that_similar_replaced_and_its_place() {
+    let mut robot = Robot::on(&bridge(), 120, 16);
+    robot.keys("C /");
+    robot.write("bearings");
+    robot.keys("enter j enter / ctrl-u");
+    robot.write("over");
+    robot.keys("enter G [ q");
+    let before = robot.model.clone();
+    let place = |model: &Model| {
+        let reader = &model.reader;
+        (
+            (model.view, model.focus, model.list.selected_id()),
+            (reader.article.clone(), reader.place(), reader.top),
+            (model.finder.question.clone(), model.finder.find.clone()),
+            (model.finder.filters.clone(), model.finder.older),
+        )
+    };
+    robot.keys("*");
+    assert_eq!(robot.model.view, View::Quotes);
+    assert!(asked(&robot).0.starts_with("like:"));
+    // From likeness to likeness, and away to another article.
+    robot.keys("G *");
+    robot.keys("j enter n");
+    robot.keys("esc");
+    assert_eq!(robot.model.view, View::Quotes);
+    assert!(asked(&robot).0.starts_with("like:"));
+    robot.keys("esc");
+    assert_eq!(place(&robot.model), place(&before));
+    let told = [
+        "bearings  [conf:>=.5]",
+        "bearings  [conf:>=.5]",
+        "[conf:>=.5]",
+        "",
+    ];
+    for (at, told) in told.into_iter().enumerate() {
+        assert_eq!(asked(&robot).0, told);
+        assert_eq!(robot.model.finder.find.is_some(), at == 0);
+        robot.keys("esc");
+    }
+}
+
+#[test]
+fn escape_brings_back_the_query_that_an_offer_replaced() {
+    let mut robot = robot();
+    search(&mut robot, "by:okafor bearings kind:indirect");
+    let first = asked(&robot);
+    robot.keys("2");
+    assert_eq!(asked(&robot).0, "bearings kind:indirect");
+    robot.keys("enter esc");
+    assert_eq!(asked(&robot), first);
+    assert_eq!(robot.model.focus, Pane::List);
+    assert_eq!(told(&robot).len(), 2, "to take the other one");
+    robot.keys("1");
+    assert_eq!(asked(&robot).0, "by:okafor bearings");
+    robot.keys("esc esc");
+    assert!(robot.model.finder.question.is_all());
+
+    // The scope and the view come back too.
+    robot.keys("2");
+    search(&mut robot, "ferryman");
+    robot.keys("1");
+    assert_eq!(robot.model.view, View::Read);
+    robot.keys("esc");
+    assert_eq!(asked(&robot), ("ferryman".to_owned(), Scope::Quotes));
+    assert_eq!(robot.model.view, View::Quotes);
+}
+
+#[test]
+fn escape_puts_a_filter_on_again_that_an_offer_took_off() {
+    let mut robot = robot();
+    robot.keys("C C");
+    search(&mut robot, "structurally ");
+    let first = asked(&robot);
+    let offers = told(&robot);
+    let at = offers.iter().position(|told| told.contains("the filter"));
+    let at = at.expect("it is the filter that hides the quote");
+    robot.keys(&(at + 1).to_string());
+    assert_eq!(asked(&robot).0, "structurally");
+    robot.keys("esc");
+    assert_eq!(asked(&robot), first);
+    robot.keys("esc");
+    assert_eq!(asked(&robot).0, "[conf:>=.8]", "the query was the newest");
+    robot.keys("esc");
+    assert!(robot.model.finder.question.is_all());
+}
+
+#[test]
+fn a_replaced_query_is_forgotten_when_another_is_typed_or_filters_change() {
+    let replaced = || {
+        let mut robot = robot();
+        search(&mut robot, "bearings");
+        robot.keys("enter *");
+        robot
+    };
+    let mut robot = replaced();
+    search(&mut robot, "ferry");
+    robot.keys("esc");
+    assert!(robot.model.finder.question.is_all());
+    let mut robot = replaced();
+    robot.keys("C esc");
+    assert!(asked(&robot).0.starts_with("like:"));
+    robot.keys("esc");
+    assert!(robot.model.finder.question.is_all());
+    // An edit that is dropped changes nothing, nor does another order.
+    let mut robot = replaced();
+    robot.keys("s");
+    robot.write("ferry");
+    robot.keys("esc S d esc");
+    assert_eq!(asked(&robot).0, "bearings");
+    assert_eq!(robot.model.finder.sort, None);
 }
