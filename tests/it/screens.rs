@@ -339,6 +339,28 @@ fn one_pane_at_a_time() {
 }
 
 #[test]
+fn the_order_is_named_at_every_width() {
+    for (key, order) in [
+        ("r", "by relevance"),
+        ("d", "by date"),
+        ("D", "by oldest"),
+        ("o", "by outlet"),
+        ("s", "by speaker"),
+        ("q", "by quotes"),
+    ] {
+        for width in [40, 45, 60, 79, 80, 119, 120, 160, 200] {
+            let mut robot = Robot::on(&sample(), width, 24);
+            press(&mut robot, &["s", "=bearing", "enter", "S", key]);
+            let text = robot.text();
+            assert!(text.contains(order), "{width}\n{text}");
+            press(&mut robot, &["2"]);
+            let text = robot.text();
+            assert!(width < 45 || text.contains(order), "{width}\n{text}");
+        }
+    }
+}
+
+#[test]
 fn nothing_there_yet() {
     let mut robot = Robot::on(&[], 80, 24);
     assert!(robot.text().contains("no articles here: pullquote"));
