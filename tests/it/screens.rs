@@ -361,6 +361,26 @@ fn the_order_is_named_at_every_width() {
 }
 
 #[test]
+fn what_may_follow_a_key_is_whole() {
+    check("which_key", &["2", "S"]);
+    let choices = ["best match", "newest", "oldest", "by outlet", "by speaker"];
+    for (width, height) in [(60, 20), (60, 19), (80, 19), (100, 24), (200, 19)] {
+        let mut robot = Robot::on(&bridge(), width, height);
+        let before = robot.text();
+        robot.keys("S");
+        let text = robot.text();
+        for choice in choices {
+            assert!(text.contains(choice), "{width}×{height}\n{text}");
+        }
+        robot.keys("esc");
+        assert_eq!(robot.text(), before);
+    }
+    let mut robot = Robot::on(&bridge(), 40, 10);
+    robot.keys("2 S");
+    assert!(robot.text().contains("… 3 more"), "{}", robot.text());
+}
+
+#[test]
 fn nothing_there_yet() {
     let mut robot = Robot::on(&[], 80, 24);
     assert!(robot.text().contains("no articles here: pullquote"));
