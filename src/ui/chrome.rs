@@ -153,6 +153,7 @@ pub(super) fn hints(ink: &mut Ink<'_>, area: Area, model: &Model) {
     } else {
         useful(mode)
             .iter()
+            .filter(|(actions, _)| model.could_be_kwic() || !actions.contains(&Action::Kwic))
             .filter_map(|(actions, words)| {
                 let keys: Option<Vec<String>> = actions
                     .iter()

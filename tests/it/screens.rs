@@ -381,6 +381,20 @@ fn what_may_follow_a_key_is_whole() {
 }
 
 #[test]
+fn kwic_is_hinted_at_where_there_is_any() {
+    for (width, query, hinted) in [
+        (120, "=bearing", true),
+        (120, "=by:okafor", false),
+        (56, "=bearing", false),
+    ] {
+        let mut robot = Robot::on(&bridge(), width, 24);
+        press(&mut robot, &["2", "/", query, "enter"]);
+        let text = robot.text();
+        assert_eq!(text.contains("K KWIC"), hinted, "{width} {query}\n{text}");
+    }
+}
+
+#[test]
 fn nothing_there_yet() {
     let mut robot = Robot::on(&[], 80, 24);
     assert!(robot.text().contains("no articles here: pullquote"));
