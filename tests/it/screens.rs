@@ -395,6 +395,34 @@ fn kwic_is_hinted_at_where_there_is_any() {
 }
 
 #[test]
+fn every_offer_is_in_sight_on_the_lowest_screen() {
+    let query = "=by:okafor bearings kind:mixed outlet:nine";
+    let offers = |robot: &Robot| -> Vec<String> {
+        let text = robot.text();
+        let numbers = text.lines().filter_map(|row| {
+            let row = row.strip_prefix(['┃', '│'])?.trim_start();
+            let number = row.split("  ").next()?;
+            number.parse::<u8>().ok().map(|_| number.to_owned())
+        });
+        numbers.collect()
+    };
+    for keys in [["s", query, "enter"], ["2 s", query, "enter"]] {
+        let mut tall = Robot::on(&sample(), 120, 40);
+        press(&mut tall, &keys);
+        let all = offers(&tall);
+        assert!(all.len() > 1, "{}", tall.text());
+        for (width, height) in [(40, 10), (60, 10), (80, 10), (80, 12), (120, 10)] {
+            let mut robot = Robot::on(&sample(), width, height);
+            press(&mut robot, &keys);
+            assert_eq!(offers(&robot), all, "{width}×{height}\n{}", robot.text());
+            if width == 40 {
+                insta::assert_snapshot!(format!("lowest_{}", &keys[0][..1]), robot.text());
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_there_yet() {
     let mut robot = Robot::on(&[], 80, 24);
     assert!(robot.text().contains("no articles here: pullquote"));
