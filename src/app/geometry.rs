@@ -44,6 +44,14 @@ impl Area {
         }
     }
 
+    /// Whether a cell is of it.
+    #[must_use]
+    pub fn holds(self, (x, y): (u16, u16)) -> bool {
+        let columns = self.x..self.x.saturating_add(self.width);
+        let rows = self.y..self.y.saturating_add(self.height);
+        columns.contains(&x) && rows.contains(&y)
+    }
+
     /// The left `width` columns and the rest.
     fn split_left(self, width: u16) -> (Self, Self) {
         let width = width.min(self.width);

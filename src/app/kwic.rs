@@ -46,11 +46,16 @@ impl Model {
         answer.is_some_and(|answer| has_node(&answer.question.pattern))
     }
 
+    /// Whether the rows of the Quotes view are KWIC lines whenever the reader wants them to be.
+    #[must_use]
+    pub fn could_be_kwic(&self) -> bool {
+        self.size.width >= KwicColumns::LEAST_SCREEN && self.can_align()
+    }
+
     /// Whether the rows of the Quotes view are KWIC lines.
     #[must_use]
     pub fn is_kwic(&self) -> bool {
-        let fits = self.size.width >= KwicColumns::LEAST_SCREEN;
-        fits && !self.sentences && self.can_align()
+        !self.sentences && self.could_be_kwic()
     }
 
     /// The columns of the KWIC lines, in a pane of `width` columns inside.

@@ -9,9 +9,9 @@ use crate::ui::detail::{self, quoted};
 use crate::ui::facets;
 use crate::ui::grouped;
 use crate::ui::kwic::Lines;
-use crate::ui::list::empty;
+use crate::ui::list::{empty, numbers};
 use crate::ui::origin::Origin;
-use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
+use crate::ui::paint::{Ink, Marked, beside, clip, marks, narrow};
 use crate::ui::quotes::{clip_columns, speaker_words};
 use crate::ui::reader::kind_role;
 
@@ -22,7 +22,7 @@ const CONTENT_BYTES: usize = 4 << 10;
 pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u16, u16)> {
     let area = panes.all_quotes?;
     let listing = &model.all_quotes;
-    let (title, sort) = title(model);
+    let (title, sort) = title(model, area.width);
     let inner = ink.pane(area, true, &title, &sort);
     if let Some(area) = panes.detail {
         detail::draw(ink, area, model);
@@ -78,8 +78,8 @@ pub(super) fn draw(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u
     cursor.filter(|_| model.mode() == Mode::AllQuotes)
 }
 
-/// How many quotes there are, and their order.
-fn title(model: &Model) -> (String, String) {
+/// How many quotes there are, as far as there is room beside their order; and that order.
+fn title(model: &Model, width: u16) -> (String, String) {
     let total = model.all_quotes.total as u64;
     let Some(answer) = &model.all_quotes.answer else {
         return ("Quotes".to_owned(), String::new());
@@ -89,12 +89,14 @@ fn title(model: &Model) -> (String, String) {
         (false, true) => " · sentences",
         (false, false) => "",
     };
-    let title = if answer.question.is_all() {
-        format!("Quotes {}", grouped(total))
+    let counts = if answer.question.is_all() {
+        numbers("Quotes", total, None)
     } else {
         let all = model.summary.quotes.max(total);
-        format!("Quotes {} of {}{layout}", grouped(total), grouped(all))
+        numbers("Quotes", total, Some(all))
     };
+    let with_layout = counts.iter().take(2).map(|c| format!("{c}{layout}"));
+    let titles: Vec<String> = with_layout.chain(counts.iter().cloned()).collect();
     let sort = answer.question.sort;
     let order = match sort.is_context() {
         true if !model.can_align() => "date".to_owned(),
@@ -103,7 +105,8 @@ fn title(model: &Model) -> (String, String) {
         }
         _ => sort.name().to_owned(),
     };
-    (title, format!("by {order}"))
+    let order = format!("by {order}");
+    (beside(width, &titles, &order).to_owned(), order)
 }
 
 /// The widths of the columns of the Quotes view; a column of which no row knows anything has none.

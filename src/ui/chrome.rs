@@ -4,6 +4,7 @@ use crate::app::{Action, Area, Mode, Model, Role, View};
 use crate::text::text_columns;
 use crate::ui::counted;
 use crate::ui::paint::{Ink, narrow};
+use crate::ui::which_key;
 
 /// Name, corpus, views, totals.
 pub(super) fn top(ink: &mut Ink<'_>, area: Area, model: &Model) {
@@ -139,15 +140,20 @@ fn useful(mode: Mode) -> &'static [(&'static [Action], &'static str)] {
     }
 }
 
-/// Keys that are useful here; while a binding is half typed, what may follow.
+/// Keys that are useful here; while a binding is half typed, what may follow, unless that takes more room.
 pub(super) fn hints(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let mode = model.mode();
     let half_typed = !model.pending.keys.is_empty();
     let hints: Vec<(String, String)> = if half_typed {
-        model.keymap.continuations(mode, &model.pending.keys)
+        let choices = which_key::choices(model);
+        if !which_key::fit(&choices, area.width) {
+            return;
+        }
+        choices
     } else {
         useful(mode)
             .iter()
+            .filter(|(actions, _)| model.could_be_kwic() || !actions.contains(&Action::Kwic))
             .filter_map(|(actions, words)| {
                 let keys: Option<Vec<String>> = actions
                     .iter()

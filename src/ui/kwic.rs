@@ -61,11 +61,12 @@ impl Lines {
             ink.clipped(x, area.y, width, name, Role::Muted);
         }
         let (left, right) = (narrow(self.columns.left), narrow(self.columns.right));
-        let name = "left context";
+        // The node begins in its column, and points to what stands on both sides of it.
+        let name = "left context ←";
         if usize::from(left) > text_columns(name) {
             ink.right(at, area.y, left - 1, name, Role::Muted);
         }
-        let name = "node, right context";
+        let name = "node → right context";
         ink.clipped(at + left, area.y, right, name, Role::Muted);
     }
 

@@ -2,12 +2,12 @@
 
 use crate::app::{Area, Index, Mode, Model, Pane, Role, View, panes};
 use crate::query::Pattern;
-use crate::search::{ArticleRow, Scope, light_title};
+use crate::search::{ArticleRow, Scope, Sort, light_title};
 use crate::text::{Span, Text, for_terminal, wrap};
 use crate::ui::grouped;
 use crate::ui::nothing;
 use crate::ui::origin::{Origin, short_number};
-use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
+use crate::ui::paint::{Ink, Marked, beside, clip, marks, narrow};
 
 /// The longest title that is looked at, in bytes.
 const TITLE_BYTES: usize = 1 << 10;
@@ -21,30 +21,17 @@ pub(super) fn has_focus(model: &Model, pane: Pane) -> bool {
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16, u16)> {
     let focused = has_focus(model, Pane::List);
     let list = &model.list;
-    let title = match (&list.answer, list.total as u64) {
-        (None, _) => "Articles".to_owned(),
-        (Some(answer), total) if answer.question.is_all() => {
-            format!("Articles {}", grouped(total))
-        }
-        (Some(_), total) => {
-            let all = model.summary.articles.max(total);
-            format!("Articles {} of {}", grouped(total), grouped(all))
-        }
-    };
     let sort = match &list.answer {
         // What stands beside words is an order of quotes: articles are then sorted by date.
-        Some(answer) if area.width > 30 => match answer.question.sort {
+        Some(answer) => match answer.question.sort {
             sort if sort.is_context() => "by date".to_owned(),
             sort => format!("by {}", sort.name()),
         },
-        _ => String::new(),
+        None => String::new(),
     };
-    let title = if area.width == model.size.width && !model.zen {
-        breadcrumb(Pane::List, &title)
-    } else {
-        title
-    };
-    let inner = ink.pane(area, focused, &title, &sort);
+    let titles = titles(model, area.width == model.size.width && !model.zen);
+    let title = beside(area.width, &titles, &sort);
+    let inner = ink.pane(area, focused, title, &sort);
     if list.answer.is_none() && model.is_late() {
         ink.text(inner.x + 2, inner.y, inner.width, "…", Role::Muted);
     } else if list.total == 0 {
@@ -87,6 +74,44 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         ink.stand_back(inner);
     }
     cursor
+}
+
+/// How many articles there are, from the longest way to say it to the shortest, so that their order has room beside it.
+fn titles(model: &Model, alone: bool) -> Vec<String> {
+    let total = model.list.total as u64;
+    let counts = match &model.list.answer {
+        None => vec!["Articles".to_owned()],
+        // The order that all articles come in needs no name where that would cost the pane its own.
+        Some(answer) if answer.question.is_all() && answer.question.sort == Sort::Date => {
+            vec![format!("Articles {}", grouped(total))]
+        }
+        Some(answer) if answer.question.is_all() => numbers("Articles", total, None),
+        Some(_) => {
+            let all = model.summary.articles.max(total);
+            numbers("Articles", total, Some(all))
+        }
+    };
+    if !alone {
+        return counts;
+    }
+    let pane = Pane::List.name().to_uppercase();
+    let whole = counts.iter().map(|count| breadcrumb(Pane::List, count));
+    let short = counts.iter().map(|count| format!("{pane}   {count}"));
+    whole.chain(short).collect()
+}
+
+/// A count of something, from the longest way to say it to the shortest.
+pub(super) fn numbers(what: &str, total: u64, all: Option<u64>) -> Vec<String> {
+    let total = grouped(total);
+    let Some(all) = all.map(grouped) else {
+        return vec![format!("{what} {total}"), total];
+    };
+    vec![
+        format!("{what} {total} of {all}"),
+        format!("{what} {total}/{all}"),
+        format!("{total}/{all}"),
+        total,
+    ]
 }
 
 /// Names the panes where only one is shown, the shown one in capitals.

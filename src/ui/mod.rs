@@ -32,6 +32,7 @@ mod quotes;
 mod reader;
 mod status;
 mod theme;
+mod which_key;
 mod why;
 
 pub use theme::Theme;
@@ -94,6 +95,12 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         }
         on_card.or(in_picker).or(in_bar).or(on_row)
     };
+    let choices = which_key::draw(&mut ink, &panes, model);
+    // A cursor under the box goes to its first choice.
+    let cursor = cursor.map(|at| match choices {
+        Some((area, first)) if area.holds(at) => first,
+        _ => at,
+    });
     if let Some(at) = cursor {
         frame.set_cursor_position(at);
     }

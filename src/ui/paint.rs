@@ -262,7 +262,7 @@ impl Ink<'_> {
         let word = for_terminal(word);
         let word_width = narrow(text_columns(&word));
         let used = self.label(area.x + 2, area.y, room, &title, role);
-        if !word.is_empty() && used + word_width + 3 <= room {
+        if !word.is_empty() && used + word_width + BETWEEN <= room {
             let x = area.x + area.width - word_width - 4;
             self.label(x, area.y, word_width + 2, &word, Role::Muted);
         }
@@ -279,6 +279,19 @@ impl Ink<'_> {
         used += self.clipped(x + used, y, width.saturating_sub(1), text, role);
         used + self.marked(x + used, y, 1, " ", style, &[])
     }
+}
+
+/// The least columns of frame between the title of a pane and its word.
+const BETWEEN: u16 = 1;
+
+/// The first of the titles that leaves the word of a pane room on its frame; the last where none does.
+pub(super) fn beside<'t>(width: u16, titles: &'t [String], word: &str) -> &'t str {
+    // A title has a space before and after, a frame six columns that are neither.
+    let room = usize::from(width.saturating_sub(6 + 2 + BETWEEN));
+    let room = room.saturating_sub(text_columns(&for_terminal(word)));
+    let fits = |title: &&String| text_columns(&for_terminal(title)) <= room;
+    let title = titles.iter().find(fits).or(titles.last());
+    title.map_or("", String::as_str)
 }
 
 /// How many bytes of `text` fit into `width - 1` columns, when the whole does not fit into `width`.

@@ -339,6 +339,90 @@ fn one_pane_at_a_time() {
 }
 
 #[test]
+fn the_order_is_named_at_every_width() {
+    for (key, order) in [
+        ("r", "by relevance"),
+        ("d", "by date"),
+        ("D", "by oldest"),
+        ("o", "by outlet"),
+        ("s", "by speaker"),
+        ("q", "by quotes"),
+    ] {
+        for width in [40, 45, 60, 79, 80, 119, 120, 160, 200] {
+            let mut robot = Robot::on(&sample(), width, 24);
+            press(&mut robot, &["s", "=bearing", "enter", "S", key]);
+            let text = robot.text();
+            assert!(text.contains(order), "{width}\n{text}");
+            press(&mut robot, &["2"]);
+            let text = robot.text();
+            assert!(width < 45 || text.contains(order), "{width}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn what_may_follow_a_key_is_whole() {
+    check("which_key", &["2", "S"]);
+    let choices = ["best match", "newest", "oldest", "by outlet", "by speaker"];
+    for (width, height) in [(60, 20), (60, 19), (80, 19), (100, 24), (200, 19)] {
+        let mut robot = Robot::on(&bridge(), width, height);
+        let before = robot.text();
+        robot.keys("S");
+        let text = robot.text();
+        for choice in choices {
+            assert!(text.contains(choice), "{width}×{height}\n{text}");
+        }
+        robot.keys("esc");
+        assert_eq!(robot.text(), before);
+    }
+    let mut robot = Robot::on(&bridge(), 40, 10);
+    robot.keys("2 S");
+    assert!(robot.text().contains("… 3 more"), "{}", robot.text());
+}
+
+#[test]
+fn kwic_is_hinted_at_where_there_is_any() {
+    for (width, query, hinted) in [
+        (120, "=bearing", true),
+        (120, "=by:okafor", false),
+        (56, "=bearing", false),
+    ] {
+        let mut robot = Robot::on(&bridge(), width, 24);
+        press(&mut robot, &["2", "/", query, "enter"]);
+        let text = robot.text();
+        assert_eq!(text.contains("K KWIC"), hinted, "{width} {query}\n{text}");
+    }
+}
+
+#[test]
+fn every_offer_is_in_sight_on_the_lowest_screen() {
+    let query = "=by:okafor bearings kind:mixed outlet:nine";
+    let offers = |robot: &Robot| -> Vec<String> {
+        let text = robot.text();
+        let numbers = text.lines().filter_map(|row| {
+            let row = row.strip_prefix(['┃', '│'])?.trim_start();
+            let number = row.split("  ").next()?;
+            number.parse::<u8>().ok().map(|_| number.to_owned())
+        });
+        numbers.collect()
+    };
+    for keys in [["s", query, "enter"], ["2 s", query, "enter"]] {
+        let mut tall = Robot::on(&sample(), 120, 40);
+        press(&mut tall, &keys);
+        let all = offers(&tall);
+        assert!(all.len() > 1, "{}", tall.text());
+        for (width, height) in [(40, 10), (60, 10), (80, 10), (80, 12), (120, 10)] {
+            let mut robot = Robot::on(&sample(), width, height);
+            press(&mut robot, &keys);
+            assert_eq!(offers(&robot), all, "{width}×{height}\n{}", robot.text());
+            if width == 40 {
+                insta::assert_snapshot!(format!("lowest_{}", &keys[0][..1]), robot.text());
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_there_yet() {
     let mut robot = Robot::on(&[], 80, 24);
     assert!(robot.text().contains("no articles here: pullquote"));
