@@ -6,12 +6,12 @@
 use jiff::civil::Date;
 
 use crate::app::tally::Asking;
-use crate::app::whole::wholly;
+use crate::app::whole::{holds, nobody, wholly, words, written};
 use crate::app::{Effect, Model, Reach, Tallies, compiled, prompt};
 use crate::article::language_names;
 use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Slot, meaning, slot};
 use crate::search::{Counted, Facets, Scope, Tab};
-use crate::text::{Span, fold, tokens};
+use crate::text::{Span, fold};
 
 /// How many offers are in sight.
 pub const COMPLETIONS: usize = 8;
@@ -428,20 +428,6 @@ fn languages() -> Vec<Completion> {
     rows
 }
 
-/// The row for what has no value.
-pub(super) fn nobody(field: Field, count: u64) -> Completion {
-    Completion {
-        written: "?".to_owned(),
-        shown: "?".to_owned(),
-        note: if field == Field::Speaker {
-            "no speaker found"
-        } else {
-            "no outlet known"
-        },
-        count: Some(count),
-    }
-}
-
 /// Where the values of a field are counted.
 fn facet(field: Field) -> Option<fn(&Facets) -> &Tab> {
     Some(match field {
@@ -454,25 +440,6 @@ fn facet(field: Field) -> Option<fn(&Facets) -> &Tab> {
     })
 }
 
-/// A value as it is written in a query: in quotation marks unless it is one plain word.
-pub(super) fn written(value: &str) -> String {
-    let plain = value.chars().all(char::is_alphanumeric) && !value.is_empty();
-    if plain {
-        return value.to_owned();
-    }
-    let inside: String = value
-        .chars()
-        .map(|c| {
-            if "\"“”„‟«»\u{ff02}".contains(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    format!("\"{}\"", inside.trim())
-}
-
 /// Whether a value, or any word of it, begins as typed.
 fn is_begun(value: &str, typed: &str) -> bool {
     let wanted = words(typed);
@@ -481,24 +448,6 @@ fn is_begun(value: &str, typed: &str) -> bool {
         return value.starts_with(&signs);
     }
     typed.starts_with('@') == value.starts_with('@') && holds(&words(value), &wanted)
-}
-
-/// The folded words of a value.
-pub(super) fn words(text: &str) -> Vec<String> {
-    tokens(text)
-        .map(|token| fold(&text[token.range()]).into_owned())
-        .collect()
-}
-
-/// Whether words stand side by side among those of a value, the last of which may go on.
-pub(super) fn holds(own: &[String], wanted: &[String]) -> bool {
-    let Some((last, before)) = wanted.split_last() else {
-        return false;
-    };
-    own.windows(wanted.len()).any(|part| {
-        part.split_last()
-            .is_some_and(|(end, start)| start == before && end.starts_with(last.as_str()))
-    })
 }
 
 #[cfg(test)]

@@ -1,11 +1,62 @@
-//! When the name that an offer writes has to be all of the value.
+//! How a value is written that is taken, and when the name has to be all of it.
 //!
 //! `by:"Kerry"` finds John Kerry, too. What is offered with a count is to find that much, so such a name is written
 //! `by:="Kerry"`; one that no other name holds is written the plain way, which everybody can read and change.
 
 use crate::app::Completion;
-use crate::app::complete::{holds, words};
 use crate::query::{Field, Term};
+use crate::text::{fold, tokens};
+
+/// A value as it is written in a query: in quotation marks unless it is one plain word.
+pub(super) fn written(value: &str) -> String {
+    let plain = value.chars().all(char::is_alphanumeric) && !value.is_empty();
+    if plain {
+        return value.to_owned();
+    }
+    let inside: String = value
+        .chars()
+        .map(|c| {
+            if "\"“”„‟«»\u{ff02}".contains(c) {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    format!("\"{}\"", inside.trim())
+}
+
+/// The row for what has no value.
+pub(super) fn nobody(field: Field, count: u64) -> Completion {
+    Completion {
+        written: "?".to_owned(),
+        shown: "?".to_owned(),
+        note: if field == Field::Speaker {
+            "no speaker found"
+        } else {
+            "no outlet known"
+        },
+        count: Some(count),
+    }
+}
+
+/// The folded words of a value.
+pub(super) fn words(text: &str) -> Vec<String> {
+    tokens(text)
+        .map(|token| fold(&text[token.range()]).into_owned())
+        .collect()
+}
+
+/// Whether words stand side by side among those of a value, the last of which may go on.
+pub(super) fn holds(own: &[String], wanted: &[String]) -> bool {
+    let Some((last, before)) = wanted.split_last() else {
+        return false;
+    };
+    own.windows(wanted.len()).any(|part| {
+        part.split_last()
+            .is_some_and(|(end, start)| start == before && end.starts_with(last.as_str()))
+    })
+}
 
 /// Asks for all of a name where its words would find another one, too: what was counted is to be found. With `signed`
 /// the sign that says so stands there already.
@@ -47,7 +98,6 @@ fn literal(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::complete::{nobody, written};
 
     #[test]
     fn a_name_inside_of_another_is_asked_for_as_a_whole() {

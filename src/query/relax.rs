@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use crate::query::join::{all_of, any_of};
 use crate::query::parse::term::plain;
 use crate::query::parse::{is_mark, parts};
+use crate::query::share::is_common;
 use crate::query::{Field, Query, Reading, Term, parse_on};
-use crate::text::{Span, tokens};
+use crate::text::{Span, fold, tokens};
 
 /// What a query loses by a change, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,8 +42,9 @@ pub struct Relaxed {
 /// The most changes that are made: each is counted somewhere.
 const MOST: usize = 24;
 
-/// The shortest word that a letter more or less leaves recognisable, and the shortest one for two letters, in
-/// characters.
+/// The shortest word that may be a name, the shortest one that a letter more or less leaves recognisable, and the
+/// shortest one for two letters, in characters.
+const NAME: usize = 3;
 const LIKE: usize = 4;
 const LIKE_TWO: usize = 7;
 
@@ -239,8 +241,43 @@ fn gentler(query: &Query) -> Vec<(Query, String)> {
         Query::All | Query::Not(_) => Vec::new(),
         Query::Clause { field, term } => gentler_terms(*field, term),
         Query::And(members) => inside(members, all_of),
-        Query::Or(members) => inside(members, any_of),
+        Query::Or(members) => match written_on(members) {
+            Some(whole) => gentler(whole),
+            None => inside(members, any_of),
+        },
     }
+}
+
+/// The whole word, where a word that is typed asks for its forms and for what begins so.
+fn written_on(members: &[Query]) -> Option<&Query> {
+    let word = |query: &Query| match query {
+        Query::Clause {
+            field,
+            term: Term::Word { word, prefix },
+        } => Some((*field, word.clone(), *prefix)),
+        _ => None,
+    };
+    let [whole, on] = members else {
+        return None;
+    };
+    let (a, b) = (word(whole)?, word(on)?);
+    ((&a.0, &a.1) == (&b.0, &b.1) && !a.2 && b.2).then_some(whole)
+}
+
+/// The same word as a name: the first thing that many type.
+fn as_speaker(field: Option<Field>, word: &str) -> Option<(Query, String)> {
+    let name = word.chars().count() >= NAME && word.chars().all(char::is_alphabetic);
+    if field.is_some() || !name || is_common(&fold(word)) {
+        return None;
+    }
+    let term = Term::Word {
+        word: word.to_owned(),
+        prefix: true,
+    };
+    let field = Some(Field::Speaker);
+    let by = Query::Clause { field, term };
+    let told = format!("{} – said by such a name", shortened(&by.to_string()));
+    Some((by, told))
 }
 
 fn inside(members: &[Query], join: fn(Vec<Query>) -> Option<Query>) -> Vec<(Query, String)> {
@@ -303,6 +340,7 @@ fn gentler_terms(field: Option<Field>, term: &Term) -> Vec<(Query, String)> {
         }
         Term::Form { word: form } => out.push((word(form), format!("{before} in any form"))),
         Term::Word { word, .. } if tokens(word).count() == 1 => {
+            out.extend(as_speaker(field, word));
             let letters = word.chars().count();
             for (edits, least, told) in [(1, LIKE, ONE), (2, LIKE_TWO, TWO)] {
                 if letters >= least {
@@ -402,6 +440,7 @@ mod tests {
         check(
             "bearnig",
             &[
+                ("speaker:bearnig – said by such a name", "speaker:bearnig"),
                 ("bearnig~ – a letter off", "bearnig~"),
                 ("bearnig~2 – two letters off", "bearnig~2"),
             ],
@@ -410,6 +449,10 @@ mod tests {
         check(
             "(bridge OR =on) -the",
             &[
+                (
+                    "speaker:bridge – said by such a name",
+                    "(speaker:bridge OR =on) -the",
+                ),
                 ("bridge~ – a letter off", "(bridge~ OR =on) -the"),
                 ("=on in any form", "(bridge OR on) -the"),
                 ("without -the", "(bridge OR =on)"),
