@@ -9,8 +9,8 @@ use crate::app::tally::Asking;
 use crate::app::whole::{holds, nobody, wholly, words, written};
 use crate::app::{Effect, Model, Reach, Tallies, compiled, prompt};
 use crate::article::language_names;
-use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Slot, meaning, slot};
-use crate::search::{Counted, Facets, Scope, Tab};
+use crate::query::{Field, HAS, IS, KINDS, Query, STANCES, Slot, is_mark, meaning, slot};
+use crate::search::{Counted, Facets, Scope, Tab, by_first_forms};
 use crate::text::{Span, fold};
 
 /// How many offers are in sight.
@@ -159,7 +159,6 @@ pub(super) fn take_rest(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
 
 /// Brings what is offered into line with what is typed and counted.
 pub(super) fn settle(model: &mut Model) {
-    let filters = model.with_picked(&compiled(&model.finder.filters));
     let finder = &mut model.finder;
     let former = finder.completing.offers.take();
     finder.completing.rest = None;
@@ -168,6 +167,8 @@ pub(super) fn settle(model: &mut Model) {
         finder.completing.asked = None;
         return;
     }
+    let filters = model.with_picked(&compiled(&model.finder.filters));
+    let finder = &mut model.finder;
     let (text, cursor) = (finder.input.text(), finder.input.cursor());
     let slot = slot(text, cursor, finder.today);
     let asked = finder.completing.asked.filter(|at| {
@@ -225,7 +226,7 @@ fn is_gap(text: &str, cursor: usize) -> bool {
         before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "(-|".contains(c));
     let ends =
         after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || ")|".contains(c));
-    let marks = before.chars().filter(|c| "\"“”„«»".contains(*c)).count();
+    let marks = before.chars().filter(|c| is_mark(*c)).count();
     starts && ends && marks.is_multiple_of(2)
 }
 
@@ -336,7 +337,8 @@ impl Values<'_> {
     /// What is asked for with the filters that stand beside what is typed.
     fn asking(&self, query: &Query) -> Asking {
         let query = Query::all_of(vec![query.clone(), self.filters.clone()]);
-        (query, self.scope)
+        // As the question itself is asked, so that the same is not counted twice.
+        (by_first_forms(query), self.scope)
     }
 
     /// What a value that is taken is put in place of: all of what stands there, or the end of a range.

@@ -3,7 +3,7 @@
 //! A filter is a clause of the query language that nobody had to type: the question that goes to the engine is the
 //! typed query and all filters, so that counts, lights and the way it is explained need to know nothing of them.
 
-use crate::query::{Field, Query, Reading, Term, parse};
+use crate::query::{Field, Query, Reading, Term, is_mark, parse};
 
 /// The most filters: a query has a limit, and what was typed should stay within it.
 pub(super) const MOST_FILTERS: usize = 32;
@@ -54,8 +54,7 @@ impl Filter {
                 return (!value.is_empty()).then_some(Query::Clause { field, term });
             }
             Some(value) if field.takes_words() => {
-                let mark = |c: char| c.is_control() || matches!(c, '"' | '“' | '”' | '„' | '‟');
-                let value = value.replace(|c| mark(c) || matches!(c, '«' | '»' | '＂'), " ");
+                let value = value.replace(|c: char| c.is_control() || is_mark(c), " ");
                 format!("{}:\"{value}\"", field.name())
             }
             Some(value) => format!("{}:{value}", field.name()),

@@ -52,6 +52,19 @@ pub struct Key {
 }
 
 impl Key {
+    /// The digit that it is, without modifiers.
+    #[must_use]
+    pub fn digit(self) -> Option<u32> {
+        match self {
+            Self {
+                code: Code::Char(c),
+                ctrl: false,
+                alt: false,
+            } => c.to_digit(10),
+            _ => None,
+        }
+    }
+
     /// A key without modifiers.
     #[must_use]
     pub const fn plain(code: Code) -> Self {

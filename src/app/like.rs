@@ -1,7 +1,7 @@
 //! Likeness: what a pasted sentence becomes, and the search for quotes like the selected one.
 
 use crate::app::{Model, Reach, View, go, why};
-use crate::query::likeness;
+use crate::query::{Field, is_mark, likeness};
 use crate::text::tokens;
 
 /// A pasted text of so many words is a sentence.
@@ -10,9 +10,8 @@ const SENTENCE: usize = 6;
 /// What a paste becomes when it is a quotation rather than words: a text of six words or more, or with quotation marks.
 /// One that is a query already, by its fields, stays what it is.
 pub(super) fn quotation(pasted: &str, reach: Reach) -> Option<String> {
-    let marks = ['"', '“', '”', '„', '«', '»'];
     let words = tokens(pasted).count();
-    let quoted = pasted.trim_start().starts_with(marks) && words > 1;
+    let quoted = pasted.trim_start().starts_with(is_mark) && words > 1;
     let good = reach != Reach::Here && (words >= SENTENCE || quoted) && !is_query(pasted);
     good.then(|| likeness(pasted))
 }
@@ -24,7 +23,7 @@ fn is_query(text: &str) -> bool {
         .filter_map(|word| word.split_once(':'));
     names
         .map(|(name, _)| name.trim_start_matches(['-', '(']))
-        .any(|name| crate::query::Field::from_name(name).is_some())
+        .any(|name| Field::from_name(name).is_some())
 }
 
 /// Searches all quotes for those like the selected one.

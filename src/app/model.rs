@@ -353,12 +353,8 @@ impl Model {
     /// The question whose rows are listed; `None` where no list is shown.
     #[must_use]
     pub fn listed(&self) -> Option<&Question> {
-        let answer = match self.view {
-            View::Quotes => &self.all_quotes.answer,
-            View::Read => &self.list.answer,
-            View::Compare => return None,
-        };
-        answer.as_ref().map(|answer| &answer.question)
+        let answer = self.answer().filter(|_| self.view != View::Compare);
+        answer.map(|answer| &answer.question)
     }
 
     /// The article of what is selected.

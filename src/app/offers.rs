@@ -4,7 +4,6 @@
 //! list has the focus; in the search line digits are letters.
 
 use crate::app::filter::without;
-use crate::app::key::Code;
 use crate::app::{
     Effect, Input, Key, Mode, Model, Pane, Question, Reach, Tallied, Tally, View, chips, compiled,
     go,
@@ -126,15 +125,7 @@ pub fn are_offers_open(model: &Model) -> bool {
 
 /// Takes the offer of a digit. Whether there is one.
 pub(super) fn press(model: &mut Model, key: Key) -> bool {
-    let Key {
-        code: Code::Char(c),
-        ctrl: false,
-        alt: false,
-    } = key
-    else {
-        return false;
-    };
-    let number = c.to_digit(10).and_then(|digit| digit.checked_sub(1));
+    let number = key.digit().and_then(|digit| digit.checked_sub(1));
     let Some(at) = number.filter(|_| are_offers_open(model)) else {
         return false;
     };

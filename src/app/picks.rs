@@ -18,9 +18,7 @@ impl Model {
         let ids = self.picked.iter().map(|id| id.as_str().to_owned());
         query.with_picked(&Arc::new(ids.collect::<BTreeSet<String>>()))
     }
-}
 
-impl Model {
     /// A question with the picked articles put in where it names them.
     pub(crate) fn filled(&self, question: Question) -> Question {
         if !question.query.names_picked() {

@@ -107,21 +107,12 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
 
 /// Takes a digit that does nothing else as part of a count. Whether it was one.
 fn count(model: &mut Model, mode: Mode, key: Key) -> bool {
-    let Key {
-        code: Code::Char(c),
-        ctrl: false,
-        alt: false,
-    } = key
-    else {
+    let Some(digit) = key.digit() else {
         return false;
     };
-    let (Some(digit), true, true) = (
-        c.to_digit(10),
-        mode.is_pane(),
-        model.pending.keys.is_empty(),
-    ) else {
+    if !mode.is_pane() || !model.pending.keys.is_empty() {
         return false;
-    };
+    }
     let begun = model.pending.count.is_some();
     if !begun && (digit == 0 || model.keymap.step(mode, &[key]) != Step::Nothing) {
         return false;

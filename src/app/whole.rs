@@ -4,7 +4,7 @@
 //! `by:="Kerry"`; one that no other name holds is written the plain way, which everybody can read and change.
 
 use crate::app::Completion;
-use crate::query::{Field, Term};
+use crate::query::{Field, Term, is_mark, literal};
 use crate::text::{fold, tokens};
 
 /// A value as it is written in a query: in quotation marks unless it is one plain word.
@@ -13,16 +13,7 @@ pub(super) fn written(value: &str) -> String {
     if plain {
         return value.to_owned();
     }
-    let inside: String = value
-        .chars()
-        .map(|c| {
-            if "\"“”„‟«»\u{ff02}".contains(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let inside = value.replace(is_mark, " ");
     format!("\"{}\"", inside.trim())
 }
 
@@ -87,12 +78,6 @@ pub(super) fn wholly(rows: &mut Vec<Completion>, field: Field, signed: bool) {
             row.written = format!("={}", literal(&row.shown));
         }
     }
-}
-
-/// A name letter by letter, as it is written behind an equals sign.
-fn literal(name: &str) -> String {
-    let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{escaped}\"")
 }
 
 #[cfg(test)]

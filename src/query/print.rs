@@ -109,10 +109,9 @@ fn term(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result
             (None, Some(to)) => write!(f, "..{to}"),
             (None, None) => Ok(()),
         },
-        Term::Name { name } if field == Some(Field::Id) => literal(f, name),
+        Term::Name { name } if field == Some(Field::Id) => f.write_str(&literal(name)),
         Term::Name { name } if field.is_some_and(Field::takes_prefixes) => {
-            f.write_str("=")?;
-            literal(f, name)
+            write!(f, "={}", literal(name))
         }
         Term::Name { name } => f.write_str(name),
         Term::Picked { .. } => f.write_str(PICKED),
@@ -122,10 +121,11 @@ fn term(f: &mut Formatter<'_>, field: Option<Field>, term: &Term) -> fmt::Result
     }
 }
 
-/// Between marks, so that it reads letter by letter as it is.
-fn literal(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+/// A name between marks, so that it reads letter by letter as it is.
+#[must_use]
+pub fn literal(name: &str) -> String {
     let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
-    write!(f, "\"{escaped}\"")
+    format!("\"{escaped}\"")
 }
 
 fn alternatives(f: &mut Formatter<'_>, field: Option<Field>, terms: &[Term]) -> fmt::Result {

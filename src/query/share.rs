@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::query::{LIMIT_BYTES, Test, Words};
+use crate::query::{LIMIT_BYTES, Test, Words, is_mark};
 use crate::text::{Span, Stemmer};
 
 /// Words that every text has, which say nothing of likeness.
@@ -21,10 +21,7 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 pub fn likeness(text: &str) -> String {
     let mut words = String::new();
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        let word: String = word
-            .chars()
-            .filter(|c| !matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}'))
-            .collect();
+        let word = word.replace(is_mark, "");
         if words.len() + word.len() + 16 > LIMIT_BYTES {
             break;
         }

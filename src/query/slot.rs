@@ -78,20 +78,8 @@ fn filled(query: &Query, with: &Query) -> (Query, bool) {
         Query::And(members) => {
             let parts: Vec<(Query, bool)> = members.iter().map(|m| filled(m, with)).collect();
             let open = parts.iter().any(|(_, open)| *open);
-            let mut flat: Vec<Query> = Vec::with_capacity(parts.len());
-            for (part, _) in parts {
-                match part {
-                    Query::All => {}
-                    Query::And(inner) => flat.extend(inner),
-                    part => flat.push(part),
-                }
-            }
-            let only = if flat.len() == 1 { flat.pop() } else { None };
-            let all = match flat.is_empty() {
-                true => Query::All,
-                false => Query::And(flat),
-            };
-            (only.unwrap_or(all), open)
+            let parts = parts.into_iter().map(|(part, _)| part);
+            (Query::all_of(parts.collect()), open)
         }
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use crate::query::{Loss, Query, Reading, relaxed};
-use crate::search::{Count, Extent, Rows, Scope};
+use crate::search::{Count, Extent, Rows, Scope, by_first_forms};
 
 /// The most offers that are made.
 pub const OFFERS: usize = 5;
@@ -105,7 +105,7 @@ pub fn offers(
         .map(|relaxed| Offer {
             told: relaxed.told,
             text: relaxed.text,
-            query: relaxed.query,
+            query: by_first_forms(relaxed.query),
             scope,
             counted,
             leaves: None,
@@ -201,5 +201,17 @@ mod tests {
             ]
         );
         assert_eq!(best(&[0, 2, 0, 0, 0, 0]), ["without by:oka"]);
+    }
+
+    #[test]
+    fn an_offer_is_counted_as_it_will_be_asked() {
+        let text = "zebra verb:said";
+        let query = parse(text, Reading::Whole).query;
+        let reading = (Reading::Whole, None);
+        let all = offers((text, &query), Scope::Quotes, Rows::Quotes, reading);
+        let without = all.iter().find(|offer| offer.told == "without zebra");
+        let without = without.expect("it is offered");
+        assert_eq!(without.text, "verb:said");
+        assert_eq!(without.query.to_string(), "verb:say");
     }
 }

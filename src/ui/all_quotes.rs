@@ -3,7 +3,7 @@
 
 use crate::app::{Area, Days, Mode, Model, Panes, Role, SIGNS, short_date};
 use crate::record::sure;
-use crate::search::{MOST_SORTED, QuoteRow, light_content, light_cue, light_speaker};
+use crate::search::{MOST_SORTED, QuoteRow, light_content, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
 use crate::ui::detail::{self, quoted};
 use crate::ui::facets;
@@ -12,7 +12,7 @@ use crate::ui::kwic::Lines;
 use crate::ui::list::{empty, numbers};
 use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, Marked, beside, clip, marks, narrow};
-use crate::ui::quotes::{clip_columns, speaker_words};
+use crate::ui::quotes::{clip_columns, draw_voice, speaker_words};
 use crate::ui::reader::kind_role;
 
 /// The longest content of a row that is looked at, in bytes.
@@ -186,19 +186,10 @@ impl Columns {
             origin.draw_outlet(ink, (at, y, self.outlet), pattern, Role::Base);
         }
         at += gapped(self.outlet);
-        let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
-        let lit = marks(&light_speaker(&question.pattern, &name), 0);
-        let style = ink.theme.style(role);
-        ink.clipped_marked(at, y, self.speaker, &name, style, &lit);
-        at += gapped(self.speaker);
-        let cue = if row.cue.is_empty() {
-            "—"
-        } else {
-            clip(&row.cue, 200)
-        };
-        let lit = marks(&light_cue(&question.pattern, &row.cue), 0);
-        let style = ink.theme.style(Role::Base);
-        ink.clipped_marked(at, y, self.cue, cue, style, &lit);
+        let cue = at + gapped(self.speaker);
+        let columns = [(at, self.speaker), (cue, self.cue)];
+        draw_voice(ink, y, columns, row, &question.pattern);
+        at = cue;
         at += gapped(self.cue);
         ink.text(at, y, SURE, &sure(row.confidence), Role::Muted);
         content(

@@ -1,13 +1,11 @@
 //! A row of the Quotes view as a KWIC line: aligned on the words searched.
 
 use crate::app::{Area, Days, Model, Role, SIGNS};
-use crate::search::{
-    Kwic, KwicColumns, QuoteRow, initials, light_content, light_cue, light_outlet, light_speaker,
-};
+use crate::search::{Kwic, KwicColumns, QuoteRow, initials, light_content, light_outlet};
 use crate::text::{Span, for_terminal, text_columns};
 use crate::ui::origin::Origin;
 use crate::ui::paint::{Ink, clip, marks, narrow};
-use crate::ui::quotes::speaker_words;
+use crate::ui::quotes::draw_voice;
 use crate::ui::reader::kind_role;
 
 /// The longest content of a row that is looked at, in bytes.
@@ -98,16 +96,7 @@ impl Lines {
             };
             ink.clipped_marked(outlet.0, y, outlet.1, &badge, base, &lit);
         }
-        let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
-        let lit = marks(&light_speaker(pattern, &name), 0);
-        let style = ink.theme.style(role);
-        ink.clipped_marked(speaker.0, y, speaker.1, &name, style, &lit);
-        let lit = marks(&light_cue(pattern, &row.cue), 0);
-        let words = match row.cue.as_str() {
-            "" => "—",
-            cue => clip(cue, 200),
-        };
-        ink.clipped_marked(cue.0, y, cue.1, words, base, &lit);
+        draw_voice(ink, y, [speaker, cue], row, pattern);
         self.line(ink, (at, y), model, row, selected);
     }
 

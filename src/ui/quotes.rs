@@ -1,9 +1,10 @@
 //! The quotes of the open article, beside its text.
 
 use crate::app::{Area, Card, GUTTER, Mode, Model, Pane, Reader, Role};
+use crate::query::Pattern;
 use crate::quote::Quote;
 use crate::record::{Record, sure};
-use crate::search::light_speaker;
+use crate::search::{QuoteRow, light_cue, light_speaker};
 use crate::text::{for_terminal, text_columns};
 use crate::ui::list::{breadcrumb, has_focus};
 use crate::ui::paint::{Ink, Marked, clip, marks, narrow};
@@ -16,6 +17,27 @@ pub(super) fn speaker_words(speaker: Option<&str>, named: bool) -> (String, Role
         Some(label) => (format!("‹{}›", clip(label, 200)), Role::Base),
         None => ("?".to_owned(), Role::Unattributed),
     }
+}
+
+/// Draws who says it, and with what words, in two columns of a row.
+pub(super) fn draw_voice(
+    ink: &mut Ink<'_>,
+    y: u16,
+    [speaker, cue]: [(u16, u16); 2],
+    row: &QuoteRow,
+    pattern: &Pattern,
+) {
+    let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
+    let lit = marks(&light_speaker(pattern, &name), 0);
+    let style = ink.theme.style(role);
+    ink.clipped_marked(speaker.0, y, speaker.1, &name, style, &lit);
+    let words = match row.cue.as_str() {
+        "" => "—",
+        cue => clip(cue, 200),
+    };
+    let lit = marks(&light_cue(pattern, &row.cue), 0);
+    let style = ink.theme.style(Role::Base);
+    ink.clipped_marked(cue.0, y, cue.1, words, style, &lit);
 }
 
 /// Draws the quotes pane of the Read view; gives the place of the selected one when it has the focus.

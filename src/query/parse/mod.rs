@@ -156,7 +156,8 @@ struct Parser<'i> {
 }
 
 /// A quotation mark, of whatever shape a keyboard or a pasted text has.
-pub(super) fn is_mark(c: char) -> bool {
+#[must_use]
+pub fn is_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}')
 }
 

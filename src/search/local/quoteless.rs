@@ -5,7 +5,7 @@
 
 use crate::query::{Field, Query, Term};
 use crate::search::Scope;
-use crate::search::matching::is_of_quotes;
+use crate::search::local::compile::Compiler;
 
 /// What a query asks of the articles without quotes: every clause about quotes fails. `None` when none of them can match.
 pub(super) fn quoteless(query: &Query, scope: Scope) -> Option<Query> {
@@ -22,9 +22,8 @@ pub(super) fn quoteless(query: &Query, scope: Scope) -> Option<Query> {
 fn of_quoteless(query: &Query) -> Option<Query> {
     match query {
         Query::All => Some(Query::All),
-        Query::Clause { field, term } => {
-            let of_quote = *field == Some(Field::Id) && term.quote_id().is_some();
-            let about_quotes = of_quote || is_of_quotes(*field, Scope::Articles);
+        Query::Clause { .. } => {
+            let about_quotes = Compiler::about_quotes(query, Scope::Articles);
             (!about_quotes).then(|| query.clone())
         }
         Query::And(members) => {
