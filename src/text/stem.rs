@@ -26,10 +26,23 @@ impl Stemmer {
         ))
     }
 
-    /// The stem of a word that is already [folded](super::fold). O(n) in bytes.
+    /// The stem of a word that is already [folded](super::fold): never longer than the word, and with the same
+    /// first bytes, all but [two](Self::sure) at the most. O(n) in bytes.
     #[must_use]
     pub fn stem<'w>(&self, folded: &'w str) -> Cow<'w, str> {
-        self.0.stem(folded)
+        let stem = self.0.stem(folded);
+        let sure = Self::sure(&stem);
+        // So says the algorithm (Porter 2001, "The English (Porter2) stemming algorithm"): a word that breaks it is
+        // its own stem, because the index relies on it.
+        let keeps =
+            folded.len() >= stem.len() && folded.as_bytes()[..sure] == stem.as_bytes()[..sure];
+        if keeps { stem } else { Cow::Borrowed(folded) }
+    }
+
+    /// How many bytes of a stem every word that has it starts with.
+    #[must_use]
+    pub fn sure(stem: &str) -> usize {
+        stem.len().saturating_sub(2).max(1).min(stem.len())
     }
 }
 

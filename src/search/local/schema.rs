@@ -26,12 +26,11 @@ use crate::article::Label;
 use crate::quote::{Quote, thousandths};
 use crate::record::{RULES, Record, Source, SourceKey, Status, store, store_source};
 use crate::search::local::draft::{Draft, Pass};
-use crate::search::local::words::{EXACT, STEM};
+use crate::search::local::words::WORDS;
 use crate::search::rows::sorted;
-use crate::text::Span;
 
 /// Rises with every change of the fields or of what is put into them.
-pub(super) const SCHEMA: u32 = 4;
+pub(super) const SCHEMA: u32 = 5;
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,15 +74,6 @@ pub(super) const KIND: &str = "kind";
 pub(super) const VERB_NAME: &str = "verb_name";
 pub(super) const STAMP: &str = "stamp";
 
-/// A text in its two forms: any form of a word, and these words side by side.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Words {
-    /// Stemmed, with frequencies.
-    pub stem: Field,
-    /// Folded only, with positions.
-    pub exact: Field,
-}
-
 /// The fields. Which document has which is told at each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
@@ -96,9 +86,9 @@ pub(super) struct Fields {
     /// Article: the stored record.
     pub record: Field,
     /// Article: title and text without boilerplate, a value a block, so that no phrase runs over a border.
-    pub body: Words,
+    pub body: Field,
     /// Article: the shown title.
-    pub title: Words,
+    pub title: Field,
     /// Article: who published it; folded, with positions.
     pub outlet: Field,
     /// Article: its outlet to sort and to count by ([`sorted`]).
@@ -120,7 +110,7 @@ pub(super) struct Fields {
     /// Article: days since the year 0, roughly; only the order means something.
     pub date: Field,
     /// Quote: its content.
-    pub content: Words,
+    pub content: Field,
     /// Quote: who said it; folded, with positions.
     pub speaker: Field,
     /// Quote: `direct`, `mixed`, `indirect`.
@@ -173,47 +163,50 @@ pub(super) fn shown(value: &str) -> &str {
     value.split_once('\u{1}').map_or(value, |(_, name)| name)
 }
 
-fn text(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
-    TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(option),
-    )
+/// Searched word by word, with places.
+fn words() -> TextFieldIndexing {
+    TextFieldIndexing::default()
+        .set_tokenizer(WORDS)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+}
+
+/// A text: its length says how much a word in it says.
+fn text() -> TextOptions {
+    TextOptions::default().set_indexing_options(words())
+}
+
+/// A name: they are all short.
+fn name() -> TextOptions {
+    TextOptions::default().set_indexing_options(words().set_fieldnorms(false))
 }
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    let exact = || text(EXACT, IndexRecordOption::WithFreqsAndPositions);
-    let mut words = |name: &str| Words {
-        stem: schema.add_text_field(name, text(STEM, IndexRecordOption::WithFreqs)),
-        exact: schema.add_text_field(&format!("{name}_exact"), exact()),
-    };
-    let (body, title, content) = (words("body"), words("title"), words("content"));
     let fast = NumericOptions::default().set_fast();
     let fields = Fields {
         doc: schema.add_text_field("doc", raw()),
         source: schema.add_text_field("source", raw()),
         id: schema.add_text_field(ID, raw().set_fast("raw")),
         record: schema.add_bytes_field("record", BytesOptions::from(STORED)),
-        body,
-        title,
-        outlet: schema.add_text_field("outlet", exact()),
+        body: schema.add_text_field("body", text()),
+        title: schema.add_text_field("title", text()),
+        outlet: schema.add_text_field("outlet", name()),
         outlet_name: schema.add_text_field(OUTLET_NAME, column()),
-        author: schema.add_text_field("author", exact()),
-        path: schema.add_text_field("path", exact()),
-        url: schema.add_text_field("url", exact()),
-        host: schema.add_text_field("host", exact()),
+        author: schema.add_text_field("author", name()),
+        path: schema.add_text_field("path", name()),
+        url: schema.add_text_field("url", name()),
+        host: schema.add_text_field("host", name()),
         language: schema.add_text_field("language", raw()),
         has: schema.add_text_field("has", raw()),
         quotes: schema.add_u64_field(QUOTES, fast.clone()),
         date: schema.add_i64_field(DATE, fast.clone()),
-        content,
-        speaker: schema.add_text_field("speaker", exact()),
+        content: schema.add_text_field("content", text()),
+        speaker: schema.add_text_field("speaker", name()),
         kind: schema.add_text_field(KIND, raw().set_fast("raw")),
         speaker_name: schema.add_text_field(SPEAKER_NAME, column()),
         verb_name: schema.add_text_field(VERB_NAME, column()),
-        verb: schema.add_text_field("verb", exact()),
+        verb: schema.add_text_field("verb", name()),
         sign: schema.add_text_field("sign", raw()),
         length: schema.add_u64_field("length", fast.clone()),
         ordinal: schema.add_u64_field(ORDINAL, fast.clone()),
@@ -223,20 +216,6 @@ pub(super) fn schema() -> (Schema, Fields) {
         stamp: schema.add_bytes_field(STAMP, BytesOptions::from(FAST)),
     };
     (schema.build(), fields)
-}
-
-impl Words {
-    fn put(self, doc: &mut Draft, text: &Arc<str>) {
-        doc.text(self.stem, text);
-        doc.text(self.exact, text);
-    }
-}
-
-impl Words {
-    fn put_piece(self, doc: &mut Draft, piece: Span) {
-        doc.piece(self.stem, piece);
-        doc.piece(self.exact, piece);
-    }
 }
 
 impl Fields {
@@ -276,16 +255,16 @@ impl Fields {
             None => doc.fixed(self.absent, NO_DATE),
         }
         match &article.byline {
-            Some(author) => doc.text(self.author, &author.as_str().into()),
+            Some(author) => doc.words(self.author, &author.as_str().into()),
             None => doc.fixed(self.absent, NO_AUTHOR),
         }
-        doc.text(self.path, &record.path().into());
+        doc.words(self.path, &record.path().into());
         match &article.url {
-            Some(url) => doc.text(self.url, &url.as_str().into()),
+            Some(url) => doc.words(self.url, &url.as_str().into()),
             None => doc.fixed(self.absent, NO_URL),
         }
         if let Some(host) = article.host() {
-            doc.text(self.host, &host.into());
+            doc.words(self.host, &host.into());
         }
         let language = article.language.id;
         doc.fixed(self.language, language.code());
@@ -294,18 +273,18 @@ impl Fields {
             doc.fixed(self.has, name);
         }
         let title = article.title().into();
-        self.title.put(&mut doc, &title);
+        doc.words(self.title, &title);
         // Bare words look into the title, too.
-        self.body.put(&mut doc, &title);
+        doc.words(self.body, &title);
         doc.of(&article.text);
         for block in article.blocks.iter() {
             if block.label != Label::Boilerplate {
-                self.body.put_piece(&mut doc, block.span);
+                doc.piece(self.body, block.span);
             }
         }
         match &article.outlet {
             Some(outlet) => {
-                doc.text(self.outlet, &outlet.value.as_str().into());
+                doc.words(self.outlet, &outlet.value.as_str().into());
                 doc.text(self.outlet_name, &sorted(&outlet.value).into());
             }
             None => doc.fixed(self.absent, NO_OUTLET),
@@ -323,7 +302,7 @@ impl Fields {
         doc.number(self.start, quote.hull().start() as u64);
         let verbs = record.verbs(quote);
         if !verbs.words.is_empty() {
-            doc.text(self.verb, &verbs.words.as_str().into());
+            doc.words(self.verb, &verbs.words.as_str().into());
         }
         if let Some(verb) = verbs.last {
             doc.fixed(self.verb_name, verb);
@@ -335,15 +314,15 @@ impl Fields {
             // Words are all that counts, and those are the text's own: nothing is copied.
             [piece] => {
                 doc.of(&record.article.text);
-                self.content.put_piece(&mut doc, *piece);
+                doc.piece(self.content, *piece);
             }
             // Pieces are read as one text, so that phrases run over what stands between them.
-            _ => self.content.put(&mut doc, &record.content(quote).into()),
+            _ => doc.words(self.content, &record.content(quote).into()),
         }
         match record.speaker(quote) {
             Some(speaker) => {
                 doc.text(self.speaker_name, &sorted(&speaker).into());
-                doc.text(self.speaker, &speaker.into());
+                doc.words(self.speaker, &speaker.into());
             }
             None => doc.fixed(self.absent, NO_SPEAKER),
         }

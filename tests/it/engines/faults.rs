@@ -123,7 +123,7 @@ fn another_version_is_set_aside() {
         ("\\\"schema\\\":", "\\\"schema\\\":9"),
         (rules.as_str(), "\\\"rules\\\":0"),
         ("\\\"generation\\\":", "\\\"count\\\":"),
-        ("\"content_exact\"", "\"content_other\""),
+        ("\"content\"", "\"contents\""),
     ] {
         let place = filled();
         let meta = place.index.join("meta.json");
