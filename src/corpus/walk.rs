@@ -12,10 +12,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use crate::article::is_lines;
 use crate::corpus::roots::key;
 use crate::corpus::{Corpus, Error};
 use crate::ingest::format;
@@ -36,6 +37,14 @@ pub struct Found {
     pub modified_ns: i64,
     /// Whether a link led to it.
     pub linked: bool,
+}
+
+impl Found {
+    /// Whether it holds an article a line.
+    #[must_use]
+    pub fn is_lines(&self) -> bool {
+        is_lines(self.key.as_str())
+    }
 }
 
 /// A folder that cannot be read now. What is known of the files in it stays as it is.
@@ -164,11 +173,13 @@ fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<&Metadata
     }
 }
 
-/// Nanoseconds since 1970, clamped to what fits.
+/// The time of the last change, in nanoseconds since 1970; 0 when the file system keeps none.
 pub(super) fn modified_ns(metadata: &Metadata) -> i64 {
-    let Ok(time) = metadata.modified() else {
-        return 0;
-    };
+    metadata.modified().map_or(0, nanoseconds)
+}
+
+/// Nanoseconds since 1970, clamped to what fits.
+pub(super) fn nanoseconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |ns| -ns),
