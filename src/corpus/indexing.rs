@@ -17,9 +17,9 @@ use crate::corpus::feed::{Job, Message, Workshop, feed, toil};
 use crate::corpus::parts::Sizes;
 use crate::corpus::room::Room;
 use crate::corpus::work::Work;
-use crate::corpus::{Corpus, Error, Look, plan, walk};
-use crate::record::{RULES, SourceKey, Unread};
-use crate::search::{Engine, Summary};
+use crate::corpus::{Corpus, Error, Look, Walk, plan, walk};
+use crate::record::{RULES, Source, SourceKey, Unread};
+use crate::search::{Engine, Summary, Writer};
 
 /// Stack of a worker, in bytes: nested text must not end the process.
 const STACK_BYTES: usize = 16 << 20;
@@ -128,7 +128,7 @@ pub fn index(
 ) -> Result<Report, Error> {
     let writer = engine.writer()?;
     tell(News::Progress(Progress::default()));
-    let walk = walk(corpus, cancel)?;
+    let (writer, sources, walk) = compare_with(corpus, writer, cancel)?;
     if cancel.load(Ordering::Relaxed) {
         return Ok(Report {
             summary: engine.summary()?,
@@ -137,12 +137,13 @@ pub fn index(
         });
     }
     let rules = if settings.force { u32::MAX } else { RULES };
-    let mut todo = plan(writer.sources()?, &walk, rules);
+    let unreadable = walk.unreadable.clone();
+    let mut todo = plan(sources, walk, rules);
     let mut work = Work::new(writer, tell);
     work.progress.total = todo.look.len() as u64;
     work.progress.total_bytes = todo.look.iter().map(|look| look.found.size_bytes).sum();
     work.report.unchanged = files(&todo.kept);
-    for folder in walk.unreadable {
+    for folder in unreadable {
         work.skip(folder.path, folder.reason);
     }
     for (found, source) in std::mem::take(&mut todo.unchanged) {
@@ -172,6 +173,27 @@ pub fn index(
         work.report.cancelled = work.progress.done < todo.look.len() as u64;
     }
     work.finish(engine)
+}
+
+/// What the index holds and what is there, both looked at at the same time.
+fn compare_with(
+    corpus: &Corpus,
+    writer: Box<dyn Writer>,
+    cancel: &AtomicBool,
+) -> Result<(Box<dyn Writer>, Vec<Source>, Walk), Error> {
+    thread::scope(|scope| {
+        let read = move || (writer.sources(), writer);
+        let reader = thread::Builder::new()
+            .name("sources".into())
+            .spawn_scoped(scope, read)
+            .map_err(Error::Threads)?;
+        let walk = walk(corpus, cancel);
+        let (sources, writer) = match reader.join() {
+            Ok(read) => read,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        Ok((writer, sources?, walk?))
+    })
 }
 
 /// How many workers are worth starting.

@@ -30,7 +30,7 @@ pub(super) struct Sizes {
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self::of(1 << 20)
+        Self::of(512 << 10)
     }
 }
 

@@ -68,36 +68,60 @@ struct Known {
     parts: Vec<Source>,
 }
 
-/// Compares. Equal size, time and version of the rules mean unchanged; a file that could not be read is tried again
-/// every time; what lies below an unreadable folder is never taken for removed. O(n log n) in files.
-#[must_use]
-pub fn plan(in_index: Vec<Source>, walk: &Walk, rules: u32) -> Plan {
-    let mut known: BTreeMap<SourceKey, Known> = BTreeMap::new();
-    for source in in_index {
-        match source.key.file().map(SourceKey::new) {
-            Some(file) => known.entry(file).or_default().parts.push(source),
-            None => {
-                let key = source.key.clone();
-                known.entry(key).or_default().whole = Some(source);
-            }
+impl Known {
+    fn take(&mut self, source: Source) {
+        match source.key.file() {
+            Some(_) => self.parts.push(source),
+            None => self.whole = Some(source),
         }
     }
+}
+
+/// The file that a source is of.
+fn file(source: &Source) -> &str {
+    source.key.file().unwrap_or(source.key.as_str())
+}
+
+fn known_of<'k>(known: &'k mut BTreeMap<SourceKey, Known>, source: &Source) -> &'k mut Known {
+    known.entry(SourceKey::new(file(source))).or_default()
+}
+
+/// Compares. Equal size, time and version of the rules mean unchanged; a file that could not be read is tried again
+/// every time; what lies below an unreadable folder is never taken for removed. The files of `walk` are sorted by key.
+/// O(n log n) in sources.
+#[must_use]
+pub fn plan(mut in_index: Vec<Source>, walk: Walk, rules: u32) -> Plan {
     let mut plan = Plan::default();
-    for found in &walk.files {
-        let Known { whole, parts } = known.remove(&found.key).unwrap_or_default();
+    let mut gone: BTreeMap<SourceKey, Known> = BTreeMap::new();
+    // Both sorted, they are gone through side by side. They come from an index in few sorted runs.
+    in_index.sort_by(|a, b| file(a).cmp(file(b)));
+    let mut in_index = in_index.into_iter().peekable();
+    for found in walk.files {
+        let key = found.key.as_str();
+        while let Some(source) = in_index.next_if(|source| file(source) < key) {
+            known_of(&mut gone, &source).take(source);
+        }
+        let mut known = Known::default();
+        while let Some(source) = in_index.next_if(|source| file(source) == key) {
+            known.take(source);
+        }
+        let Known { whole, parts } = known;
         match whole {
-            Some(before) if is_unchanged(&before, found, rules) => {
-                plan.unchanged.push((found.clone(), before));
+            Some(before) if is_unchanged(&before, &found, rules) => {
+                plan.unchanged.push((found, before));
             }
             before => plan.look.push(Look {
-                found: found.clone(),
+                found,
                 before,
                 parts,
                 moved: None,
             }),
         }
     }
-    known.retain(|key, known| {
+    for source in in_index {
+        known_of(&mut gone, &source).take(source);
+    }
+    gone.retain(|key, known| {
         let unsure = walk.unreadable.iter().any(|folder| below(key, &folder.key));
         if unsure {
             let sources = known.whole.iter().chain(&known.parts);
@@ -106,9 +130,9 @@ pub fn plan(in_index: Vec<Source>, walk: &Walk, rules: u32) -> Plan {
         !unsure
     });
     if rules == RULES {
-        plan.seek_moved(&mut known);
+        plan.seek_moved(&mut gone);
     }
-    for known in known.into_values() {
+    for known in gone.into_values() {
         let sources = known.whole.into_iter().chain(known.parts);
         plan.removed.extend(sources.map(|source| source.key));
     }
@@ -229,13 +253,13 @@ mod tests {
     fn stamps_decide() {
         let index = [source("0/a", 1), source("0/b", 2), source("0/c", 3)];
         let disk = walk(vec![found("0/a", 1), found("0/b", 9), found("0/d", 1)]);
-        let done = plan(index.to_vec(), &disk, 1);
+        let done = plan(index.to_vec(), disk.clone(), 1);
         let looked: Vec<&str> = done.look.iter().map(|l| l.found.key.as_str()).collect();
         assert_eq!(looked, ["0/b", "0/d"]);
         assert_eq!(done.unchanged.len(), 1);
         assert_eq!(done.removed, [SourceKey::new("0/c")]);
         assert_eq!(
-            plan(index.to_vec(), &disk, 2).look.len(),
+            plan(index.to_vec(), disk.clone(), 2).look.len(),
             3,
             "new rules read everything"
         );
@@ -247,7 +271,7 @@ mod tests {
         unread.hash = [0; 32];
         unread.status = Status::Skipped("permission denied".into());
         assert_eq!(
-            plan(vec![unread], &walk(vec![found("0/a", 1)]), 1)
+            plan(vec![unread], walk(vec![found("0/a", 1)]), 1)
                 .look
                 .len(),
             1
@@ -263,7 +287,7 @@ mod tests {
             path: PathBuf::from("a"),
             reason: "permission denied".into(),
         });
-        let done = plan(index.to_vec(), &disk, 1);
+        let done = plan(index.to_vec(), disk.clone(), 1);
         assert_eq!(done.kept, [SourceKey::new("0/a/x")]);
         assert_eq!(done.removed, [SourceKey::new("0/ab")]);
     }
@@ -277,7 +301,7 @@ mod tests {
         ) {
             let index: Vec<Source> = index.iter().map(|(k, s)| source(k, *s)).collect();
             let disk = walk(disk.iter().map(|(k, s)| found(k, *s)).collect());
-            let done = plan(index.clone(), &disk, 1);
+            let done = plan(index.clone(), disk.clone(), 1);
             let mut after: BTreeMap<SourceKey, Source> =
                 index.into_iter().map(|s| (s.key.clone(), s)).collect();
             for key in &done.removed {
@@ -288,7 +312,7 @@ mod tests {
                 after.insert(key.clone(), source(key.as_str(), look.found.size_bytes));
             }
             let after: Vec<Source> = after.into_values().collect();
-            let again = plan(after.clone(), &disk, 1);
+            let again = plan(after.clone(), disk.clone(), 1);
             prop_assert!(again.look.is_empty() && again.removed.is_empty());
             prop_assert_eq!(after.len(), disk.files.len());
         }

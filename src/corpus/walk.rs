@@ -9,9 +9,11 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -21,6 +23,10 @@ use crate::corpus::roots::key;
 use crate::corpus::{Corpus, Error};
 use crate::ingest::format;
 use crate::record::SourceKey;
+
+/// The most threads that ask for stamps, and the fewest files that are worth one.
+const MOST_THREADS: usize = 8;
+const LEAST_SHARE: usize = 1_000;
 
 /// A file that is an article by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +100,7 @@ pub fn walk(corpus: &Corpus, cancel: &AtomicBool) -> Result<Walk, Error> {
         below(&roots, position, cancel, &mut walk);
     }
     walk.files = once(walk.files);
+    stamp(&mut walk.files)?;
     Ok(walk)
 }
 
@@ -122,9 +129,8 @@ fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mu
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let named = entry.depth() == 0;
                 if named || is_article(entry.path()) {
-                    let metadata = entry.metadata().ok();
                     let link = entry.path_is_symlink() && !named;
-                    let found = found(position, root, entry.into_path(), metadata.as_ref());
+                    let found = found(position, root, entry.into_path());
                     walk.files.push(Found {
                         linked: link,
                         ..found
@@ -146,6 +152,35 @@ fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mu
     }
 }
 
+/// Asks for size and time of each file: what a walk takes longest for, so on several threads.
+fn stamp(files: &mut [Found]) -> Result<(), Error> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = files
+        .len()
+        .div_ceil(threads.min(MOST_THREADS))
+        .max(LEAST_SHARE);
+    let ask = |files: &mut [Found]| {
+        for file in files {
+            if let Ok(metadata) = file.path.metadata() {
+                file.size_bytes = metadata.len();
+                file.modified_ns = modified_ns(&metadata);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let mut shares = files.chunks_mut(share);
+        let own = shares.next();
+        for share in shares {
+            thread::Builder::new()
+                .name("stamp".into())
+                .spawn_scoped(scope, move || ask(share))
+                .map_err(Error::Threads)?;
+        }
+        own.map(ask);
+        Ok(())
+    })
+}
+
 /// Whether a file is an article by its name, or without an ending by its first bytes.
 fn is_article(path: &Path) -> bool {
     let name = path.file_name().unwrap_or(OsStr::new("")).to_string_lossy();
@@ -158,7 +193,8 @@ fn is_article(path: &Path) -> bool {
     read.is_ok_and(|len| len > 0 && format(&name, &head[..len]).is_some())
 }
 
-fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<&Metadata>) -> Found {
+/// A file, without its stamp.
+fn found(position: usize, root: &Path, path: PathBuf) -> Found {
     let inside = path.strip_prefix(root).unwrap_or(&path);
     let above = inside.parent().into_iter().flat_map(Path::iter);
     Found {
@@ -166,8 +202,8 @@ fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<&Metadata
         folders: above
             .map(|name| name.to_string_lossy().into_owned())
             .collect(),
-        size_bytes: metadata.map_or(0, Metadata::len),
-        modified_ns: metadata.map_or(0, modified_ns),
+        size_bytes: 0,
+        modified_ns: 0,
         linked: false,
         path,
     }
@@ -205,8 +241,7 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
             reason: without_path(&cause.to_string(), path),
         });
     } else if path.extension().is_some() && is_article(path) {
-        walk.files
-            .push(found(position, root, path.to_owned(), None));
+        walk.files.push(found(position, root, path.to_owned()));
     }
 }
 

@@ -83,6 +83,9 @@ pub fn sure(confidence: f32) -> String {
     }
 }
 
+/// How much of the hash of a part stands in its key, in bytes.
+const PART_HASH_BYTES: usize = 16;
+
 /// The name of a source inside its corpus: `<ordinal of the root>/<relative path with />`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceKey(String);
@@ -105,16 +108,17 @@ impl SourceKey {
     #[must_use]
     pub fn part(&self, hash: &[u8; 32]) -> Self {
         let mut key = format!("{}//", self.0);
-        for byte in &hash[..16] {
+        for byte in &hash[..PART_HASH_BYTES] {
             key.push_str(&format!("{byte:02x}"));
         }
         Self(key)
     }
 
-    /// The file, when this is a part of one.
+    /// The file, when this is a part of one. O(1).
     #[must_use]
     pub fn file(&self) -> Option<&str> {
-        self.0.split_once("//").map(|(file, _)| file)
+        let end = self.0.len().checked_sub(2 * PART_HASH_BYTES)?;
+        self.0.get(..end)?.strip_suffix("//")
     }
 }
 
