@@ -221,6 +221,7 @@ fn perform(
         Some(Command::Keys) => browse::keys(shell),
         Some(Command::Index { paths, force, jobs }) => {
             let settings = crate::corpus::Settings {
+                part_bytes: 0,
                 threads: jobs,
                 force,
             };

@@ -8,19 +8,23 @@
 //! callback), and formats (`ingest` knows those).
 
 mod error;
+mod feed;
 mod guard;
 mod indexing;
+mod lines;
+mod parts;
 mod plan;
 mod reading;
 mod room;
 mod roots;
 mod sample;
 mod walk;
+mod work;
 
 pub use error::Error;
 pub use guard::{guarded, is_guarded};
-pub use indexing::{News, Progress, Report, Settings, Skipped, index};
-pub use plan::{Look, Plan, plan};
+pub use indexing::{News, PartlyRead, Progress, Report, Settings, Skipped, index};
+pub use plan::{Look, Moved, Plan, plan};
 pub use reading::records;
 pub use roots::Corpus;
 pub use sample::{SAMPLE, sample, sample_engine};
