@@ -1,18 +1,22 @@
 //! Asking: the same queries on both sides, class by class, in articles and in quotes.
 
 use std::fs;
+use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use pullquote::article::ArticleId;
-use pullquote::query::{Reading, parse};
-use pullquote::search::{Cancel, Engine, Page, Request, Row, Rows, Scope, Sort};
+use pullquote::query::{Pattern, Reading, parse};
+use pullquote::search::{
+    Cancel, Engine, Page, Request, Row, Rows, Scope, Sort, light_content, light_title,
+};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RegexQuery, TermQuery,
 };
 use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::snippet::SnippetGenerator;
 use tantivy::{Index, Searcher, TantivyDocument, Term};
 
 use crate::floor::{Fields, fill, lines, schema};
@@ -23,7 +27,7 @@ use crate::{Outcome, index};
 const QUERIES: usize = 60;
 const PASSES: usize = 3;
 
-/// Rows that are wanted, with their texts.
+/// Rows that are wanted, ready to be shown: what matched is lit, or in the floor's case in a snippet.
 const ROWS: usize = 20;
 
 /// Builds what is not there yet and asks. What was built stays beside the corpus, in `<its name>.scale`.
@@ -53,7 +57,7 @@ pub fn compare(corpus: impl AsRef<Path>) -> Outcome<()> {
     for (scope, floor) in [(Scope::Articles, &floor), (Scope::Quotes, &quotes)] {
         println!();
         println!(
-            "{scope:?}: {} documents; the best {ROWS} rows with their texts, and how many there are",
+            "{scope:?}: {} documents; the best {ROWS} rows, lit, and how many there are",
             floor.searcher.num_docs()
         );
         println!(
@@ -99,7 +103,7 @@ fn best(mut ask: impl FnMut() -> Outcome<usize>) -> Outcome<f64> {
     let mut times = Vec::new();
     for _ in 0..PASSES {
         let began = Instant::now();
-        std::hint::black_box(ask()?);
+        black_box(ask()?);
         times.push(began.elapsed().as_secs_f64() * 1e3);
     }
     times.sort_by(f64::total_cmp);
@@ -120,7 +124,15 @@ fn request(text: &str, scope: Scope, offset: usize, limit: usize) -> Request {
 }
 
 fn asked(engine: &Arc<dyn Engine>, text: &str, scope: Scope) -> Outcome<usize> {
-    let hits = engine.search(&request(text, scope, 0, ROWS), &Cancel::never())?;
+    let request = request(text, scope, 0, ROWS);
+    let hits = engine.search(&request, &Cancel::never())?;
+    let pattern = Pattern::new(&request.query);
+    for row in &hits.rows {
+        match row {
+            Row::Article(row) => drop(black_box(light_title(&pattern, scope, &row.title))),
+            Row::Quote(row) => drop(black_box(light_content(&pattern, &row.content))),
+        }
+    }
     Ok(hits.rows.len())
 }
 
@@ -183,10 +195,10 @@ impl Floor {
     fn ask(&self, query: &dyn Query) -> Outcome<usize> {
         let best = TopDocs::with_limit(ROWS).order_by_score();
         let (best, count) = self.searcher.search(query, &(best, Count))?;
+        let snippets = SnippetGenerator::create(&self.searcher, query, self.fields.body.1)?;
         for (_, address) in best {
             let doc: TantivyDocument = self.searcher.doc(address)?;
-            let body = doc.get_first(self.fields.body.1);
-            std::hint::black_box(body.and_then(|body| body.as_str()).map(str::len));
+            black_box(snippets.snippet_from_doc(&doc));
         }
         Ok(count)
     }

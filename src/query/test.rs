@@ -209,8 +209,17 @@ enum Steps<'t> {
 }
 
 impl Machine<'_> {
-    /// The state of one whose start is not that of any word it accepts.
+    /// Behind a start that no word has which is accepted.
     const DEAD: u32 = u32::MAX;
+
+    /// The state from which no word is accepted.
+    #[must_use]
+    pub fn dead(self) -> u32 {
+        match self.0 {
+            Steps::Start(_) => Self::DEAD,
+            Steps::Like(_) => levenshtein_automata::SINK_STATE,
+        }
+    }
 
     /// The state in which nothing was read.
     #[must_use]
@@ -238,10 +247,7 @@ impl Machine<'_> {
     /// Whether a word that goes on may be accepted.
     #[must_use]
     pub fn lives(self, state: u32) -> bool {
-        match self.0 {
-            Steps::Start(_) => state != Self::DEAD,
-            Steps::Like(_) => state != levenshtein_automata::SINK_STATE,
-        }
+        state != self.dead()
     }
 
     /// Whether a word that ends here is accepted.

@@ -160,6 +160,10 @@ impl Compiler<'_> {
 
     /// A member that may be passed over many times before all members meet.
     fn breathing(&self, inner: Box<dyn Compiled>) -> Box<dyn Compiled> {
+        // These see to it themselves.
+        if inner.is::<Forms>() || inner.is::<Phrase>() || inner.is::<OfArticle>() {
+            return inner;
+        }
         let cancel = self.cancel.clone();
         Box::new(Breathing { inner, cancel })
     }
@@ -304,6 +308,21 @@ impl Compiler<'_> {
             (Some(Field::Title), _) => text(fields.title),
             (Some(Field::Quote), _) | (None, Scope::Quotes) => text(fields.content),
             (Some(Field::Text), _) | (None, Scope::Articles) => {
+                let single =
+                    |row: &Row| matches!(row.as_slice(), [Test::Stem { .. } | Test::Start(_)]);
+                if let [rows] = sought.spots
+                    && rows.iter().all(single)
+                {
+                    return union(rows, |row| match row.as_slice() {
+                        [test @ Test::Stem { .. }] => Box::new(Forms {
+                            field: fields.body,
+                            beside: Some((fields.title, TITLE)),
+                            test: test.clone(),
+                            cancel: self.cancel.clone(),
+                        }),
+                        _ => self.plain(fields.body, row).unwrap_or(Box::new(EmptyQuery)),
+                    });
+                }
                 // The text holds the title too: the second member only lifts the score.
                 let title = BoostQuery::new(text(fields.title), TITLE);
                 Box::new(BooleanQuery::new(vec![
@@ -360,6 +379,7 @@ impl Compiler<'_> {
                 }
                 Test::Stem { .. } => Some(Box::new(Forms {
                     field,
+                    beside: None,
                     test: last.clone(),
                     cancel,
                 })),

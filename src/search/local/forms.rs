@@ -18,45 +18,75 @@ use crate::search::local::lexicon::Lexicon;
 #[derive(Clone, Debug)]
 pub(super) struct Forms {
     pub field: Field,
+    /// A field whose words are in the other one, too: there they count so much more.
+    pub beside: Option<(Field, Score)>,
     pub test: Test,
     pub cancel: Cancel,
 }
 
+impl Forms {
+    fn weigh(
+        &self,
+        field: Field,
+        scoring: EnableScoring<'_>,
+    ) -> tantivy::Result<Option<Bm25Weight>> {
+        let EnableScoring::Enabled {
+            statistics_provider,
+            searcher,
+        } = scoring
+        else {
+            return Ok(None);
+        };
+        let mut having = 0;
+        let mut breath = Breath::new(&self.cancel);
+        for reader in searcher.segment_readers() {
+            let index = reader.inverted_index(field)?;
+            let words = Lexicon {
+                index: &index,
+                field,
+            };
+            words.each(&self.test, &mut breath, |word| {
+                having += u64::from(word.doc_freq);
+                Ok(())
+            })?;
+        }
+        let docs = statistics_provider.total_num_docs()?;
+        let tokens = statistics_provider.total_num_tokens(field)?;
+        #[expect(clippy::cast_precision_loss, reason = "a mean")]
+        let mean = tokens as Score / docs.max(1) as Score;
+        let having = having.min(docs);
+        Ok(Some(Bm25Weight::for_one_term_without_explain(
+            having, docs, mean,
+        )))
+    }
+
+    fn lists(&self, field: Field, reader: &SegmentReader) -> tantivy::Result<Vec<SegmentPostings>> {
+        let index = reader.inverted_index(field)?;
+        let words = Lexicon {
+            index: &index,
+            field,
+        };
+        let mut lists = Vec::new();
+        words.each(&self.test, &mut Breath::new(&self.cancel), |word| {
+            lists.push(index.read_postings_from_terminfo(word, IndexRecordOption::WithFreqs)?);
+            Ok(())
+        })?;
+        Ok(lists)
+    }
+}
+
 impl Query for Forms {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let weight = match scoring {
-            EnableScoring::Enabled {
-                statistics_provider,
-                searcher,
-            } => {
-                let mut having = 0;
-                let mut breath = Breath::new(&self.cancel);
-                for reader in searcher.segment_readers() {
-                    let index = reader.inverted_index(self.field)?;
-                    let words = Lexicon {
-                        index: &index,
-                        field: self.field,
-                    };
-                    words.each(&self.test, &mut breath, |word| {
-                        having += u64::from(word.doc_freq);
-                        Ok(())
-                    })?;
-                }
-                let docs = statistics_provider.total_num_docs()?;
-                let tokens = statistics_provider.total_num_tokens(self.field)?;
-                #[expect(clippy::cast_precision_loss, reason = "a mean")]
-                let mean = tokens as Score / docs.max(1) as Score;
-                Some(Bm25Weight::for_one_term_without_explain(
-                    having.min(docs),
-                    docs,
-                    mean,
-                ))
-            }
-            EnableScoring::Disabled { .. } => None,
+        let beside = match self.beside {
+            Some((field, times)) => self
+                .weigh(field, scoring)?
+                .map(|weight| (field, weight.boost_by(times))),
+            None => None,
         };
         Ok(Box::new(FormsWeight {
             forms: self.clone(),
-            weight,
+            weight: self.weigh(self.field, scoring)?,
+            beside,
         }))
     }
 }
@@ -64,44 +94,39 @@ impl Query for Forms {
 struct FormsWeight {
     forms: Forms,
     weight: Option<Bm25Weight>,
+    beside: Option<(Field, Bm25Weight)>,
 }
 
 impl Weight for FormsWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let Forms {
-            field,
-            test,
-            cancel,
-        } = &self.forms;
-        let index = reader.inverted_index(*field)?;
-        let words = Lexicon {
-            index: &index,
-            field: *field,
-        };
-        let mut lists = Vec::new();
-        words.each(test, &mut Breath::new(cancel), |word| {
-            lists.push(index.read_postings_from_terminfo(word, IndexRecordOption::WithFreqs)?);
-            Ok(())
-        })?;
-        let norms = match &self.weight {
-            Some(_) => reader.fieldnorms_readers().get_field(*field)?,
-            None => None,
-        };
-        let scores = self.weight.as_ref().zip(norms);
-        let scores = scores.map(|(weight, norms)| (weight.boost_by(boost), norms));
-        match <[SegmentPostings; 1]>::try_from(lists) {
-            Ok([list]) => Ok(Box::new(Single { list, scores })),
-            Err(lists) if lists.is_empty() => Ok(Box::new(EmptyScorer)),
-            Err(lists) => {
-                let mut scorer = Several {
-                    doc: 0,
-                    lists,
-                    scores,
-                };
-                scorer.settle();
-                Ok(Box::new(scorer))
+        let norms = |field| reader.fieldnorms_readers().get_field(field);
+        let lists = self.forms.lists(self.forms.field, reader)?;
+        if lists.is_empty() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let mut scores = Scores::default();
+        if let Some(weight) = &self.weight {
+            scores.own = norms(self.forms.field)?.map(|norms| (weight.boost_by(boost), norms));
+        }
+        if let Some((field, weight)) = &self.beside
+            && let Some(norms) = norms(*field)?
+        {
+            let lists = self.forms.lists(*field, reader)?;
+            if !lists.is_empty() {
+                let several = Several::new(lists, Scores::default(), &self.forms.cancel);
+                scores.beside = Some(Box::new((several, weight.boost_by(boost), norms)));
             }
         }
+        let cancel = &self.forms.cancel;
+        Ok(match <[SegmentPostings; 1]>::try_from(lists) {
+            Ok([list]) => Box::new(Single {
+                list,
+                scores,
+                breath: Breath::new(cancel),
+                over: false,
+            }),
+            Err(lists) => Box::new(Several::new(lists, scores, cancel)),
+        })
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
@@ -109,32 +134,64 @@ impl Weight for FormsWeight {
     }
 }
 
-type Scores = Option<(Bm25Weight, FieldNormReader)>;
+#[derive(Default)]
+struct Scores {
+    own: Option<(Bm25Weight, FieldNormReader)>,
+    beside: Option<Box<(Several, Bm25Weight, FieldNormReader)>>,
+}
 
-fn score(scores: &Scores, doc: DocId, times: u32) -> Score {
-    match scores {
-        Some((weight, norms)) => weight.score(norms.fieldnorm_id(doc), times),
-        None => 1.0,
+impl Scores {
+    fn score(&mut self, doc: DocId, times: u32) -> Score {
+        let Some((weight, norms)) = &self.own else {
+            return 1.0;
+        };
+        let mut score = weight.score(norms.fieldnorm_id(doc), times);
+        if let Some(beside) = &mut self.beside {
+            let (several, weight, norms) = &mut **beside;
+            if several.doc < doc {
+                several.seek(doc);
+            }
+            if several.doc == doc {
+                score += weight.score(norms.fieldnorm_id(doc), several.times());
+            }
+        }
+        score
     }
 }
 
 /// A word with one form.
-struct Single {
+pub(super) struct Single {
     list: SegmentPostings,
     scores: Scores,
+    breath: Breath,
+    /// A newer query waits.
+    over: bool,
 }
 
 impl DocSet for Single {
+    #[inline]
     fn advance(&mut self) -> DocId {
-        self.list.advance()
+        self.over = self.over || self.breath.steps(1);
+        match self.over {
+            true => TERMINATED,
+            false => self.list.advance(),
+        }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        self.list.seek(target)
+        self.over = self.over || self.breath.steps(1);
+        match self.over {
+            true => TERMINATED,
+            false => self.list.seek(target),
+        }
     }
 
+    #[inline]
     fn doc(&self) -> DocId {
-        self.list.doc()
+        match self.over {
+            true => TERMINATED,
+            false => self.list.doc(),
+        }
     }
 
     fn size_hint(&self) -> u32 {
@@ -143,33 +200,58 @@ impl DocSet for Single {
 }
 
 impl Scorer for Single {
+    #[inline]
     fn score(&mut self) -> Score {
-        score(&self.scores, self.list.doc(), self.list.term_freq())
+        self.scores.score(self.list.doc(), self.list.term_freq())
     }
 }
 
-struct Several {
+/// A word with several forms, as one.
+pub(super) struct Several {
     doc: DocId,
     lists: Vec<SegmentPostings>,
     scores: Scores,
+    breath: Breath,
 }
 
 impl Several {
+    fn new(lists: Vec<SegmentPostings>, scores: Scores, cancel: &Cancel) -> Self {
+        let mut several = Self {
+            doc: 0,
+            lists,
+            scores,
+            breath: Breath::new(cancel),
+        };
+        several.settle();
+        several
+    }
+
+    /// At the end when a newer query waits.
     fn settle(&mut self) -> DocId {
         let docs = self.lists.iter().map(DocSet::doc);
         self.doc = docs.min().unwrap_or(TERMINATED);
+        if self.breath.steps(1) {
+            self.lists.clear();
+            self.doc = TERMINATED;
+        }
         self.doc
+    }
+
+    /// How often the word stands in the document.
+    fn times(&self) -> u32 {
+        let here = self.lists.iter().filter(|list| list.doc() == self.doc);
+        here.map(Postings::term_freq).fold(0, u32::saturating_add)
     }
 }
 
 impl DocSet for Several {
+    #[inline]
     fn advance(&mut self) -> DocId {
         for list in &mut self.lists {
             if list.doc() == self.doc {
                 list.advance();
             }
         }
-        // Those at the end are passed over from then on.
         self.settle()
     }
 
@@ -182,6 +264,7 @@ impl DocSet for Several {
         self.settle()
     }
 
+    #[inline]
     fn doc(&self) -> DocId {
         self.doc
     }
@@ -193,9 +276,9 @@ impl DocSet for Several {
 }
 
 impl Scorer for Several {
+    #[inline]
     fn score(&mut self) -> Score {
-        let here = self.lists.iter().filter(|list| list.doc() == self.doc);
-        let times = here.map(Postings::term_freq).fold(0, u32::saturating_add);
-        score(&self.scores, self.doc, times)
+        let times = self.times();
+        self.scores.score(self.doc, times)
     }
 }

@@ -12,7 +12,7 @@
 //! So all forms of a word are neighbours, and one list of places serves both the word itself and any form of it: an
 //! index that keeps stems beside words is a seventh larger and takes half as long again to write (measured). The price
 //! is a walk along the dictionary for words that start so: [`Spelling`] leads it to the few stems that can have such
-//! a word, because a stem and its words share all bytes of the stem but [the last two](Stemmer::sure).
+//! a word, because a stem differs from the start of its words by [a letter or two](Stemmer::TAILS) at its end.
 //!
 //! A place in a document is four times the number of the word, and what is left over is the word's [`shape`], so that
 //! `=White` needs no list of its own. A form that no shape describes (`McDonald`, `Élan`) has one, behind [`FORM`].
@@ -152,22 +152,51 @@ impl Lexicon<'_> {
                 }
                 Ok(())
             }
-            Test::Start(_) | Test::Like(_) | Test::Described(_) => {
-                let stemmer = Stemmer::english();
-                let spelling = Spelling(test.machine());
-                let mut words = self.index.terms().search(spelling).into_stream()?;
+            Test::Start(start) => {
+                // Most words that start so have a stem that does.
+                let mut words = self.index.terms().range().ge(start).into_stream()?;
                 let mut key = Vec::new();
-                while words.advance() {
+                while words.advance() && words.key().starts_with(start.as_bytes()) {
                     breath.go(1)?;
-                    if key_into(words.key(), &mut key)
-                        && std::str::from_utf8(&key).is_ok_and(|key| test.admits(key, &stemmer))
-                    {
+                    if key_into(words.key(), &mut key) && key.starts_with(start.as_bytes()) {
                         take(words.value())?;
                     }
                 }
-                Ok(())
+                let rest = Spelling {
+                    machine: test.machine(),
+                    others: true,
+                };
+                self.spelt(test, rest, breath, take)
+            }
+            Test::Like(_) | Test::Described(_) => {
+                let all = Spelling {
+                    machine: test.machine(),
+                    others: false,
+                };
+                self.spelt(test, all, breath, take)
             }
         }
+    }
+
+    fn spelt(
+        self,
+        test: &Test,
+        spelling: Spelling<'_>,
+        breath: &mut Breath,
+        mut take: impl FnMut(&TermInfo) -> tantivy::Result<()>,
+    ) -> tantivy::Result<()> {
+        let stemmer = Stemmer::english();
+        let mut words = self.index.terms().search(spelling).into_stream()?;
+        let mut key = Vec::new();
+        while words.advance() {
+            breath.go(1)?;
+            if key_into(words.key(), &mut key)
+                && std::str::from_utf8(&key).is_ok_and(|key| test.admits(key, &stemmer))
+            {
+                take(words.value())?;
+            }
+        }
+        Ok(())
     }
 
     /// What [`each`](Self::each) goes through.
@@ -193,49 +222,80 @@ impl Lexicon<'_> {
 }
 
 /// Reads terms as a machine would read their words.
-struct Spelling<'t>(Machine<'t>);
+struct Spelling<'t> {
+    machine: Machine<'t>,
+    /// Whether terms are of no interest whose stem is accepted.
+    others: bool,
+}
 
 #[derive(Clone, Copy)]
 enum Read {
-    /// Inside the stem: the states after it, and after all but its last one and two bytes.
-    Stem([u32; MOST_OFF + 1]),
+    Stem {
+        /// The states after all of it, and after all but a tail of one byte and of two, if it ends with such a one.
+        states: [u32; MOST_OFF + 1],
+        last: u8,
+    },
     /// Behind it.
     Rest(u32),
     /// Not the term of a word.
     Astray,
 }
 
+impl Spelling<'_> {
+    /// One byte more of a stem.
+    fn stem(&self, [now, one, _]: [u32; MOST_OFF + 1], last: u8, byte: u8) -> Read {
+        let dead = self.machine.dead();
+        let tail = |tail: &[u8], before| match Stemmer::TAILS.contains(&tail) {
+            true => before,
+            false => dead,
+        };
+        let states = [
+            self.machine.step(now, byte),
+            tail(&[byte], now),
+            tail(&[last, byte], one),
+        ];
+        Read::Stem { states, last: byte }
+    }
+}
+
 impl Automaton for Spelling<'_> {
     type State = Read;
 
     fn start(&self) -> Read {
-        Read::Stem([self.0.start(); MOST_OFF + 1])
+        let dead = self.machine.dead();
+        Read::Stem {
+            states: [self.machine.start(), dead, dead],
+            last: 0,
+        }
     }
 
     fn accept(&self, state: &Read, byte: u8) -> Read {
         match *state {
-            Read::Stem(states) if byte < b' ' => {
+            Read::Stem { states, .. } if byte < b' ' => {
                 let off = usize::from(byte.wrapping_sub(WHOLE));
                 states.get(off).map_or(Read::Astray, |at| Read::Rest(*at))
             }
-            Read::Stem([now, before, _]) => Read::Stem([self.0.step(now, byte), now, before]),
-            Read::Rest(state) => Read::Rest(self.0.step(state, byte)),
+            Read::Stem { states, last } => self.stem(states, last, byte),
+            Read::Rest(state) => Read::Rest(self.machine.step(state, byte)),
             Read::Astray => Read::Astray,
         }
     }
 
     fn can_match(&self, state: &Read) -> bool {
         match state {
-            Read::Stem(states) => states.iter().any(|state| self.0.lives(*state)),
-            Read::Rest(state) => self.0.lives(*state),
+            Read::Stem { states, .. } => {
+                !(self.others && self.machine.accepts(states[0]))
+                    && states.iter().any(|state| self.machine.lives(*state))
+            }
+            Read::Rest(state) => self.machine.lives(*state),
             Read::Astray => false,
         }
     }
 
     fn is_match(&self, state: &Read) -> bool {
         match state {
-            Read::Rest(state) => self.0.accepts(*state),
-            Read::Stem(_) | Read::Astray => false,
+            Read::Rest(state) => self.machine.accepts(*state),
+            Read::Stem { .. } | Read::Astray => false,
         }
     }
 }
@@ -289,7 +349,10 @@ mod tests {
             prop_assert_eq!(std::str::from_utf8(&back), Ok(key.as_str()));
             let near = key.get(1..).unwrap_or_default().to_owned();
             for test in [Test::Start(wanted), Test::Start(near.clone()), Test::like(near, edits)] {
-                let spelling = Spelling(test.machine());
+                let spelling = Spelling {
+                    machine: test.machine(),
+                    others: false,
+                };
                 let mut read = spelling.start();
                 let mut alive = spelling.can_match(&read);
                 for byte in term.bytes() {

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! doc id   n        n+1      n+2             n+k
-//!          article  quote 0  quote 1   …     quote k-1        k = fast field `quotes` of the article
+//!          article  quote 0  quote 1   …     quote k-1        k, 0, 1 …: fast field `kin`
 //! ```
 //!
 //! tantivy promises it (`IndexWriter::run` keeps a group in one segment, merges keep the order, and a source
@@ -26,6 +26,7 @@ use crate::article::Label;
 use crate::quote::{Quote, thousandths};
 use crate::record::{RULES, Record, Source, SourceKey, Status, store, store_source};
 use crate::search::local::draft::{Draft, Pass};
+use crate::search::local::join::{of_article, of_quote};
 use crate::search::local::words::WORDS;
 use crate::search::rows::sorted;
 
@@ -65,8 +66,7 @@ pub(super) const SKIPPED: &str = "skipped";
 
 /// Names of fast fields.
 pub(super) const ID: &str = "id";
-pub(super) const QUOTES: &str = "quotes";
-pub(super) const ORDINAL: &str = "ordinal";
+pub(super) const KIN: &str = "kin";
 pub(super) const DATE: &str = "date";
 pub(super) const OUTLET_NAME: &str = "outlet_name";
 pub(super) const SPEAKER_NAME: &str = "speaker_name";
@@ -105,8 +105,6 @@ pub(super) struct Fields {
     pub language: Field,
     /// Article: what it has, by the names of `has:`.
     pub has: Field,
-    /// Article: how many quotes follow it.
-    pub quotes: Field,
     /// Article: days since the year 0, roughly; only the order means something.
     pub date: Field,
     /// Quote: its content.
@@ -125,8 +123,8 @@ pub(super) struct Fields {
     pub speaker_name: Field,
     /// Quote: the first form of its verb, to count by.
     pub verb_name: Field,
-    /// Quote: its place behind the article.
-    pub ordinal: Field,
+    /// All: which quotes follow an article, and which place a quote has behind it (see `join`).
+    pub kin: Field,
     /// Quote: the first byte of its content in the article's text.
     pub start: Field,
     /// Quote: how sure it is, in thousandths.
@@ -199,7 +197,6 @@ pub(super) fn schema() -> (Schema, Fields) {
         host: schema.add_text_field("host", name()),
         language: schema.add_text_field("language", raw()),
         has: schema.add_text_field("has", raw()),
-        quotes: schema.add_u64_field(QUOTES, fast.clone()),
         date: schema.add_i64_field(DATE, fast.clone()),
         content: schema.add_text_field("content", text()),
         speaker: schema.add_text_field("speaker", name()),
@@ -209,7 +206,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         verb: schema.add_text_field("verb", name()),
         sign: schema.add_text_field("sign", raw()),
         length: schema.add_u64_field("length", fast.clone()),
-        ordinal: schema.add_u64_field(ORDINAL, fast.clone()),
+        kin: schema.add_u64_field(KIN, fast.clone()),
         start: schema.add_u64_field("start", fast.clone()),
         confidence: schema.add_u64_field("confidence", fast),
         absent: schema.add_text_field("absent", raw()),
@@ -227,6 +224,7 @@ impl Fields {
             doc.fixed(self.doc, SKIPPED);
         }
         doc.text(self.source, &source.key.as_str().into());
+        doc.number(self.kin, of_article(0));
         doc.bytes(self.stamp, store_source(source));
         doc
     }
@@ -238,7 +236,7 @@ impl Fields {
         docs.push(self.article(Draft::new(pass), &key, record));
         for (ordinal, quote) in (0..).zip(&record.extraction.quotes) {
             let mut doc = Draft::new(pass);
-            doc.number(self.ordinal, ordinal);
+            doc.number(self.kin, of_quote(ordinal));
             docs.push(self.quote(doc, &key, record, quote));
         }
         docs
@@ -249,7 +247,7 @@ impl Fields {
         doc.fixed(self.doc, ARTICLE);
         doc.text(self.source, key);
         doc.text(self.id, &article.id.as_str().into());
-        doc.number(self.quotes, record.extraction.quotes.len() as u64);
+        doc.number(self.kin, of_article(record.extraction.quotes.len()));
         match &article.date {
             Some(date) => doc.signed(self.date, day(date.value)),
             None => doc.fixed(self.absent, NO_DATE),

@@ -292,6 +292,7 @@ impl View {
             // A word in several forms in one quote counts once.
             let forms = Forms {
                 field: self.fields.content,
+                beside: None,
                 test: test.clone(),
                 cancel: cancel.clone(),
             };
