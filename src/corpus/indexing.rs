@@ -28,7 +28,7 @@ const STACK_BYTES: usize = 16 << 20;
 const MOST_THREADS: usize = 128;
 
 /// The most bytes of files in memory, unless a single one is longer. What is made of them takes several times as much.
-const ROOM_BYTES: u64 = 32 << 20;
+const ROOM_BYTES: u64 = 16 << 20;
 
 /// The most outcomes that wait while a commit is made; together they have no more than their room.
 const MOST_WAITING: usize = 1 << 10;

@@ -228,6 +228,55 @@ fn a_file_of_lines_that_was_half_read_is_gone_on_with() {
     }
 }
 
+/// Whatever is read of a file that changes all the time: when it rests, the index has what it then is.
+#[test]
+fn a_file_that_changes_while_it_is_read_is_seen_at_last() {
+    let folder = Folder::new();
+    let write = |n: u32| {
+        let words = format!("heron {:03}", n % 1000);
+        std::fs::write(folder.path("a.txt"), story(&words).repeat(300)).expect("written");
+        let line = format!("{{\"id\":1,\"body\":\"A {words} was seen.\"}}\n").repeat(900);
+        std::fs::write(folder.path("a.jsonl"), line).expect("written");
+    };
+    write(0);
+    let go = AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut n = 0;
+            while go.load(std::sync::atomic::Ordering::Relaxed) {
+                n += 1;
+                write(n);
+            }
+            n
+        });
+        let never = AtomicBool::new(false);
+        for _ in 0..6 {
+            for engine in &folder.engines {
+                let settings = Settings::default();
+                index(&folder.corpus, &**engine, settings, &never, &mut |_| {}).expect("indexed");
+            }
+        }
+        go.store(false, std::sync::atomic::Ordering::Relaxed);
+        assert!(writer.join().expect("it ends") > 0);
+    });
+    let never = AtomicBool::new(false);
+    for engine in &folder.engines {
+        let settings = Settings::default();
+        index(&folder.corpus, &**engine, settings, &never, &mut |_| {}).expect("indexed");
+    }
+    let text = std::fs::read_to_string(folder.path("a.txt")).expect("read");
+    let record = folder.fetch("0/a.txt").expect("it is there");
+    assert_eq!(record.article.text.as_str(), text);
+    let line = std::fs::read_to_string(folder.path("a.jsonl")).expect("read");
+    for id in ["0/a.jsonl#1", "0/a.jsonl#1~900"] {
+        let record = folder.fetch(id).expect("it is there");
+        assert!(line.contains(record.article.text.as_str()), "{id}");
+    }
+    for engine in &folder.engines {
+        assert_eq!(engine.summary().expect("a summary").articles, 901);
+    }
+}
+
 #[test]
 fn escape_stops_the_index_where_nothing_else_is_left_and_a_key_goes_on() {
     let mut robot = Robot::on(&[], 120, 24);
