@@ -143,7 +143,7 @@ pub fn format(name: &str, bytes: &[u8]) -> Option<Format> {
             let is_it = |known: &&str| known.eq_ignore_ascii_case(ending);
             FORMATS
                 .iter()
-                .find(|format| format.endings.iter().any(|known| is_it(&known)))
+                .find(|format| format.endings.iter().any(is_it))
                 .copied()
         }
         // A hidden file is not an article.

@@ -1,9 +1,11 @@
 //! Files that hold an article a line: what a line gives, and that an index follows every change of such a file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -15,7 +17,7 @@ use pullquote::record::Record;
 use pullquote::search::{Cancel, Engine, Page, Request, Row, Rows, Scope, Sort, memory, open};
 use serde_json::{Value, json};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, tree};
 
 fn hint() -> Hint {
     Hint {
@@ -320,29 +322,42 @@ fn missing_or_twice(engine: &dyn Engine, articles: u32) -> BTreeSet<String> {
     counts.into_keys().collect()
 }
 
+/// Starts to index `news` and kills that as soon as so many files of the index have come, gone or changed.
+fn index_and_kill(bench: &Bench, changes: usize) {
+    let files = || -> BTreeSet<(PathBuf, usize)> {
+        let index = bench.indexes().first().map(|index| tree(index));
+        let files = index.unwrap_or_default().into_iter();
+        files.map(|(path, bytes)| (path, bytes.len())).collect()
+    };
+    let before = files();
+    let mut child = bench.spawn(&["index", "news"], Stdio::null());
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while files().symmetric_difference(&before).count() < changes
+        && child.try_wait().expect("asked").is_none()
+    {
+        assert!(Instant::now() < deadline, "nothing was ever written");
+        std::thread::yield_now();
+    }
+    child.kill().expect("killed");
+    child.wait().expect("gone");
+}
+
 #[test]
 fn killed_again_and_again_it_is_whole_in_the_end() {
     let bench = Bench::new();
+    let long = "more ".repeat(200);
     let lines: Vec<String> = (0..4_000)
-        .map(|n| {
-            article(
-                &n.to_string(),
-                &format!("gull {n}, and {}", "more ".repeat(200)),
-            )
-        })
+        .map(|n| article(&n.to_string(), &format!("gull {n}, and {long}")))
         .collect();
     bench.write("news/gulls.jsonl", lines.join("\n"));
-    for round in 0..4_u64 {
-        let mut child = bench.spawn(&["index", "news"], std::process::Stdio::null());
-        std::thread::sleep(std::time::Duration::from_millis(300 + 700 * round));
-        child.kill().expect("killed");
-        child.wait().expect("gone");
+    for changes in [1, 8, 20, 40] {
+        index_and_kill(&bench, changes);
         // Another process sees what is committed, each article once.
         let hits = bench.run(&["search", "--json", "-n", "9999", "gull"]);
         let ids: Vec<&str> = hits
             .out
             .lines()
-            .filter_map(|hit| hit.split("#").nth(1))
+            .filter_map(|hit| hit.split('#').nth(1))
             .collect();
         let apart: BTreeSet<&&str> = ids.iter().collect();
         assert_eq!(apart.len(), ids.len(), "twice");
@@ -353,10 +368,7 @@ fn killed_again_and_again_it_is_whole_in_the_end() {
     let mut edited = lines;
     edited[2_000] = article("2000", "heron");
     bench.write("news/gulls.jsonl", edited.join("\n"));
-    let mut child = bench.spawn(&["index", "news"], std::process::Stdio::null());
-    std::thread::sleep(std::time::Duration::from_millis(120));
-    child.kill().expect("killed");
-    child.wait().expect("gone");
+    index_and_kill(&bench, 3);
     assert!(bench.ok(&["index", "news"]).contains("· 4000 articles, "));
     assert_eq!(bench.ok(&["search", "heron"]).lines().count(), 1);
 }
@@ -478,7 +490,7 @@ fn apply(lines: &mut Vec<Vec<u8>>, edit: &Edit) {
 /// Writes a file and gives it a time of its own, long ago.
 fn write(path: &Path, lines: &[Vec<u8>], tick: u64) {
     std::fs::write(path, lines.join(&b'\n')).expect("written");
-    let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000 + tick);
+    let time = std::time::UNIX_EPOCH + Duration::from_secs(1_000_000_000 + tick);
     let file = std::fs::File::options()
         .write(true)
         .open(path)
