@@ -12,6 +12,7 @@ mod feed;
 mod guard;
 mod indexing;
 mod lines;
+mod pace;
 mod parts;
 mod plan;
 mod reading;

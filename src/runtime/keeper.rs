@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
@@ -11,6 +10,7 @@ use std::time::Duration;
 use crate::app::{self, Msg};
 use crate::corpus::{self, Corpus, Progress, Report, Settings, index, sample_engine};
 use crate::runtime::News;
+use crate::runtime::reins::Reins;
 use crate::runtime::workers::{EngineSlot, said};
 use crate::search::{self, Engine, Error, Summary};
 use crate::text::for_terminal;
@@ -30,18 +30,18 @@ pub enum Holdings {
     Files(Corpus, Option<PathBuf>),
 }
 
-/// Keeps the index until there is nothing more to do, or `stop` is set.
+/// Keeps the index until the session ends: stops, goes on and looks for changes as the reader wishes.
 pub(super) fn keep(
     holdings: Holdings,
     (slot, answered): (&EngineSlot, Option<Receiver<()>>),
     inbox: &Sender<News>,
-    stop: &AtomicBool,
+    reins: &Reins,
 ) {
     let keeper = Keeper {
         slot,
         answered,
         inbox,
-        stop,
+        reins,
     };
     match holdings {
         Holdings::Sample => {
@@ -56,7 +56,7 @@ struct Keeper<'a> {
     slot: &'a EngineSlot,
     answered: Option<Receiver<()>>,
     inbox: &'a Sender<News>,
-    stop: &'a AtomicBool,
+    reins: &'a Reins,
 }
 
 impl Keeper<'_> {
@@ -99,11 +99,13 @@ impl Keeper<'_> {
         let mut rebuilt = false;
         loop {
             match self.index(corpus, &engine) {
-                Ok(report) => return self.done(&report),
+                Ok(report) if report.cancelled => self.tell(Msg::Stopped(report.summary)),
+                Ok(report) => self.done(&report),
                 Err(corpus::Error::Index(Error::Busy)) => {
-                    if !self.watch(&engine) {
-                        return;
+                    if self.watch(&engine) {
+                        continue;
                     }
+                    self.tell(Msg::Stopped(engine.summary().unwrap_or_default()));
                 }
                 Err(corpus::Error::Index(Error::Damaged { .. } | Error::Version { .. }))
                     if !rebuilt =>
@@ -111,8 +113,12 @@ impl Keeper<'_> {
                     rebuilt = true;
                     engine = self.open(dir.map(search::rebuild));
                     self.present(&engine);
+                    continue;
                 }
-                Err(error) => return self.failed(&*engine, &error),
+                Err(error) => self.failed(&*engine, &error),
+            }
+            if !self.reins.wait() {
+                return;
             }
         }
     }
@@ -140,7 +146,7 @@ impl Keeper<'_> {
             corpus,
             &**engine,
             Settings::default(),
-            self.stop,
+            self.reins.flag(),
             &mut |news| match news {
                 corpus::News::Progress(progress) => self.tell(Msg::Indexing(shown(progress))),
                 corpus::News::Committed => {
@@ -161,7 +167,7 @@ impl Keeper<'_> {
         loop {
             for _ in 0..20 {
                 thread::sleep(LOOKS / 20);
-                if self.stop.load(Ordering::Relaxed) {
+                if self.reins.is_pulled() {
                     return false;
                 }
             }
@@ -187,6 +193,14 @@ impl Keeper<'_> {
             )),
             n => Some(format!("{n} files skipped; `pullquote index` lists them")),
         };
+        let lines: u64 = report
+            .partly
+            .iter()
+            .map(|p| u64::from(p.unread.count))
+            .sum();
+        let note = note.or_else(|| {
+            (lines > 0).then(|| format!("{lines} lines skipped; `pullquote index` lists them"))
+        });
         self.ended(report.summary, note);
     }
 
@@ -207,5 +221,8 @@ fn shown(progress: Progress) -> app::Progress {
         done: progress.done,
         total: progress.total,
         skipped: progress.skipped,
+        bytes: progress.bytes,
+        total_bytes: progress.total_bytes,
+        left_s: progress.left_s,
     }
 }
