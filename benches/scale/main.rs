@@ -6,7 +6,8 @@
 //! times, each in a process of its own, and tells megabytes of input a second, CPU seconds, the peak of memory and the
 //! size of the index against the input. `search` asks both the same queries, class by class, in articles and in
 //! quotes; for the latter the floor holds the quotes that pullquote found. Without a file both use the sample,
-//! repeated: enough to see that the bench works, not to quote a figure.
+//! repeated: enough to see that the bench works, not to quote a figure. `search articles.jsonl ours` asks pullquote alone,
+//! for a profiler.
 //!
 //! Corpora of any size are made of real paragraphs by a script of one's own; a line is
 //! `{"id","title","author","source","date","url","body"}`.
@@ -32,10 +33,15 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["child", side, corpus, dir] => index::child(side, Path::new(corpus), Path::new(dir)),
         ["index", rest @ ..] => corpus(rest).and_then(|corpus| index::compare(corpus.path())),
-        ["search", rest @ ..] => corpus(rest).and_then(|corpus| search::compare(corpus.path())),
+        ["search", path, "ours"] => {
+            corpus(&[path]).and_then(|corpus| search::compare(corpus.path(), false))
+        }
+        ["search", rest @ ..] => {
+            corpus(rest).and_then(|corpus| search::compare(corpus.path(), true))
+        }
         [] => corpus(&[]).and_then(|corpus| {
             index::compare(corpus.path())?;
-            search::compare(corpus.path())
+            search::compare(corpus.path(), true)
         }),
         _ => Err("cargo bench --bench scale -- [index|search] [articles.jsonl]".into()),
     };

@@ -31,7 +31,7 @@ const PASSES: usize = 3;
 const ROWS: usize = 20;
 
 /// Builds what is not there yet and asks. What was built stays beside the corpus, in `<its name>.scale`.
-pub fn compare(corpus: impl AsRef<Path>) -> Outcome<()> {
+pub fn compare(corpus: impl AsRef<Path>, both: bool) -> Outcome<()> {
     let corpus = corpus.as_ref();
     let name = corpus.file_name().unwrap_or_default().to_string_lossy();
     let home = index::home(corpus).join(format!("{name}.scale"));
@@ -66,7 +66,10 @@ pub fn compare(corpus: impl AsRef<Path>) -> Outcome<()> {
         for class in floor.classes()? {
             let mut times = Vec::new();
             for (text, query) in &class.queries {
-                let theirs = best(|| floor.ask(&**query))?;
+                let theirs = match both {
+                    true => best(|| floor.ask(&**query))?,
+                    false => f64::NAN,
+                };
                 let own = best(|| asked(&engine, text, scope))?;
                 times.push((theirs, own));
             }

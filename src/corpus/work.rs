@@ -15,11 +15,12 @@ use crate::record::{RULES, Source, SourceKey, Status};
 use crate::search::{Engine, Writer};
 
 /// The most files between two commits.
-const COMMIT_FILES: usize = 5_000;
+const COMMIT_FILES: usize = 50_000;
 
-/// Time to the first commit, and the longest time between two.
+/// Time to the first commit, and the longest time between two: what a kill can cost. Each commit leaves pieces of an
+/// index that queries must visit one by one until they are put together.
 const COMMIT_SOONEST: Duration = Duration::from_millis(400);
-const COMMIT_LATEST: Duration = Duration::from_secs(5);
+const COMMIT_LATEST: Duration = Duration::from_secs(30);
 
 /// The work under way.
 pub(super) struct Work<'a> {

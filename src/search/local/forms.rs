@@ -3,8 +3,11 @@
 //! The forms are few and neighbours in the dictionary (see `lexicon`). They score together, as the one word they are:
 //! a union of them would let the rare forms of a common word come first.
 
+use std::borrow::Cow;
+
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::index::SegmentId;
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
@@ -24,12 +27,24 @@ pub(super) struct Forms {
     pub cancel: Cancel,
 }
 
+/// The words that are admitted in each segment.
+type Admitted = Vec<(SegmentId, Vec<TermInfo>)>;
+
 impl Forms {
+    fn words(&self, field: Field, reader: &SegmentReader) -> tantivy::Result<Vec<TermInfo>> {
+        let index = reader.inverted_index(field)?;
+        let words = Lexicon {
+            index: &index,
+            field,
+        };
+        words.all(&self.test, &mut Breath::new(&self.cancel))
+    }
+
     fn weigh(
         &self,
         field: Field,
         scoring: EnableScoring<'_>,
-    ) -> tantivy::Result<Option<Bm25Weight>> {
+    ) -> tantivy::Result<Option<(Bm25Weight, Admitted)>> {
         let EnableScoring::Enabled {
             statistics_provider,
             searcher,
@@ -37,40 +52,41 @@ impl Forms {
         else {
             return Ok(None);
         };
-        let mut having = 0;
-        let mut breath = Breath::new(&self.cancel);
+        let (mut having, mut admitted) = (0, Vec::new());
         for reader in searcher.segment_readers() {
-            let index = reader.inverted_index(field)?;
-            let words = Lexicon {
-                index: &index,
-                field,
-            };
-            words.each(&self.test, &mut breath, |word| {
-                having += u64::from(word.doc_freq);
-                Ok(())
-            })?;
+            let words = self.words(field, reader)?;
+            having += words
+                .iter()
+                .map(|word| u64::from(word.doc_freq))
+                .sum::<u64>();
+            admitted.push((reader.segment_id(), words));
         }
         let docs = statistics_provider.total_num_docs()?;
         let tokens = statistics_provider.total_num_tokens(field)?;
         #[expect(clippy::cast_precision_loss, reason = "a mean")]
         let mean = tokens as Score / docs.max(1) as Score;
         let having = having.min(docs);
-        Ok(Some(Bm25Weight::for_one_term_without_explain(
-            having, docs, mean,
-        )))
+        let weight = Bm25Weight::for_one_term_without_explain(having, docs, mean);
+        Ok(Some((weight, admitted)))
     }
 
-    fn lists(&self, field: Field, reader: &SegmentReader) -> tantivy::Result<Vec<SegmentPostings>> {
-        let index = reader.inverted_index(field)?;
-        let words = Lexicon {
-            index: &index,
-            field,
+    fn lists(
+        &self,
+        field: Field,
+        reader: &SegmentReader,
+        admitted: Option<&Admitted>,
+    ) -> tantivy::Result<Vec<SegmentPostings>> {
+        let id = reader.segment_id();
+        let known = admitted.and_then(|all| all.iter().find(|(segment, _)| *segment == id));
+        let words = match known {
+            Some((_, words)) => Cow::Borrowed(words),
+            None => Cow::Owned(self.words(field, reader)?),
         };
-        let mut lists = Vec::new();
-        words.each(&self.test, &mut Breath::new(&self.cancel), |word| {
+        let index = reader.inverted_index(field)?;
+        let mut lists = Vec::with_capacity(words.len());
+        for word in words.iter() {
             lists.push(index.read_postings_from_terminfo(word, IndexRecordOption::WithFreqs)?);
-            Ok(())
-        })?;
+        }
         Ok(lists)
     }
 }
@@ -80,12 +96,12 @@ impl Query for Forms {
         let beside = match self.beside {
             Some((field, times)) => self
                 .weigh(field, scoring)?
-                .map(|weight| (field, weight.boost_by(times))),
+                .map(|(weight, admitted)| (field, weight.boost_by(times), admitted)),
             None => None,
         };
         Ok(Box::new(FormsWeight {
             forms: self.clone(),
-            weight: self.weigh(self.field, scoring)?,
+            own: self.weigh(self.field, scoring)?,
             beside,
         }))
     }
@@ -93,25 +109,26 @@ impl Query for Forms {
 
 struct FormsWeight {
     forms: Forms,
-    weight: Option<Bm25Weight>,
-    beside: Option<(Field, Bm25Weight)>,
+    own: Option<(Bm25Weight, Admitted)>,
+    beside: Option<(Field, Bm25Weight, Admitted)>,
 }
 
 impl Weight for FormsWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let norms = |field| reader.fieldnorms_readers().get_field(field);
-        let lists = self.forms.lists(self.forms.field, reader)?;
+        let admitted = self.own.as_ref().map(|(_, admitted)| admitted);
+        let lists = self.forms.lists(self.forms.field, reader, admitted)?;
         if lists.is_empty() {
             return Ok(Box::new(EmptyScorer));
         }
         let mut scores = Scores::default();
-        if let Some(weight) = &self.weight {
+        if let Some((weight, _)) = &self.own {
             scores.own = norms(self.forms.field)?.map(|norms| (weight.boost_by(boost), norms));
         }
-        if let Some((field, weight)) = &self.beside
+        if let Some((field, weight, admitted)) = &self.beside
             && let Some(norms) = norms(*field)?
         {
-            let lists = self.forms.lists(*field, reader)?;
+            let lists = self.forms.lists(*field, reader, Some(admitted))?;
             if !lists.is_empty() {
                 let several = Several::new(lists, Scores::default(), &self.forms.cancel);
                 scores.beside = Some(Box::new((several, weight.boost_by(boost), norms)));

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexWriter, ReloadPolicy, Term};
 
 use crate::record::{Record, Source, SourceKey, restore_source};
@@ -17,6 +18,12 @@ const BUDGET_BYTES: usize = 64 << 20;
 
 /// How many bytes of texts may wait to be indexed.
 const UNDER_WAY_BYTES: usize = 8 << 20;
+
+/// So many pieces of like size are put together: a query visits each of them, and looks up its words there.
+const PIECES: usize = 5;
+
+/// Pieces with fewer documents (articles and quotes) are all of like size.
+const SMALL_DOCS: u32 = 50_000;
 
 /// The most indexing threads: others are busy extracting.
 const THREADS: usize = 2;
@@ -43,6 +50,10 @@ impl Pen {
         let writer = index
             .writer_with_options(options)
             .map_err(|error| writing(&path, error))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(PIECES);
+        policy.set_min_layer_size(SMALL_DOCS);
+        writer.set_merge_policy(Box::new(policy));
         Ok(Self {
             path,
             index,
