@@ -109,8 +109,13 @@ impl Teller<'_> {
             }
             // A last word that may be whole or go on.
             Query::Or(members) if typed_on(members).is_some() => {
-                if let Some((field, term)) = typed_on(members) {
-                    let words = format!("{}, or longer words", self.clause(field, term));
+                if let Some((field, term, on)) = typed_on(members) {
+                    let words = match term {
+                        Term::Word { word, .. } if word == on => "longer words".to_owned(),
+                        // The first form of a verb in another one.
+                        _ => format!("words starting “{on}”"),
+                    };
+                    let words = format!("{}, or {words}", self.clause(field, term));
                     self.say(depth, join, words);
                 }
             }
@@ -184,21 +189,29 @@ impl Teller<'_> {
     }
 }
 
-/// The whole word, where two clauses ask for its forms and for words that start so.
-fn typed_on(members: &[Query]) -> Option<(Option<Field>, &Term)> {
-    let word = |query: &Query, on: bool| match query {
-        Query::Clause {
-            field,
-            term: Term::Word { word, prefix },
-        } if *prefix == on => Some((*field, word.clone())),
-        _ => None,
-    };
+/// The whole word, where two clauses ask for its forms and for words that start as it was typed; with that.
+fn typed_on(members: &[Query]) -> Option<(Option<Field>, &Term, &str)> {
     match members {
-        [whole @ Query::Clause { field, term }, longer]
-            if word(whole, false).is_some() && word(whole, false) == word(longer, true) =>
-        {
-            Some((*field, term))
-        }
+        [
+            Query::Clause { field, term },
+            Query::Clause {
+                field: other,
+                term:
+                    Term::Word {
+                        word: on,
+                        prefix: true,
+                    },
+            },
+        ] => match term {
+            Term::Word {
+                word,
+                prefix: false,
+            } => {
+                let alike = word == on || *field == Some(Field::Verb);
+                (alike && field == other).then_some((*field, term, on.as_str()))
+            }
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -192,3 +192,30 @@ fn what_was_meant_is_taken_by_its_key() {
     assert_eq!(robot.model.finder.input.text(), "bearing speaker:oka");
     assert!(robot.model.list.total > 0);
 }
+
+/// `verb:said` asks for every form of "to say", whether or not it may go on.
+#[test]
+fn a_verb_in_a_past_form_is_known_while_it_is_the_last_word() {
+    let found = |text: &str| {
+        let mut robot = Robot::sample(120, 40);
+        robot.keys("s");
+        robot.write(text);
+        robot.model.answer().map(|answer| answer.quotes.number())
+    };
+    for (open, whole) in [
+        ("verb:said", "verb:say "),
+        ("cue:told", "verb:tell "),
+        ("verb:told,said", "verb:tell,say "),
+    ] {
+        assert_eq!(found(open), found(whole), "{open}");
+    }
+    let mut robot = Robot::on(&bridge(), 200, 50);
+    robot.keys("s");
+    robot.write("verb:told");
+    robot.keys("enter g x");
+    let told = robot.model.message.as_deref().unwrap_or_default();
+    assert!(
+        told.contains("introduced by tell (any form), or words starting “told”"),
+        "{told}"
+    );
+}

@@ -133,7 +133,9 @@ impl Parser<'_> {
             prefix,
         };
         let on = self.clause(field, on, hull)?;
-        if !typed || starred || !has_other_forms(&word) {
+        // Which verbs have odd forms (said, told) is not known here.
+        let forms = field == Some(Field::Verb) || has_other_forms(&word);
+        if !typed || starred || !forms {
             return Some(on);
         }
         // Whole as it may be, it finds what it would with a space behind it.
