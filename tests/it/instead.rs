@@ -79,6 +79,69 @@ fn a_slip_of_the_pen_a_phrase_and_a_form_are_offered_as_what_they_may_mean() {
     );
 }
 
+/// Many type a name and nothing else: of somebody who speaks, or of an outlet.
+#[test]
+fn words_that_are_a_name_are_offered_as_one() {
+    for (view, text, wanted) in [
+        (
+            "2",
+            "Dana Okafor",
+            "speaker:\"Dana Okafor\" – said by such a name: 19 quotes",
+        ),
+        (
+            "2",
+            "\"Dana Okafor\"",
+            "speaker:\"Dana Okafor\" – said by such a name: 19 quotes",
+        ),
+        (
+            "2",
+            "mayor okafor",
+            "only speaker:okafor – said by such a name: 22 quotes",
+        ),
+        (
+            "2",
+            "okafor bridge ferry",
+            "only speaker:okafor – said by such a name: 22 quotes",
+        ),
+        (
+            "2",
+            "herald",
+            "outlet:herald – printed by such a name: 55 quotes",
+        ),
+        (
+            "2",
+            "coast wire ",
+            "outlet:\"coast wire\" – printed by such a name: 34 quotes",
+        ),
+        (
+            "2",
+            "coast wire ferry",
+            "only outlet:\"coast wire\" – printed by such a name: 34 quotes",
+        ),
+        (
+            "1",
+            "dana okafor zebra",
+            "only speaker:\"dana okafor\" – said by such a name: 19 quotes",
+        ),
+    ] {
+        let mut robot = Robot::sample(120, 40);
+        robot.keys(view);
+        search(&mut robot, text);
+        let all = told(&robot);
+        let mut names = all.iter().filter(|one| one.contains("such a name"));
+        assert_eq!(
+            names.next().map(String::as_str),
+            Some(wanted),
+            "{text}: {all:?}"
+        );
+        robot.keys("1");
+        assert!(
+            robot.model.finder.input.text() != text,
+            "{text}: it can be taken"
+        );
+    }
+}
+
 #[test]
 fn the_other_scope_is_offered_and_lists_articles() {
     let mut robot = robot();
