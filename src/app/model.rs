@@ -1,5 +1,7 @@
 //! [`Model`]: everything the screen is a picture of. Plain data.
 
+use std::borrow::Cow;
+
 use crate::app::cards::Frame;
 use crate::app::desk::Desk;
 use crate::app::filter::Facet;
@@ -17,7 +19,8 @@ use crate::app::tally::Tallies;
 use crate::app::why::Why;
 use crate::app::{Area, Key, Keymap, Mode, Panes, Progress, Size};
 use crate::article::ArticleId;
-use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket};
+use crate::query::Pattern;
+use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket, lit_in_quote};
 
 /// What fills the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -331,6 +334,13 @@ impl Model {
             },
             View::Read | View::Quotes => &mut self.reader,
         }
+    }
+
+    /// What may be lit in the row of a quote.
+    #[must_use]
+    pub fn lit_in(&self, row: &QuoteRow) -> Cow<'_, Pattern> {
+        let question = self.lit();
+        lit_in_quote(&question.pattern, question.scope, row)
     }
 
     /// The question that the shown rows answer, so that what is lit belongs to what is listed.

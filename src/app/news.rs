@@ -154,7 +154,7 @@ fn open_readers(model: &mut Model) -> impl Iterator<Item = &mut Reader> {
 pub(super) fn lit(model: &mut Model, lighting: &Lighting, light: &Light) {
     let mut taken = false;
     for reader in open_readers(model) {
-        taken |= reader.lit(lighting, light);
+        taken |= reader.shone(lighting, light);
     }
     if taken && !model.finder.open && model.finder.find.is_some() && light.hits.is_empty() {
         model.message = Some(NOT_HERE.to_owned());

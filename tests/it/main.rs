@@ -16,6 +16,7 @@ mod instead;
 mod invariants;
 mod language;
 mod layers;
+mod lit;
 mod pty;
 mod query;
 mod quotes;
