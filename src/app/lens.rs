@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::app::filter::{Facet, Filter, chips, compiled};
 use crate::article::Label;
-use crate::query::{Field, Pattern, Problem, Query, Reading, parse_on};
+use crate::query::{Field, Pattern, Problem, Query, Reading, merge, parse_on};
 use crate::record::Record;
 use crate::search::{
     Matches, Scope, Sort, by_first_forms, find as find_in, is_about_quotes, light_cue,
@@ -200,6 +200,12 @@ impl Light {
         }
         let found = matches(&question.pattern, question.scope, record).unwrap_or_default();
         let names = names(question, record, &found);
+        let mut hits = found.hits;
+        let in_title = in_title(question, record, &found.clauses);
+        if !in_title.is_empty() {
+            hits.extend(in_title);
+            hits = merge(record.article.text.as_str(), &hits);
+        }
         let quotes = question
             .is_about_quotes()
             .then(|| found.quotes.iter().map(|q| *q as usize).collect());
@@ -207,7 +213,7 @@ impl Light {
             names,
             reasons: found.reasons,
             clauses: found.clauses,
-            ..Self::new(found.hits, quotes)
+            ..Self::new(hits, quotes)
         }
     }
 
@@ -244,6 +250,23 @@ impl Light {
     pub fn start(&self, hit: usize) -> Option<usize> {
         Some(self.hits.get(hit)?.first()?.start())
     }
+}
+
+/// Where the title stands in the text, and is asked for by itself: what of it is lit.
+fn in_title(question: &Question, record: &Record, clauses: &[usize]) -> Vec<Spans> {
+    let pattern = &question.pattern;
+    let asks = |clause: &usize| pattern.field(*clause) == Some(Field::Title);
+    let Some(span) = record.article.title_span() else {
+        return Vec::new();
+    };
+    if !clauses.iter().any(asks) {
+        return Vec::new();
+    }
+    let lit = pattern.only(clauses);
+    let title = record.article.text.slice(span);
+    let places = lit.light(title, &[Some(Field::Title)]).into_iter();
+    let moved = |spans: Spans| -> Spans { spans.iter().map(|s| s.shift(span.start())).collect() };
+    places.map(moved).collect()
 }
 
 /// The words that stand for the speakers of some quotes, and those that introduce them, where `question` searches for

@@ -57,6 +57,28 @@ fn where_nothing_matches_nothing_is_lit() {
     }
 }
 
+/// `title:` lights the title over the text as a bare word does, and `n` goes there.
+#[test]
+fn a_title_that_is_searched_is_lit_and_counted() {
+    let mut robot = Robot::on(&bridge(), 160, 50);
+    robot.keys("1 s");
+    robot.write("title:sat ");
+    robot.keys("enter");
+    assert_eq!(robot.model.reader.light.hits.len(), 1);
+    let (buffer, _) = robot.draw(&Theme::default());
+    let lit = (0..160).flat_map(|x| (0..50).map(move |y| (x, y)));
+    let cells = lit.filter(|at| matches!(buffer[*at].bg, Color::Yellow | Color::LightYellow));
+    assert_eq!(
+        cells.count(),
+        2 * "sat".len(),
+        "in the list and over the text"
+    );
+    robot.keys("n");
+    assert!(robot.model.reader.hit.is_some());
+    // It holds for the article, but is not why it was found.
+    assert_eq!(after("1", "title:sat zebra OR (title:sat zebra) "), [""; 0]);
+}
+
 #[test]
 fn of_alternatives_only_those_that_hold_are_lit() {
     let text = "=bearings OR (by:okafor zebra) ";
