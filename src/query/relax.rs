@@ -454,7 +454,7 @@ mod tests {
         );
         check(
             "title:(a NEAR/5 b)",
-            &[("title:(a NEAR/5 b) at any distance", "title:a title:b")],
+            &[("title:(a NEAR/5 b) at any distance", "title:a title:b ")],
         );
         check(
             "bearnig",

@@ -167,6 +167,63 @@ fn results_stay_while_an_expression_is_written() {
     }
 }
 
+/// The first letter of a word does not empty the list, and is a word when nothing more comes.
+#[test]
+fn a_word_behind_others_counts_from_its_second_letter_on() {
+    let found = |robot: &Robot| robot.model.answer().map(|answer| answer.quotes.number());
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("s");
+    robot.write("bearings ");
+    let before = found(&robot);
+    for (typed, count) in [("k", before), ("n", Some(3))] {
+        robot.write(typed);
+        assert_eq!(found(&robot), count, "{typed}");
+    }
+    robot.keys("backspace g");
+    robot.keys("backspace backspace k");
+    assert_eq!(line(&robot), "bearings {k}");
+    assert!(
+        status(&robot).starts_with("“k” is waited for; k* is"),
+        "{}",
+        status(&robot)
+    );
+    robot.keys("ctrl-g");
+    assert!(
+        robot.text().contains("“k” is waited for  "),
+        "{}",
+        robot.text()
+    );
+    robot.keys("ctrl-g ctrl-u");
+    robot.write("bearings k");
+    robot.write(" ");
+    assert_eq!(found(&robot), Some(0), "behind a space it is a word");
+    robot.keys("backspace enter");
+    assert_eq!(found(&robot), Some(0), "and so it is when it is taken");
+    assert_eq!(robot.model.finder.question.query.to_string(), "bearings k");
+    // It is a word in a query that was not typed just now, too, and alone.
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("s");
+    robot.write("k");
+    assert_eq!(found(&robot), Some(0));
+    for (typed, tree) in [
+        ("bearings -k", "bearings -k"),
+        ("bearings =k", "bearings =k"),
+        ("bearings k*", "bearings k*"),
+        ("bearings by:k", "bearings speaker:k"),
+        ("bearings OR k", "bearings"),
+        ("bearings NEAR/3 k", "bearings"),
+        ("bearings 橋", "bearings 橋"),
+    ] {
+        assert_eq!(
+            parse(typed, Reading::Typing).query.to_string(),
+            tree,
+            "{typed}"
+        );
+        let whole = parse(typed, Reading::Whole);
+        assert!(whole.query.to_string() == tree || tree == "bearings");
+    }
+}
+
 /// No problem of the syntax ever empties a list.
 #[test]
 fn what_is_half_typed_never_empties_the_list() {
