@@ -10,7 +10,7 @@ use crate::query::join::{all_of, any_of};
 use crate::query::naming::{SPEAKER, may_be_name};
 use crate::query::parse::term::plain;
 use crate::query::parse::{is_mark, parts};
-use crate::query::{Field, Named, Query, Reading, Term, parse_on};
+use crate::query::{Field, Named, Problem, Query, Reading, Term, parse_on};
 use crate::text::{Span, tokens};
 
 /// What a query loses by a change, the least first.
@@ -89,7 +89,12 @@ pub fn relaxed(text: &str, reading: Reading, today: Option<Date>) -> Vec<Relaxed
         problems: before.problems.len(),
     };
     let mut out: Vec<Relaxed> = Vec::new();
-    let all = [maker.named(), maker.reworded(), maker.dropped()];
+    let all = [
+        maker.corrected(&before.problems),
+        maker.named(),
+        maker.reworded(),
+        maker.dropped(),
+    ];
     for relaxed in all.into_iter().flatten() {
         let known = out.iter().any(|other| other.query == relaxed.query);
         if !known && relaxed.query != Query::All && relaxed.query != before.query {
@@ -179,6 +184,20 @@ impl Maker<'_> {
             spare: false,
             named: None,
         }
+    }
+
+    /// With what was meant in place of what is no field and no name of a value.
+    fn corrected(&self, problems: &[Problem]) -> Vec<Relaxed> {
+        let each = problems.iter().filter_map(|problem| {
+            let meant = problem.suggestion.as_ref()?;
+            let before = self.text.get(..problem.span.start())?;
+            let text = format!("{before}{meant}{}", self.text.get(problem.span.end()..)?);
+            let query = parse_on(&text, self.reading, self.today).query;
+            let slip = self.written(problem.span);
+            let told = format!("{} – {meant} in place of {slip}", shortened(text.trim()));
+            Some(self.make(told, Loss::Exactness, Some(text), &query))
+        });
+        each.collect()
     }
 
     /// All parts but one.
@@ -490,6 +509,19 @@ mod tests {
         check(
             "by:okafro",
             &[("speaker:okafro~ – a letter off", "speaker:okafro~")],
+        );
+    }
+
+    #[test]
+    fn what_was_meant_comes_first() {
+        let first = |text| of(text, Reading::Typing).into_iter().next();
+        let both = |told: &str, text: &str| Some((told.to_owned(), text.to_owned()));
+        assert_eq!(
+            first("the outlt:herald"),
+            both(
+                "the outlet:herald – outlet: in place of outlt:",
+                "the outlet:herald"
+            )
         );
     }
 

@@ -96,7 +96,7 @@ fn problem_words(problem: &Problem, model: &Model) -> String {
     match (&problem.suggestion, key) {
         (Some(other), Some(key)) => {
             let meanwhile = match other.ends_with(':') {
-                true => " · meanwhile its words are searched",
+                true => " · until then as words",
                 false => "",
             };
             format!(
