@@ -36,7 +36,7 @@ use crate::quote::{Quote, thousandths};
 use crate::record::{Record, Verbs};
 use crate::search::Scope;
 use crate::search::kwic::IN_CONTENT;
-use crate::text::{Span, Spans};
+use crate::text::{Span, Spans, composed};
 
 /// How a record matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,6 +86,11 @@ pub(super) fn is_of_quotes(field: Option<Field>, scope: Scope) -> bool {
         ) => false,
         None => scope == Scope::Quotes,
     }
+}
+
+/// Whether a name that is asked for is this one, letter by letter, however accents are spelt.
+pub(super) fn is_whole(name: &str, value: &str) -> bool {
+    composed(name) == composed(value)
 }
 
 /// Whether the words of a clause are looked for, and lit, in what an article says: in its text or in its quotes.
@@ -352,7 +357,9 @@ impl<'a> Search<'a> {
                 let host = article.host().filter(|_| pattern.is_domain(clause));
                 let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
                 known(outlet)
-                    || name.is_some() && name == outlet
+                    || name
+                        .zip(outlet)
+                        .is_some_and(|(name, outlet)| is_whole(name, outlet))
                     || host.is_some_and(|host| pattern.occurs(clause, &Words::of(host)))
             }
             Field::Url => known(article.url.as_deref()),
@@ -408,7 +415,7 @@ impl<'a> Search<'a> {
             self.truth[clause] = match pattern.field(clause) {
                 Some(Field::Speaker) if pattern.wants_absence(clause) => speaker.is_none(),
                 Some(Field::Speaker) => match pattern.name(clause) {
-                    Some(whole) => speaker.as_deref() == Some(whole),
+                    Some(whole) => speaker.as_deref().is_some_and(|name| is_whole(whole, name)),
                     None => among(&name),
                 },
                 Some(Field::Kind) => among(&kind),

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use crate::query::{Field, Pattern, Words};
 use crate::quote::thousandths;
+use crate::search::matching::is_whole;
 use crate::search::{ArticleRow, QuoteRow, Scope, light_cue};
 
 /// The pattern with what may be lit in the row of a quote. O(n) in bytes of the row, where there are alternatives.
@@ -30,7 +31,7 @@ pub fn lit_in_quote<'p>(pattern: &'p Pattern, scope: Scope, row: &QuoteRow) -> C
             Some(Field::Quote | Field::Like) => occurs(&content),
             Some(Field::Speaker) => match (pattern.name(clause), &row.speaker) {
                 (_, None) => pattern.wants_absence(clause),
-                (Some(name), Some(speaker)) => name == speaker,
+                (Some(name), Some(speaker)) => is_whole(name, speaker),
                 (None, _) => speaker.as_ref().is_some_and(occurs),
             },
             Some(Field::Kind) => occurs(&Words::of(row.kind.name())),
@@ -84,7 +85,9 @@ impl About<'_> {
             Field::Outlet => Some(match self.outlet {
                 None => pattern.wants_absence(clause),
                 Some(outlet) => {
-                    pattern.name(clause) == Some(outlet)
+                    pattern
+                        .name(clause)
+                        .is_some_and(|name| is_whole(name, outlet))
                         || pattern.occurs(clause, &Words::of(outlet))
                 }
             }),

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The folded form of a word: lower case, without accents, `’` as `'`. O(n) in bytes.
 ///
@@ -30,6 +30,21 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(word.len());
     fold_into(word, &mut out);
     Cow::Owned(out)
+}
+
+/// A name as it is compared and counted: letters and their accents composed, everything else as it is. O(n) in bytes.
+///
+/// ```
+/// use pullquote::text::composed;
+///
+/// assert_eq!(composed("Zoe\u{308}"), "Zoë");
+/// ```
+#[must_use]
+pub fn composed(name: &str) -> Cow<'_, str> {
+    if is_nfc_quick(name.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.nfc().collect())
 }
 
 /// Appends the folded form of `word` to `out`; the same as [`fold`] without an allocation of its own.
