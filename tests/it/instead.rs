@@ -168,6 +168,36 @@ fn the_other_scope_is_offered_and_lists_articles() {
     assert_eq!(model.list.total, 1);
 }
 
+/// A pasted sentence is a likeness beside what is typed, too, unless it is pasted into a word or a phrase.
+#[test]
+fn a_sentence_can_be_pasted_behind_a_filter() {
+    let sentence = "we knew in March that the bearings were failing and told nobody";
+    let paste = |typed: &str| {
+        let mut robot = robot();
+        robot.keys("2 s");
+        robot.write(typed);
+        robot.send(Msg::Paste(sentence.to_owned()));
+        robot
+    };
+    let mut robot = paste("in:coast ");
+    assert_eq!(
+        robot.model.finder.question.text,
+        format!("in:coast like:\"{sentence}\"")
+    );
+    assert_eq!(robot.model.all_quotes.total, 1);
+    robot.keys("ctrl-y");
+    assert_eq!(
+        robot.model.finder.question.text,
+        format!("in:coast {sentence}")
+    );
+    for typed in ["\"in the ", "brid"] {
+        assert_eq!(
+            paste(typed).model.finder.question.text,
+            format!("{typed}{sentence}")
+        );
+    }
+}
+
 #[test]
 fn digits_are_letters_while_the_line_is_open() {
     let mut robot = robot();
