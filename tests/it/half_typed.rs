@@ -109,6 +109,7 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ),
     ("/bear(/", "", "[/bear(/]", "regex: unclosed group"),
     ("/bear", "", "[/]bear", "regex: not closed yet"),
+    ("is:pi", "", "is:{pi}", "is:picked is waited for"),
     ("-", "", "{-}", ""),
     ("NOT", "", "{NOT}", ""),
     ("bearing -", "bearing", "bearing {-}", ""),
