@@ -24,7 +24,7 @@ pub struct Said {
 ///     .map(|said| format!("{} {}", said.join, said.words))
 ///     .collect();
 /// assert_eq!(lines, [
-///     " by a speaker starting “ok”",
+///     " by a speaker with a name starting “ok”",
 ///     "AND with bearing (any form)",
 ///     "NOT of the kind indirect",
 /// ]);
@@ -136,7 +136,7 @@ impl Teller<'_> {
         };
         // A word that starts so stands behind the noun it belongs to.
         let starting = match term {
-            Term::Word { word, .. } => format!("starting “{word}”"),
+            Term::Word { word, .. } => format!("with a name starting “{word}”"),
             Term::Phrase { text, .. } => format!("with “{text}”"),
             _ => format!("with {what}"),
         };
@@ -338,7 +338,7 @@ mod tests {
             ("by:=\"Dana Okafor\"", "by exactly “Dana Okafor”"),
             ("in:=Herald", "in exactly “Herald”"),
             ("by:?", "without a speaker found"),
-            ("in:herald", "in an outlet starting “herald”"),
+            ("in:herald", "in an outlet with a name starting “herald”"),
             ("date:2031-03", "from 2031-03-01 to 2031-03-31"),
             ("before:2031-03-02", "up to 2031-03-02"),
             ("verb:admit", "introduced by admit (any form)"),
@@ -367,7 +367,7 @@ mod tests {
         }
         assert_eq!(
             lines("by:oka", true),
-            [" with a quote by a speaker starting “oka”"]
+            [" with a quote by a speaker with a name starting “oka”"]
         );
     }
 }

@@ -394,7 +394,8 @@ fn nothing_a_terminal_obeys_comes_out_of_a_value() {
 fn how_the_query_was_understood() {
     let mut robot = typed("by:ok knew ");
     robot.keys("enter g x");
-    let words = "understood as: quotes by a speaker starting “ok” AND with knew (any form)";
+    let words =
+        "understood as: quotes by a speaker with a name starting “ok” AND with knew (any form)";
     assert!(robot.text().contains(words), "{}", robot.text());
     assert_eq!(robot.model.mode(), Mode::List);
 
