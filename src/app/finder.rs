@@ -109,6 +109,8 @@ pub struct Finder {
     pub back: usize,
     /// The words of a paste that was taken for a quotation.
     pub pasted: Option<String>,
+    /// The likeness that was searched from a quote, until it is answered: the quote itself is no news.
+    pub alike: Option<String>,
     /// The order that was chosen.
     pub sort: Option<Sort>,
     /// The day from which `today` and `7d` are reckoned.
@@ -133,6 +135,7 @@ impl Default for Finder {
             forgotten: Vec::new(),
             back: 0,
             pasted: None,
+            alike: None,
             today: None,
             sort: None,
         }

@@ -65,7 +65,9 @@ pub(super) fn search(model: &mut Model) {
     let earlier = go::earlier(model);
     // In another order the quote itself and its copies would not come first.
     model.finder.sort = None;
-    model.finder.take(&likeness(&content));
+    let clause = likeness(&content);
+    model.finder.take(&clause);
+    model.finder.alike = Some(clause);
     model.replaced.keep(earlier, &model.finder);
     go::view(model, View::Quotes);
 }

@@ -198,6 +198,22 @@ fn a_sentence_can_be_pasted_behind_a_filter() {
     }
 }
 
+/// A search for others like a quote always finds the quote itself.
+#[test]
+fn that_there_is_no_other_quote_like_it_is_said() {
+    let similar = |quote: &str| {
+        let mut robot = robot();
+        search(&mut robot, quote);
+        robot.keys("2 *");
+        let total = robot.model.all_quotes.total;
+        (total, robot.model.message.clone())
+    };
+    let alone = Some("no other quote like it".to_owned());
+    assert_eq!(similar("structurally "), (1, alone));
+    let (total, said) = similar("=failing by:okafor ");
+    assert!(total > 1 && said.is_none(), "{total} {said:?}");
+}
+
 #[test]
 fn digits_are_letters_while_the_line_is_open() {
     let mut robot = robot();
