@@ -136,6 +136,8 @@ pub struct Model {
     pub index: Index,
     /// What fills the screen.
     pub view: View,
+    /// Whether the text was gone to from the quotes of all articles: one step back leads there.
+    pub from_quotes: bool,
     /// The pane that keys go to in the Read view.
     pub focus: Pane,
     /// Whether that pane has the whole screen.
@@ -221,6 +223,7 @@ impl Model {
             summary,
             index: Index::Silent,
             view: View::Read,
+            from_quotes: false,
             focus: Pane::List,
             zen: false,
             list_shown: true,

@@ -524,6 +524,8 @@ fn q_goes_back_step_by_step() {
     robot.keys("q");
     assert!(!robot.model.zen && robot.model.focus == Pane::Text);
     robot.keys("q");
+    assert_eq!(robot.model.view, View::Quotes);
+    robot.keys("q q");
     assert_eq!(
         (robot.model.view, robot.model.focus),
         (View::Read, Pane::List)

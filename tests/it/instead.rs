@@ -214,6 +214,34 @@ fn that_there_is_no_other_quote_like_it_is_said() {
     assert!(total > 1 && said.is_none(), "{total} {said:?}");
 }
 
+/// One step back from a text is where it was gone to from.
+#[test]
+fn back_from_the_text_of_a_quote_are_the_quotes() {
+    let mut robot = robot();
+    let quits = |robot: &Robot| robot.effects.contains(&Effect::Quit);
+    robot.keys("2 j enter");
+    assert_eq!(
+        (robot.model.view, robot.model.focus),
+        (View::Read, Pane::Text)
+    );
+    robot.keys("q");
+    assert_eq!(
+        (robot.model.view, robot.model.all_quotes.selected),
+        (View::Quotes, 1)
+    );
+    robot.keys("q");
+    assert_eq!(robot.model.view, View::Read);
+    assert!(!quits(&robot));
+    // Who went to the view goes back to its list.
+    robot.keys("2 enter 1 q");
+    assert_eq!(
+        (robot.model.view, robot.model.focus),
+        (View::Read, Pane::List)
+    );
+    robot.keys("q");
+    assert!(quits(&robot));
+}
+
 #[test]
 fn digits_are_letters_while_the_line_is_open() {
     let mut robot = robot();
