@@ -215,7 +215,7 @@ fn next_scope(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
 }
 
 /// Takes the query and goes to what it found.
-fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.finder.waits().is_some() {
         // It was the whole word.
         model.finder.input.end();
