@@ -142,10 +142,14 @@ impl Teller<'_> {
         };
         let (of_quotes, words) = match (field, term) {
             (Field::Speaker, Term::Absent) => (true, "without a speaker found".to_owned()),
-            (Field::Speaker, Term::Name { name }) => (true, format!("by exactly “{name}”")),
+            (Field::Speaker, Term::Name { name }) => {
+                (true, format!("by exactly “{name}”, case and accents too"))
+            }
             (Field::Speaker, _) => (true, format!("by a speaker {starting}")),
             (Field::Outlet, Term::Absent) => (false, "without an outlet".to_owned()),
-            (Field::Outlet, Term::Name { name }) => (false, format!("in exactly “{name}”")),
+            (Field::Outlet, Term::Name { name }) => {
+                (false, format!("in exactly “{name}”, case and accents too"))
+            }
             (Field::Outlet, term) if term.is_domain() => {
                 (false, format!("in an outlet {starting}, or of that domain"))
             }
@@ -335,8 +339,11 @@ mod tests {
     fn every_sort_of_clause_has_words() {
         for (input, expected) in [
             ("by:\"dana o\"", "by a speaker with “dana o”"),
-            ("by:=\"Dana Okafor\"", "by exactly “Dana Okafor”"),
-            ("in:=Herald", "in exactly “Herald”"),
+            (
+                "by:=\"Dana Okafor\"",
+                "by exactly “Dana Okafor”, case and accents too",
+            ),
+            ("in:=Herald", "in exactly “Herald”, case and accents too"),
             ("by:?", "without a speaker found"),
             ("in:herald", "in an outlet with a name starting “herald”"),
             ("date:2031-03", "from 2031-03-01 to 2031-03-31"),

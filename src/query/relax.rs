@@ -373,7 +373,11 @@ fn gentler_terms(field: Option<Field>, term: &Term) -> Vec<(Query, String)> {
             };
             let read = parse_on(&clause(name).to_string(), Reading::Whole, None);
             if read.query != Query::All {
-                out.push((read.query, format!("{before} as a part of a name")));
+                let print = shortened(&read.query.to_string());
+                out.push((
+                    read.query,
+                    format!("{print} – in any case, in longer names, too"),
+                ));
             }
         }
         Term::Form { word: form } => out.push((word(form), format!("{before} in any form"))),
@@ -501,7 +505,7 @@ mod tests {
         check(
             "by:=\"Dana Okafor\"",
             &[(
-                "speaker:=\"Dana Okafor\" as a part of a name",
+                "speaker:\"Dana Okafor\" – in any case, in longer names, too",
                 "speaker:\"Dana Okafor\"",
             )],
         );
