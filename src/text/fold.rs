@@ -17,6 +17,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// assert_eq!(fold("E\u{301}LAN"), "elan");
 /// assert_eq!(fold("don’t"), "don't");
 /// assert_eq!(fold("ﬁre"), "fire");
+/// assert_eq!(fold("ΟΔΥΣΣΕΥΣ"), fold("Οδυσσεύς"));
 /// assert_eq!(fold("said"), "said");
 /// ```
 #[must_use]
@@ -67,6 +68,8 @@ pub fn fold_into(word: &str, out: &mut String) {
             'ł' => out.push('l'),
             'đ' => out.push('d'),
             'ı' => out.push('i'),
+            // The sigma at the end of a word; in capitals there is one only.
+            'ς' => out.push('σ'),
             c if is_combining_mark(c) => {}
             c => out.push(c),
         }
