@@ -17,6 +17,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// assert_eq!(fold("E\u{301}LAN"), "elan");
 /// assert_eq!(fold("don’t"), "don't");
 /// assert_eq!(fold("ﬁre"), "fire");
+/// assert_eq!(fold("bear\u{ad}ings"), "bearings");
 /// assert_eq!(fold("ΟΔΥΣΣΕΥΣ"), fold("Οδυσσεύς"));
 /// assert_eq!(fold("said"), "said");
 /// ```
@@ -31,6 +32,16 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(word.len());
     fold_into(word, &mut out);
     Cow::Owned(out)
+}
+
+/// Whether a character is there for whoever sets a line or joins letters, and nobody sees it: a soft hyphen, joiners,
+/// directions. Inside a word it is a part of it, and folded it is nothing.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
 }
 
 /// A name as it is compared and counted: letters and their accents composed, everything else as it is. O(n) in bytes.
@@ -70,7 +81,7 @@ pub fn fold_into(word: &str, out: &mut String) {
             'ı' => out.push('i'),
             // The sigma at the end of a word; in capitals there is one only.
             'ς' => out.push('σ'),
-            c if is_combining_mark(c) => {}
+            c if is_combining_mark(c) || is_invisible(c) => {}
             c => out.push(c),
         }
     }
@@ -83,6 +94,7 @@ pub fn fold_into(word: &str, out: &mut String) {
 ///
 /// assert_eq!(form("E\u{301}lan"), form("Élan"));
 /// assert_eq!(form("Don’t"), "Don't");
+/// assert_eq!(form("bear\u{ad}ings"), "bearings");
 /// assert_ne!(form("Bridge"), form("bridge"));
 /// ```
 #[must_use]
@@ -94,5 +106,6 @@ pub fn form(word: &str) -> Cow<'_, str> {
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{ff07}' => '\'',
         c => c,
     };
-    Cow::Owned(word.nfkc().map(apostrophe).collect())
+    let seen = word.nfkc().filter(|c| !is_invisible(*c));
+    Cow::Owned(seen.map(apostrophe).collect())
 }
