@@ -23,12 +23,20 @@ pub struct ExplainPage {
     pub height: usize,
 }
 
+/// How the line begins that says it.
+const UNDERSTOOD: &str = "understood as: ";
+
+/// Whether a message is that line.
+pub(super) fn is_line(message: &str) -> bool {
+    message.starts_with(UNDERSTOOD)
+}
+
 /// Says how the query was understood, or shows it on a card; closes an open card.
 pub(super) fn toggle(model: &mut Model) {
     if model.explained.take().is_some() {
         return;
     }
-    let words = format!("understood as: {}", sentence(model));
+    let words = format!("{UNDERSTOOD}{}", sentence(model));
     // The status line has other things at its end, and what is cut explains nothing.
     let fits = text_columns(&words) + 2 <= usize::from(model.size.width);
     if fits && !model.finder.open {
@@ -147,6 +155,7 @@ fn told(model: &Model) -> Vec<(usize, String)> {
         ) => true,
         Some(_) => false,
     };
+    out.extend(model.finder.waits().map(|waits| (0, waits.message.clone())));
     if !here && articles && (0..pattern.len()).filter(about).count() > 1 {
         out.push((
             0,

@@ -109,6 +109,8 @@ pub struct Finder {
     pub back: usize,
     /// The words of a paste that was taken for a quotation.
     pub pasted: Option<String>,
+    /// The likeness that was searched from a quote, until it is answered: the quote itself is no news.
+    pub alike: Option<String>,
     /// The order that was chosen.
     pub sort: Option<Sort>,
     /// The day from which `today` and `7d` are reckoned.
@@ -133,6 +135,7 @@ impl Default for Finder {
             forgotten: Vec::new(),
             back: 0,
             pasted: None,
+            alike: None,
             today: None,
             sort: None,
         }
@@ -157,8 +160,17 @@ impl Finder {
 
     /// Reads what is typed. Gives whether it is a new question to the corpus.
     pub fn read(&mut self) -> bool {
-        let (question, problems) =
-            Question::typed(self.input.text(), self.reach.scope(), self.today);
+        let (scope, today) = (self.reach.scope(), self.today);
+        let (mut question, mut problems) = Question::typed(self.input.text(), scope, today);
+        if !self.open
+            && problems
+                .iter()
+                .any(|problem| problem.fault == Fault::Waited)
+        {
+            // Nobody types: nothing more will come.
+            self.input = Input::selected(&format!("{} ", self.input.text()));
+            (question, problems) = Question::typed(self.input.text(), scope, today);
+        }
         self.problems = problems;
         let Some(question) = question else {
             return false;
@@ -222,6 +234,13 @@ impl Finder {
         self.input.insert(&words)
     }
 
+    /// Whether the last word does not count yet, being one letter.
+    #[must_use]
+    pub fn waits(&self) -> Option<&Problem> {
+        let mut problems = self.problems.iter();
+        problems.find(|problem| problem.fault == Fault::Waited)
+    }
+
     /// The mark that would close what is open where the line ends.
     #[must_use]
     pub fn closing(&self) -> Option<char> {
@@ -242,6 +261,7 @@ impl Finder {
             Fault::Open(mark) => mark.is_none(),
             Fault::Idle => problem.span.end() < end,
             Fault::Wrong | Fault::Unfinished => true,
+            Fault::Waited => false,
         };
         let known = self
             .problems

@@ -90,6 +90,7 @@ pub(super) fn enter(model: &mut Model) {
                 read_selected(model, goal);
             }
             model.focus = Pane::Text;
+            model.from_quotes = false;
         }
         (View::Read, Pane::Quotes) => {
             let Some(ordinal) = model.reader.cards.selected else {
@@ -106,6 +107,7 @@ pub(super) fn enter(model: &mut Model) {
             let (id, ordinal) = (row.article.clone(), row.ordinal as usize);
             model.view = View::Read;
             model.focus = Pane::Text;
+            model.from_quotes = true;
             show(model, &id, Goal::Quote(ordinal));
         }
         (View::Compare, _) => {
@@ -139,6 +141,7 @@ pub(super) fn jump(model: &mut Model, forward: bool) {
 
 fn land(model: &mut Model, to: &Jump) {
     model.zen = false;
+    model.from_quotes = false;
     model.focus = to.focus;
     model.view = to.view;
     if to.view == View::Compare {
@@ -210,6 +213,7 @@ pub(super) fn focus(model: &mut Model, pane: Pane) {
 
 /// Goes to a view.
 pub(super) fn view(model: &mut Model, view: View) {
+    model.from_quotes = false;
     if model.view != view {
         let from = here(model);
         model.jumps.leave(from);
@@ -294,7 +298,8 @@ fn bring_back(model: &mut Model, earlier: Earlier) {
     land(model, &earlier.place);
 }
 
-/// One step back: out of the help, of the card, of zen, of the view, of the text. At the root: quits.
+/// One step back: out of the help, of the card, of zen, of the view, of the text, to the quotes if it was gone to from
+/// there. At the root: quits.
 pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.mode() == Mode::Help {
         model.help = None;
@@ -307,6 +312,8 @@ pub(super) fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         model.zen = false;
     } else if matches!(model.view, View::Compare | View::Quotes) {
         view(model, View::Read);
+    } else if model.from_quotes && model.focus == Pane::Text {
+        view(model, View::Quotes);
     } else if model.focus != Pane::List && is_reachable(model, Pane::List) {
         model.focus = Pane::List;
     } else {

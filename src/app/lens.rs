@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use crate::app::filter::{Facet, Filter, chips, compiled};
 use crate::article::Label;
-use crate::query::{Field, Pattern, Problem, Query, Reading, parse_on};
+use crate::query::{Field, Pattern, Problem, Query, Reading, merge, parse_on};
 use crate::record::Record;
 use crate::search::{
-    Scope, Sort, by_first_forms, find as find_in, is_about_quotes, light_cue, light_speaker,
-    matches,
+    Matches, Scope, Sort, by_first_forms, find as find_in, is_about_quotes, light_cue,
+    light_speaker, matches,
 };
 use crate::text::{Span, Spans};
 
@@ -158,6 +158,8 @@ impl Lamp {
         }
         Light {
             names: light.names,
+            reasons: light.reasons,
+            clauses: light.clauses,
             ..Light::new(hits, light.quotes)
         }
     }
@@ -183,6 +185,10 @@ pub struct Light {
     pub names: Vec<Span>,
     /// The ordinals of the quotes that match, when a clause is about quotes; in order.
     pub quotes: Option<Vec<usize>>,
+    /// For each of them, the clauses that make it match.
+    pub reasons: Vec<Vec<usize>>,
+    /// The clauses that make the article match, it or one of its quotes.
+    pub clauses: Vec<usize>,
 }
 
 impl Light {
@@ -193,12 +199,21 @@ impl Light {
             return Self::default();
         }
         let found = matches(&question.pattern, question.scope, record).unwrap_or_default();
+        let names = names(question, record, &found);
+        let mut hits = found.hits;
+        let in_title = in_title(question, record, &found.clauses);
+        if !in_title.is_empty() {
+            hits.extend(in_title);
+            hits = merge(record.article.text.as_str(), &hits);
+        }
         let quotes = question
             .is_about_quotes()
             .then(|| found.quotes.iter().map(|q| *q as usize).collect());
         Self {
-            names: names(question, record, &found.quotes),
-            ..Self::new(found.hits, quotes)
+            names,
+            reasons: found.reasons,
+            clauses: found.clauses,
+            ..Self::new(hits, quotes)
         }
     }
 
@@ -214,9 +229,20 @@ impl Light {
         Self {
             hits,
             pieces,
-            names: Vec::new(),
             quotes,
+            ..Self::default()
         }
+    }
+
+    /// The clauses that make a quote match.
+    #[must_use]
+    pub fn reasons(&self, ordinal: usize) -> &[usize] {
+        let at = self
+            .quotes
+            .as_ref()
+            .and_then(|quotes| quotes.binary_search(&ordinal).ok());
+        let reasons = at.and_then(|at| self.reasons.get(at));
+        reasons.map_or(&[], Vec::as_slice)
     }
 
     /// Where an occurrence starts.
@@ -226,9 +252,26 @@ impl Light {
     }
 }
 
+/// Where the title stands in the text, and is asked for by itself: what of it is lit.
+fn in_title(question: &Question, record: &Record, clauses: &[usize]) -> Vec<Spans> {
+    let pattern = &question.pattern;
+    let asks = |clause: &usize| pattern.field(*clause) == Some(Field::Title);
+    let Some(span) = record.article.title_span() else {
+        return Vec::new();
+    };
+    if !clauses.iter().any(asks) {
+        return Vec::new();
+    }
+    let lit = pattern.only(clauses);
+    let title = record.article.text.slice(span);
+    let places = lit.light(title, &[Some(Field::Title)]).into_iter();
+    let moved = |spans: Spans| -> Spans { spans.iter().map(|s| s.shift(span.start())).collect() };
+    places.map(moved).collect()
+}
+
 /// The words that stand for the speakers of some quotes, and those that introduce them, where `question` searches for
 /// them.
-fn names(question: &Question, record: &Record, quotes: &[u32]) -> Vec<Span> {
+fn names(question: &Question, record: &Record, found: &Matches) -> Vec<Span> {
     let pattern = &question.pattern;
     let asks = |field| (0..pattern.len()).any(|clause| pattern.field(clause) == Some(field));
     let (speakers, verbs) = (asks(Field::Speaker), asks(Field::Verb));
@@ -237,7 +280,16 @@ fn names(question: &Question, record: &Record, quotes: &[u32]) -> Vec<Span> {
     }
     let all = &record.extraction.quotes;
     let mut names: Vec<Span> = Vec::new();
-    for quote in quotes.iter().filter_map(|at| all.get(*at as usize)) {
+    // Most quotes match for the same reasons.
+    let mut lit: (&[usize], Pattern) = (&[], pattern.only(&[]));
+    for (ordinal, reasons) in found.quotes.iter().zip(&found.reasons) {
+        let Some(quote) = all.get(*ordinal as usize) else {
+            continue;
+        };
+        if lit.0 != reasons.as_slice() {
+            lit = (reasons, pattern.only(reasons));
+        }
+        let pattern = &lit.1;
         let speaker = record.speaker(quote).filter(|_| speakers);
         if speaker.is_some_and(|name| !light_speaker(pattern, &name).is_empty()) {
             names.extend(quote.source.iter());

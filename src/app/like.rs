@@ -16,6 +16,24 @@ pub(super) fn quotation(pasted: &str, reach: Reach) -> Option<String> {
     good.then(|| likeness(pasted))
 }
 
+/// The clause as it is put between what stands in the line: beside words, not into one and not between quotation
+/// marks. It narrows what they find.
+pub(super) fn between(before: &str, clause: String, after: &str) -> Option<String> {
+    let inside = before.matches(is_mark).count() % 2 == 1;
+    let field = Field::Like.name();
+    // The field may stand there already.
+    let head = before.trim_end_matches(':');
+    let named = head.len() < before.len() && head.ends_with(field);
+    let begins = |c: char| c.is_whitespace() || c == '(';
+    let begun = before.is_empty() || before.ends_with(begins) || named;
+    let ended = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == ')');
+    let clause = match clause.split_once(':') {
+        Some((_, words)) if named => words.to_owned(),
+        _ => clause,
+    };
+    Some(clause).filter(|_| !inside && begun && ended)
+}
+
 /// Whether a text names a field, as a query that was copied does.
 fn is_query(text: &str) -> bool {
     let names = text
@@ -47,7 +65,9 @@ pub(super) fn search(model: &mut Model) {
     let earlier = go::earlier(model);
     // In another order the quote itself and its copies would not come first.
     model.finder.sort = None;
-    model.finder.take(&likeness(&content));
+    let clause = likeness(&content);
+    model.finder.take(&clause);
+    model.finder.alike = Some(clause);
     model.replaced.keep(earlier, &model.finder);
     go::view(model, View::Quotes);
 }
@@ -69,6 +89,19 @@ mod tests {
             taken("by:okafor bearings failing in the March of 2031"),
             None
         );
+        let put = |before: &str, after: &str| between(before, "like:\"a b\"".to_owned(), after);
+        let whole = Some("like:\"a b\"".to_owned());
+        assert_eq!(put("in:herald ", ""), whole);
+        assert_eq!(put("(", ") -c"), whole);
+        assert_eq!(put("like:", " c").as_deref(), Some("\"a b\""));
+        for (before, after) in [
+            ("in:herald", ""),
+            ("\"a ", ""),
+            ("\"a ", " b\""),
+            ("a ", "b"),
+        ] {
+            assert_eq!(put(before, after), None, "{before}|{after}");
+        }
         assert_eq!(
             quotation("we knew in March of the bearings", Reach::Here),
             None

@@ -76,6 +76,9 @@ pub struct Listing<R: Item> {
     pub want: Option<R::Id>,
     /// Whether the reader has chosen a row, rather than been given the first one.
     pub chosen: bool,
+    /// What stood around a row when it was chosen, the nearest first: so that it does not depend on the answers that
+    /// came and went what is selected in its place.
+    near: Option<(R::Id, Vec<R::Id>)>,
 }
 
 impl<R: Item> Default for Listing<R> {
@@ -95,6 +98,7 @@ impl<R: Item> Default for Listing<R> {
             },
             want: None,
             chosen: false,
+            near: None,
         }
     }
 }
@@ -154,6 +158,7 @@ impl<R: Item> Listing<R> {
             .answer
             .as_ref()
             .is_some_and(|a| a.question == answer.question);
+        self.look_around();
         let kept = self.kept(&rows);
         let depth = self.selected.saturating_sub(self.top);
         let end = page.offset + rows.len();
@@ -180,6 +185,22 @@ impl<R: Item> Listing<R> {
         }
     }
 
+    /// Remembers what stands around the chosen row, once.
+    fn look_around(&mut self) {
+        let Some(want) = self.want.as_ref().filter(|_| self.chosen) else {
+            return;
+        };
+        if self.near.as_ref().is_some_and(|(of, _)| of == want) {
+            return;
+        }
+        let at = self.rows.iter().position(|row| row.id() == *want);
+        self.near = at.map(|at| {
+            let (before, after) = self.rows.split_at(at);
+            let near = after.iter().skip(1).chain(before.iter().rev());
+            (want.clone(), near.take(WINDOW * 2).map(Item::id).collect())
+        });
+    }
+
     /// Which of `rows` the selection goes to: what is wanted, or the nearest neighbour of what was chosen.
     fn kept(&self, rows: &[R]) -> Option<usize> {
         let find = |id: &R::Id| rows.iter().position(|row| row.id() == *id);
@@ -188,6 +209,11 @@ impl<R: Item> Listing<R> {
         }
         if !self.chosen {
             return None;
+        }
+        if let Some((of, ids)) = &self.near
+            && Some(of) == self.want.as_ref()
+        {
+            return ids.iter().find_map(find);
         }
         let at = self.selected.checked_sub(self.offset)?;
         let (before, after) = self.rows.split_at_checked(at)?;

@@ -1,5 +1,7 @@
 //! [`Model`]: everything the screen is a picture of. Plain data.
 
+use std::borrow::Cow;
+
 use crate::app::cards::Frame;
 use crate::app::desk::Desk;
 use crate::app::filter::Facet;
@@ -17,7 +19,8 @@ use crate::app::tally::Tallies;
 use crate::app::why::Why;
 use crate::app::{Area, Key, Keymap, Mode, Panes, Progress, Size};
 use crate::article::ArticleId;
-use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket};
+use crate::query::Pattern;
+use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket, lit_in_quote};
 
 /// What fills the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,6 +138,8 @@ pub struct Model {
     pub index: Index,
     /// What fills the screen.
     pub view: View,
+    /// Whether the text was gone to from the quotes of all articles: one step back leads there.
+    pub from_quotes: bool,
     /// The pane that keys go to in the Read view.
     pub focus: Pane,
     /// Whether that pane has the whole screen.
@@ -220,6 +225,7 @@ impl Model {
             summary,
             index: Index::Silent,
             view: View::Read,
+            from_quotes: false,
             focus: Pane::List,
             zen: false,
             list_shown: true,
@@ -333,6 +339,13 @@ impl Model {
             },
             View::Read | View::Quotes => &mut self.reader,
         }
+    }
+
+    /// What may be lit in the row of a quote.
+    #[must_use]
+    pub fn lit_in(&self, row: &QuoteRow) -> Cow<'_, Pattern> {
+        let question = self.lit();
+        lit_in_quote(&question.pattern, question.scope, row)
     }
 
     /// The question that the shown rows answer, so that what is lit belongs to what is listed.

@@ -6,7 +6,7 @@ use crate::app::listing::{Answer, Item, Listing};
 use crate::app::{Asked, Effect, Index, Light, Lighting, Model, Reader, View, picks};
 use crate::article::ArticleId;
 use crate::record::Record;
-use crate::search::{Hits, Page, Request, Row, Rows, Summary, Ticket};
+use crate::search::{Count, Hits, Page, Request, Row, Rows, Summary, Ticket};
 
 /// The most requests that are remembered as unanswered.
 const REMEMBERED: usize = 256;
@@ -105,6 +105,11 @@ pub(super) fn found(model: &mut Model, ticket: Ticket, answer: Result<Hits, Stri
                 Row::Article(_) => None,
             });
             let rows = rows.collect();
+            let text = &answer.question.text;
+            let alike = model.finder.alike.take_if(|alike| alike == text);
+            if alike.is_some() && hits.quotes == Count::Exact(1) {
+                model.message = Some("no other quote like it".to_owned());
+            }
             model
                 .all_quotes
                 .accept(rows, asked.page, hits.quotes, answer);
@@ -154,7 +159,7 @@ fn open_readers(model: &mut Model) -> impl Iterator<Item = &mut Reader> {
 pub(super) fn lit(model: &mut Model, lighting: &Lighting, light: &Light) {
     let mut taken = false;
     for reader in open_readers(model) {
-        taken |= reader.lit(lighting, light);
+        taken |= reader.shone(lighting, light);
     }
     if taken && !model.finder.open && model.finder.find.is_some() && light.hits.is_empty() {
         model.message = Some(NOT_HERE.to_owned());

@@ -177,13 +177,17 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
     true
 }
 
-/// Puts a query into the search line, which opens for it.
+/// Puts a query into the search line; where that was not open, the query is taken at once.
 fn take(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     model.picker = None;
-    if !model.finder.open {
+    let open = model.finder.open;
+    if !open {
         prompt::open(model, Reach::of(model.finder.question.scope));
     }
     prompt::replace(model, text, effects);
+    if !open {
+        prompt::accept(model, effects);
+    }
 }
 
 /// Keeps a query for good, or no longer. The selection goes with it.

@@ -59,11 +59,17 @@ pub(super) fn paste(model: &mut Model, pasted: &str, effects: &mut Vec<Effect>) 
         open(model, Reach::Quotes);
     }
     let pasted = pasted.trim_matches(['\n', '\r']);
-    let alone = model.finder.input.text().is_empty() || model.finder.input.is_selected();
-    match like::quotation(pasted, model.finder.reach).filter(|_| alone) {
+    let input = &model.finder.input;
+    let (before, after) = match input.is_selected() {
+        true => ("", ""),
+        false => input.text().split_at(input.cursor()),
+    };
+    match like::quotation(pasted, model.finder.reach).and_then(|c| like::between(before, c, after))
+    {
         Some(clause) => {
+            let words = format!("{before}{pasted}{after}");
             insert(model, &clause, effects);
-            model.finder.pasted = Some(pasted.to_owned());
+            model.finder.pasted = Some(words);
             model.message =
                 Some("quotes like what was pasted · Ctrl-y: its plain words".to_owned());
         }
@@ -209,7 +215,12 @@ fn next_scope(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
 }
 
 /// Takes the query and goes to what it found.
-fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn accept(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.finder.waits().is_some() {
+        // It was the whole word.
+        model.finder.input.end();
+        insert(model, " ", effects);
+    }
     let finder = &model.finder;
     let same = match finder.reach {
         Reach::Here => {

@@ -7,6 +7,7 @@ use crate::app::lens::{Lamp, Light, Lighting, Question};
 use crate::app::marks::Marks;
 use crate::app::{Boilerplate, Cards, Effect};
 use crate::article::ArticleId;
+use crate::query::Pattern;
 use crate::record::Record;
 
 /// The widest and the narrowest measure, and what a key changes it by.
@@ -163,8 +164,15 @@ impl Reader {
         changed
     }
 
+    /// What was asked, with these of its clauses lit and no others; `None` when that is nothing.
+    #[must_use]
+    pub fn lit(&self, clauses: &[usize]) -> Option<Pattern> {
+        let lamp = self.lamp.as_ref().filter(|_| !clauses.is_empty())?;
+        Some(lamp.main.pattern.only(clauses))
+    }
+
     /// Takes in the light that was on its way, when it is still the one that is wanted. Whether it was.
-    pub fn lit(&mut self, lighting: &Lighting, light: &Light) -> bool {
+    pub fn shone(&mut self, lighting: &Lighting, light: &Light) -> bool {
         let wanted = self.dark
             && self.lamp.as_ref() == Some(&lighting.lamp)
             && self

@@ -66,7 +66,7 @@ pub(super) fn next_hit(model: &mut Model, forward: bool, times: usize) {
         ("N", "article before", model.list.selected > 0)
     };
     if !more {
-        model.message = Some(format!("{here} here"));
+        model.message = Some(format!("{here} here, {} with one", no_article(forward)));
         return;
     }
     model.message = Some(format!("{here} here – {key} again: {article}"));

@@ -57,7 +57,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// One key: part of a count, part of a binding, an action, or a letter for the search line.
 fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
-    model.message = None;
+    let said = model.message.take();
     let brink = model.brink.take();
     let mode = model.mode();
     if model.pending == Pending::default() && offers::press(model, key) {
@@ -83,6 +83,11 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
         Step::More => {}
         Step::Act(action) => {
             let pending = std::mem::take(&mut model.pending);
+            // The line closes as the card does.
+            let closes = matches!(action, Action::Widen | Action::Back);
+            if closes && said.as_deref().is_some_and(explain::is_line) {
+                return;
+            }
             model.brink = brink;
             act(model, action, pending.count, effects);
             if !matches!(action, Action::NextHit | Action::PreviousHit) {

@@ -11,7 +11,7 @@ use crate::cli::{date, one_line};
 use crate::query::{Pattern, Query};
 use crate::record::QuoteForm;
 use crate::runtime::terminal_columns;
-use crate::search::{Kwic, KwicColumns, QuoteRow, initials, light_content};
+use crate::search::{Kwic, KwicColumns, QuoteRow, Scope, initials, light_content, lit_in_quote};
 use crate::text::{Span, columns, for_terminal, text_columns};
 
 /// The columns of a line that no terminal reads.
@@ -85,7 +85,7 @@ impl Lines {
     pub fn line(&self, out: &mut Out, name: Name<'_>, row: &QuoteRow) -> io::Result<()> {
         // What has no width cannot stand in a column: the line is for eyes, whoever reads it.
         let content = for_terminal(&row.content);
-        let lit = light_content(&self.pattern, &content);
+        let lit = light_content(&lit_in_quote(&self.pattern, Scope::Quotes, row), &content);
         let whole = Kwic::new(&self.pattern, &content);
         let right = match self.context {
             // Without any context there is still room for the sign that there would be some.

@@ -24,7 +24,7 @@ pub struct Said {
 ///     .map(|said| format!("{} {}", said.join, said.words))
 ///     .collect();
 /// assert_eq!(lines, [
-///     " by a speaker starting “ok”",
+///     " by a speaker with a name starting “ok”",
 ///     "AND with bearing (any form)",
 ///     "NOT of the kind indirect",
 /// ]);
@@ -109,8 +109,13 @@ impl Teller<'_> {
             }
             // A last word that may be whole or go on.
             Query::Or(members) if typed_on(members).is_some() => {
-                if let Some((field, term)) = typed_on(members) {
-                    let words = format!("{}, or longer words", self.clause(field, term));
+                if let Some((field, term, on)) = typed_on(members) {
+                    let words = match term {
+                        Term::Word { word, .. } if word == on => "longer words".to_owned(),
+                        // The first form of a verb in another one.
+                        _ => format!("words starting “{on}”"),
+                    };
+                    let words = format!("{}, or {words}", self.clause(field, term));
                     self.say(depth, join, words);
                 }
             }
@@ -131,16 +136,20 @@ impl Teller<'_> {
         };
         // A word that starts so stands behind the noun it belongs to.
         let starting = match term {
-            Term::Word { word, .. } => format!("starting “{word}”"),
+            Term::Word { word, .. } => format!("with a name starting “{word}”"),
             Term::Phrase { text, .. } => format!("with “{text}”"),
             _ => format!("with {what}"),
         };
         let (of_quotes, words) = match (field, term) {
             (Field::Speaker, Term::Absent) => (true, "without a speaker found".to_owned()),
-            (Field::Speaker, Term::Name { name }) => (true, format!("by exactly “{name}”")),
+            (Field::Speaker, Term::Name { name }) => {
+                (true, format!("by exactly “{name}”, case and accents too"))
+            }
             (Field::Speaker, _) => (true, format!("by a speaker {starting}")),
             (Field::Outlet, Term::Absent) => (false, "without an outlet".to_owned()),
-            (Field::Outlet, Term::Name { name }) => (false, format!("in exactly “{name}”")),
+            (Field::Outlet, Term::Name { name }) => {
+                (false, format!("in exactly “{name}”, case and accents too"))
+            }
             (Field::Outlet, term) if term.is_domain() => {
                 (false, format!("in an outlet {starting}, or of that domain"))
             }
@@ -184,21 +193,29 @@ impl Teller<'_> {
     }
 }
 
-/// The whole word, where two clauses ask for its forms and for words that start so.
-fn typed_on(members: &[Query]) -> Option<(Option<Field>, &Term)> {
-    let word = |query: &Query, on: bool| match query {
-        Query::Clause {
-            field,
-            term: Term::Word { word, prefix },
-        } if *prefix == on => Some((*field, word.clone())),
-        _ => None,
-    };
+/// The whole word, where two clauses ask for its forms and for words that start as it was typed; with that.
+fn typed_on(members: &[Query]) -> Option<(Option<Field>, &Term, &str)> {
     match members {
-        [whole @ Query::Clause { field, term }, longer]
-            if word(whole, false).is_some() && word(whole, false) == word(longer, true) =>
-        {
-            Some((*field, term))
-        }
+        [
+            Query::Clause { field, term },
+            Query::Clause {
+                field: other,
+                term:
+                    Term::Word {
+                        word: on,
+                        prefix: true,
+                    },
+            },
+        ] => match term {
+            Term::Word {
+                word,
+                prefix: false,
+            } => {
+                let alike = word == on || *field == Some(Field::Verb);
+                (alike && field == other).then_some((*field, term, on.as_str()))
+            }
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -322,10 +339,13 @@ mod tests {
     fn every_sort_of_clause_has_words() {
         for (input, expected) in [
             ("by:\"dana o\"", "by a speaker with “dana o”"),
-            ("by:=\"Dana Okafor\"", "by exactly “Dana Okafor”"),
-            ("in:=Herald", "in exactly “Herald”"),
+            (
+                "by:=\"Dana Okafor\"",
+                "by exactly “Dana Okafor”, case and accents too",
+            ),
+            ("in:=Herald", "in exactly “Herald”, case and accents too"),
             ("by:?", "without a speaker found"),
-            ("in:herald", "in an outlet starting “herald”"),
+            ("in:herald", "in an outlet with a name starting “herald”"),
             ("date:2031-03", "from 2031-03-01 to 2031-03-31"),
             ("before:2031-03-02", "up to 2031-03-02"),
             ("verb:admit", "introduced by admit (any form)"),
@@ -354,7 +374,7 @@ mod tests {
         }
         assert_eq!(
             lines("by:oka", true),
-            [" with a quote by a speaker starting “oka”"]
+            [" with a quote by a speaker with a name starting “oka”"]
         );
     }
 }

@@ -27,6 +27,7 @@
 mod explain;
 mod join;
 mod light;
+mod naming;
 mod near;
 mod needle;
 mod parse;
@@ -45,6 +46,7 @@ mod words;
 
 pub use explain::{Said, explain, meaning};
 pub use light::merge;
+pub use naming::Named;
 pub use near::{Place, Reach, SPOTS, is_near};
 pub use needle::{Needle, Row};
 pub use parse::{CLAUSES, DISTANCE, LIMIT_BYTES, NESTING, Reading, is_mark, parse, parse_on};

@@ -193,6 +193,29 @@ impl Pattern {
         out
     }
 
+    /// Whether there are alternatives, so that a clause that is not negated need not hold where the tree does.
+    #[must_use]
+    pub fn has_alternatives(&self) -> bool {
+        fn within(node: &Node) -> bool {
+            match node {
+                Node::Or(_) => true,
+                Node::And(members) => members.iter().any(within),
+                Node::All | Node::Clause(_) | Node::Not(_) => false,
+            }
+        }
+        within(&self.root)
+    }
+
+    /// The same with only these of its clauses lit, as if the others were negated.
+    #[must_use]
+    pub fn only(&self, clauses: &[usize]) -> Self {
+        let mut out = self.clone();
+        for (at, clause) in out.clauses.iter_mut().enumerate() {
+            clause.negated |= !clauses.contains(&at);
+        }
+        out
+    }
+
     /// Every occurrence in `text` of the clauses of these fields (`None`: bare words) that are not negated,
     /// fit to be shown: see [`merge`](crate::query::merge). Of a whole name that is asked for all words are lit,
     /// whatever signs stand around them. O(n) in bytes.

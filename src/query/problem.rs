@@ -26,6 +26,8 @@ pub enum Fault {
     Open(Option<char>),
     /// An operator with nothing to work on: it does not count.
     Idle,
+    /// The first letter of a last word: it does not count before the second one has come, or a space.
+    Waited,
 }
 
 /// Something in a query that was not taken as written.

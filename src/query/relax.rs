@@ -7,11 +7,11 @@
 use jiff::civil::Date;
 
 use crate::query::join::{all_of, any_of};
+use crate::query::naming::{SPEAKER, may_be_name};
 use crate::query::parse::term::plain;
 use crate::query::parse::{is_mark, parts};
-use crate::query::share::is_common;
-use crate::query::{Field, Query, Reading, Term, parse_on};
-use crate::text::{Span, fold, tokens};
+use crate::query::{Field, Named, Problem, Query, Reading, Term, parse_on};
+use crate::text::{Span, tokens};
 
 /// What a query loses by a change, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,14 +37,25 @@ pub struct Relaxed {
     pub loss: Loss,
     /// Whether it is worth a word only when the one before it finds nothing.
     pub spare: bool,
+    /// What it takes for a name.
+    pub named: Option<Named>,
+}
+
+impl Relaxed {
+    pub(super) fn naming(self, field: Field, words: usize, alone: bool) -> Self {
+        let named = Some(Named {
+            field,
+            words,
+            alone,
+        });
+        Self { named, ..self }
+    }
 }
 
 /// The most changes that are made: each is counted somewhere.
-const MOST: usize = 24;
+const MOST: usize = 48;
 
-/// The shortest word that may be a name, the shortest one that a letter more or less leaves recognisable, and the
-/// shortest one for two letters, in characters.
-const NAME: usize = 3;
+/// The shortest word that a letter more or less leaves recognisable, and the shortest one for two letters, in characters.
 const LIKE: usize = 4;
 const LIKE_TWO: usize = 7;
 
@@ -56,7 +67,7 @@ const TWO: &str = "two letters off";
 const TOLD: usize = 48;
 
 /// The queries that are one change away from a text and take more, those that lose least first. Never everything.
-/// O(n²) in bytes of the text at the worst, and at most 24.
+/// O(n²) in bytes of the text at the worst, and at most 48.
 ///
 /// ```
 /// use pullquote::query::{Reading, relaxed};
@@ -78,7 +89,13 @@ pub fn relaxed(text: &str, reading: Reading, today: Option<Date>) -> Vec<Relaxed
         problems: before.problems.len(),
     };
     let mut out: Vec<Relaxed> = Vec::new();
-    for relaxed in maker.reworded().into_iter().chain(maker.dropped()) {
+    let all = [
+        maker.corrected(&before.problems),
+        maker.named(),
+        maker.reworded(),
+        maker.dropped(),
+    ];
+    for relaxed in all.into_iter().flatten() {
         let known = out.iter().any(|other| other.query == relaxed.query);
         if !known && relaxed.query != Query::All && relaxed.query != before.query {
             out.push(relaxed);
@@ -118,11 +135,11 @@ fn cut(text: &str, parts: &[(Query, Span)], at: usize) -> String {
     joined.trim().to_owned()
 }
 
-struct Maker<'t> {
-    text: &'t str,
+pub(super) struct Maker<'t> {
+    pub(super) text: &'t str,
     reading: Reading,
     today: Option<Date>,
-    parts: Vec<(Query, Span)>,
+    pub(super) parts: Vec<(Query, Span)>,
     /// How much was odd about the text.
     problems: usize,
 }
@@ -134,7 +151,13 @@ impl Maker<'_> {
     }
 
     /// The query of a text that is to read as a tree.
-    fn make(&self, told: String, loss: Loss, text: Option<String>, wanted: &Query) -> Relaxed {
+    pub(super) fn make(
+        &self,
+        told: String,
+        loss: Loss,
+        text: Option<String>,
+        wanted: &Query,
+    ) -> Relaxed {
         let printed = wanted.to_string();
         let texts = text.into_iter().chain([printed.clone()]);
         // Behind a space a last word is whole.
@@ -149,6 +172,7 @@ impl Maker<'_> {
                     query,
                     loss,
                     spare: false,
+                    named: None,
                 };
             }
         }
@@ -158,7 +182,22 @@ impl Maker<'_> {
             told,
             loss,
             spare: false,
+            named: None,
         }
+    }
+
+    /// With what was meant in place of what is no field and no name of a value.
+    fn corrected(&self, problems: &[Problem]) -> Vec<Relaxed> {
+        let each = problems.iter().filter_map(|problem| {
+            let meant = problem.suggestion.as_ref()?;
+            let before = self.text.get(..problem.span.start())?;
+            let text = format!("{before}{meant}{}", self.text.get(problem.span.end()..)?);
+            let query = parse_on(&text, self.reading, self.today).query;
+            let slip = self.written(problem.span);
+            let told = format!("{} – {meant} in place of {slip}", shortened(text.trim()));
+            Some(self.make(told, Loss::Exactness, Some(text), &query))
+        });
+        each.collect()
     }
 
     /// All parts but one.
@@ -249,7 +288,7 @@ fn gentler(query: &Query) -> Vec<(Query, String)> {
 }
 
 /// The whole word, where a word that is typed asks for its forms and for what begins so.
-fn written_on(members: &[Query]) -> Option<&Query> {
+pub(super) fn written_on(members: &[Query]) -> Option<&Query> {
     let word = |query: &Query| match query {
         Query::Clause {
             field,
@@ -264,10 +303,9 @@ fn written_on(members: &[Query]) -> Option<&Query> {
     ((&a.0, &a.1) == (&b.0, &b.1) && !a.2 && b.2).then_some(whole)
 }
 
-/// The same word as a name: the first thing that many type.
+/// The same word as a name.
 fn as_speaker(field: Option<Field>, word: &str) -> Option<(Query, String)> {
-    let name = word.chars().count() >= NAME && word.chars().all(char::is_alphabetic);
-    if field.is_some() || !name || is_common(&fold(word)) {
+    if field.is_some() || !may_be_name(word) {
         return None;
     }
     let term = Term::Word {
@@ -276,7 +314,7 @@ fn as_speaker(field: Option<Field>, word: &str) -> Option<(Query, String)> {
     };
     let field = Some(Field::Speaker);
     let by = Query::Clause { field, term };
-    let told = format!("{} – said by such a name", shortened(&by.to_string()));
+    let told = format!("{} – {SPEAKER}", shortened(&by.to_string()));
     Some((by, told))
 }
 
@@ -335,7 +373,11 @@ fn gentler_terms(field: Option<Field>, term: &Term) -> Vec<(Query, String)> {
             };
             let read = parse_on(&clause(name).to_string(), Reading::Whole, None);
             if read.query != Query::All {
-                out.push((read.query, format!("{before} as a part of a name")));
+                let print = shortened(&read.query.to_string());
+                out.push((
+                    read.query,
+                    format!("{print} – in any case, in longer names, too"),
+                ));
             }
         }
         Term::Form { word: form } => out.push((word(form), format!("{before} in any form"))),
@@ -359,7 +401,7 @@ fn gentler_terms(field: Option<Field>, term: &Term) -> Vec<(Query, String)> {
 }
 
 /// The first characters of a part, with an ellipsis when that is not all.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let mut chars = text.chars();
     let mut out: String = chars.by_ref().take(TOLD).collect();
     if chars.next().is_some() {
@@ -435,12 +477,13 @@ mod tests {
         );
         check(
             "title:(a NEAR/5 b)",
-            &[("title:(a NEAR/5 b) at any distance", "title:a title:b")],
+            &[("title:(a NEAR/5 b) at any distance", "title:a title:b ")],
         );
         check(
             "bearnig",
             &[
                 ("speaker:bearnig – said by such a name", "speaker:bearnig"),
+                ("outlet:bearnig – printed by such a name", "outlet:bearnig"),
                 ("bearnig~ – a letter off", "bearnig~"),
                 ("bearnig~2 – two letters off", "bearnig~2"),
             ],
@@ -462,7 +505,7 @@ mod tests {
         check(
             "by:=\"Dana Okafor\"",
             &[(
-                "speaker:=\"Dana Okafor\" as a part of a name",
+                "speaker:\"Dana Okafor\" – in any case, in longer names, too",
                 "speaker:\"Dana Okafor\"",
             )],
         );
@@ -471,6 +514,42 @@ mod tests {
             "by:okafro",
             &[("speaker:okafro~ – a letter off", "speaker:okafro~")],
         );
+    }
+
+    #[test]
+    fn what_was_meant_comes_first() {
+        let first = |text| of(text, Reading::Typing).into_iter().next();
+        let both = |told: &str, text: &str| Some((told.to_owned(), text.to_owned()));
+        assert_eq!(
+            first("the outlt:herald"),
+            both(
+                "the outlet:herald – outlet: in place of outlt:",
+                "the outlet:herald"
+            )
+        );
+    }
+
+    #[test]
+    fn words_may_be_a_name() {
+        let names = |text: &str| -> Vec<String> {
+            let all = relaxed(text, Reading::Typing, None).into_iter();
+            let names =
+                all.filter(|relaxed| relaxed.named.is_some_and(|n| n.field == Field::Speaker));
+            names.map(|relaxed| relaxed.text).collect()
+        };
+        assert_eq!(
+            names("the Dana Okafo kind:direct"),
+            [
+                "the speaker:\"Dana Okafo\" kind:direct",
+                "the speaker:Dana Okafo kind:direct",
+                "the Dana speaker:Okafo kind:direct",
+                "speaker:\"Dana Okafo\" kind:direct",
+                "speaker:Dana kind:direct",
+                "speaker:Okafo kind:direct",
+            ]
+        );
+        assert_eq!(names("\"Dana Okafor\""), ["speaker:\"Dana Okafor\""]);
+        assert_eq!(names("to be or not to be is it"), [""; 0]);
     }
 
     #[test]

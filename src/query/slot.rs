@@ -136,7 +136,7 @@ mod tests {
             "by:=\"Dana O|",
             ["speaker", "\"Dana O", "", "speaker:\"Dana O\""],
         );
-        check("-(a by:ok|) c", ["speaker", "ok", "a c", "a speaker:ok c"]);
+        check("-(a by:ok|) c ", ["speaker", "ok", "a c", "a speaker:ok c"]);
     }
 
     #[test]

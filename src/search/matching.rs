@@ -36,7 +36,7 @@ use crate::quote::{Quote, thousandths};
 use crate::record::{Record, Verbs};
 use crate::search::Scope;
 use crate::search::kwic::IN_CONTENT;
-use crate::text::{Span, Spans};
+use crate::text::{Span, Spans, composed};
 
 /// How a record matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,10 @@ pub struct Matches {
     /// on grapheme borders. In [`Scope::Quotes`] they lie in the content of matching quotes, and one may be
     /// of several spans; in [`Scope::Articles`] they lie in blocks that are not boilerplate.
     pub hits: Vec<Spans>,
+    /// The clauses that make it match, it or one of its quotes: what may be lit around its text.
+    pub clauses: Vec<usize>,
+    /// For each of the quotes, the clauses that make it match; none when no clause is about quotes.
+    pub reasons: Vec<Vec<usize>>,
 }
 
 /// Whether a clause looks into quotes, so that it must hold for the same quote as the others that do.
@@ -84,6 +88,11 @@ pub(super) fn is_of_quotes(field: Option<Field>, scope: Scope) -> bool {
     }
 }
 
+/// Whether a name that is asked for is this one, letter by letter, however accents are spelt.
+pub(super) fn is_whole(name: &str, value: &str) -> bool {
+    composed(name) == composed(value)
+}
+
 /// Whether the words of a clause are looked for, and lit, in what an article says: in its text or in its quotes.
 fn is_said(field: Option<Field>) -> bool {
     matches!(field, None | Some(Field::Text | Field::Quote | Field::Like))
@@ -96,6 +105,8 @@ pub fn matches(pattern: &Pattern, scope: Scope, record: &Record) -> Option<Match
     Some(Matches {
         quotes: found.quotes,
         hits: merge(record.article.text.as_str(), &found.hits),
+        clauses: (0..pattern.len()).filter(|c| found.lit[*c]).collect(),
+        reasons: found.reasons,
     })
 }
 
@@ -180,6 +191,10 @@ pub(super) struct Found {
     pub(super) hits: Vec<Spans>,
     /// How many there are in the title.
     pub(super) title_hits: usize,
+    /// Which clauses make it match.
+    lit: Vec<bool>,
+    /// The same for each of the quotes, when a clause is about them.
+    reasons: Vec<Vec<usize>>,
 }
 
 /// One pattern on one record.
@@ -217,8 +232,9 @@ impl<'a> Search<'a> {
             counts: Vec::new(),
             hits: Vec::new(),
             title_hits,
+            lit: vec![false; self.pattern.len()],
+            reasons: Vec::new(),
         };
-        let mut lit = vec![false; self.pattern.len()];
         if about_quotes.is_empty() {
             if !self.holds() {
                 return None;
@@ -226,16 +242,17 @@ impl<'a> Search<'a> {
             let quotes = u32::try_from(self.record.extraction.quotes.len()).unwrap_or(u32::MAX);
             found.quotes = (0..quotes).collect();
             found.counts = vec![0; found.quotes.len()];
-            self.reasons(&mut lit);
+            self.reasons(&mut found.lit);
         }
         let record = self.record;
         if !about_quotes.is_empty() {
             for (ordinal, quote) in (0u32..).zip(&record.extraction.quotes) {
                 self.look_at_quote(&about_quotes, quote);
                 if self.holds() {
-                    self.reasons(&mut lit);
+                    let reasons = self.reasons(&mut found.lit);
                     let before = found.hits.len();
-                    self.hits_in_quote(&mut found.hits);
+                    self.hits_in_quote(&reasons, &mut found.hits);
+                    found.reasons.push(reasons);
                     // A likeness is one hit of many words, and the more the better.
                     let count: usize = found.hits[before..].iter().map(|hit| hit.len()).sum();
                     found.quotes.push(ordinal);
@@ -248,14 +265,14 @@ impl<'a> Search<'a> {
                 return None;
             }
             if quoteless {
-                self.reasons(&mut lit);
+                self.reasons(&mut found.lit);
             }
         }
         let places = std::mem::take(&mut self.places);
         found.hits.extend(
             places
                 .into_iter()
-                .filter(|(clause, _)| lit[*clause])
+                .filter(|(clause, _)| found.lit[*clause])
                 .map(|(_, place)| place),
         );
         Some(found)
@@ -269,10 +286,13 @@ impl<'a> Search<'a> {
         self.pattern.holds(|clause| self.truth[clause])
     }
 
-    fn reasons(&self, lit: &mut [bool]) {
-        for clause in self.pattern.reasons(|clause| self.truth[clause]) {
-            lit[clause] = true;
+    /// The clauses that make it hold, each of them lit.
+    fn reasons(&self, lit: &mut [bool]) -> Vec<usize> {
+        let reasons = self.pattern.reasons(|clause| self.truth[clause]);
+        for clause in &reasons {
+            lit[*clause] = true;
         }
+        reasons
     }
 
     /// Finds out which clauses about the article hold; gives the number of bare words in its title.
@@ -337,7 +357,9 @@ impl<'a> Search<'a> {
                 let host = article.host().filter(|_| pattern.is_domain(clause));
                 let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
                 known(outlet)
-                    || name.is_some() && name == outlet
+                    || name
+                        .zip(outlet)
+                        .is_some_and(|(name, outlet)| is_whole(name, outlet))
                     || host.is_some_and(|host| pattern.occurs(clause, &Words::of(host)))
             }
             Field::Url => known(article.url.as_deref()),
@@ -393,7 +415,7 @@ impl<'a> Search<'a> {
             self.truth[clause] = match pattern.field(clause) {
                 Some(Field::Speaker) if pattern.wants_absence(clause) => speaker.is_none(),
                 Some(Field::Speaker) => match pattern.name(clause) {
-                    Some(whole) => speaker.as_deref() == Some(whole),
+                    Some(whole) => speaker.as_deref().is_some_and(|name| is_whole(whole, name)),
                     None => among(&name),
                 },
                 Some(Field::Kind) => among(&kind),
@@ -412,8 +434,8 @@ impl<'a> Search<'a> {
     }
 
     /// The occurrences in the quote that was looked at last, of the clauses that make it match.
-    fn hits_in_quote(&self, hits: &mut Vec<Spans>) {
-        for clause in self.pattern.reasons(|clause| self.truth[clause]) {
+    fn hits_in_quote(&self, reasons: &[usize], hits: &mut Vec<Spans>) {
+        for &clause in reasons {
             let field = self.pattern.field(clause);
             if is_said(field) && is_of_quotes(field, self.scope) {
                 hits.extend(self.pattern.occurrences(clause, &self.words));

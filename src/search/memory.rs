@@ -22,7 +22,7 @@ use crate::search::{
     Cancel, Count, Cuts, Engine, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort,
     Summary, Tab, Writer,
 };
-use crate::text::Stemmer;
+use crate::text::{Stemmer, composed};
 
 /// An engine that keeps everything in memory. Clones share what they hold.
 #[derive(Clone, Debug, Default)]
@@ -349,7 +349,8 @@ impl Holding {
             };
             let Article { outlet, date, .. } = &record.article;
             let count = found.quotes.len() as u64;
-            outlets.add(outlet.as_ref().map(|outlet| outlet.value.clone()), count, 1);
+            let value = |value: &String| composed(value).into_owned();
+            outlets.add(outlet.as_ref().map(|outlet| value(&outlet.value)), count, 1);
             let month = date
                 .as_ref()
                 .map(|date| date.value.strftime("%Y-%m").to_string());
@@ -358,7 +359,7 @@ impl Holding {
                 let all = &record.extraction.quotes;
                 found.quotes.iter().filter_map(|at| all.get(*at as usize))
             };
-            speakers.add_each(quotes().map(|quote| record.speaker(quote)));
+            speakers.add_each(quotes().map(|quote| record.speaker(quote).as_ref().map(value)));
             kinds.add_each(quotes().map(|quote| Some(quote.kind.name().to_owned())));
             verbs.add_each(quotes().map(|quote| record.verbs(quote).last.map(str::to_owned)));
         }

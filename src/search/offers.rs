@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use crate::query::{Loss, Query, Reading, relaxed};
+use crate::query::{Loss, Named, Query, Reading, relaxed};
 use crate::search::{Count, Extent, Rows, Scope, by_first_forms};
 
 /// The most offers that are made.
@@ -27,6 +27,7 @@ pub struct Offer {
     pub leaves: Option<usize>,
     rank: Rank,
     spare: bool,
+    named: Option<Named>,
 }
 
 /// The order of offers: what loses least first.
@@ -78,6 +79,7 @@ impl Offer {
             leaves: Some(number),
             rank: Rank::Field,
             spare: false,
+            named: None,
         }
     }
 }
@@ -115,6 +117,7 @@ pub fn offers(
                 Loss::Words => Rank::Words,
             },
             spare: relaxed.spare,
+            named: relaxed.named,
         });
     let (told, scope, counted) = match scope {
         Scope::Quotes => (
@@ -133,6 +136,7 @@ pub fn offers(
         leaves: None,
         rank: Rank::Scope,
         spare: false,
+        named: None,
     };
     changed.chain([elsewhere]).collect()
 }
@@ -151,7 +155,11 @@ pub fn best(offers: Vec<Offer>, extents: &[Extent]) -> Vec<Offered> {
     let mut before = false;
     for one in found {
         let finds = one.count.number() > 0;
-        if finds && !(one.offer.spare && before) {
+        let known = one.offer.named.is_some_and(|name| {
+            let mut names = out.iter().filter_map(|other| other.offer.named);
+            names.any(|other| is_part(name, other))
+        });
+        if finds && !(one.offer.spare && before) && !known {
             out.push(one);
         }
         before = finds;
@@ -166,6 +174,12 @@ pub fn best(offers: Vec<Offer>, extents: &[Extent]) -> Vec<Offered> {
     });
     out.truncate(OFFERS);
     out
+}
+
+/// Whether a name says no more than one that was found before it: a part of it, or the same without the other words.
+fn is_part(name: Named, found: Named) -> bool {
+    let shorter = name.words < found.words && name.alone == found.alone;
+    name.field == found.field && (shorter || name.alone && !found.alone)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::record::{Head, Record};
 use crate::search::{ArticleRow, QuoteRow};
-use crate::text::fold;
+use crate::text::{composed, fold};
 
 /// The row of an article.
 pub(super) fn article_row(head: Head, matching: u32, score: f32) -> ArticleRow {
@@ -40,8 +40,9 @@ pub(super) fn quote_row(record: &Record, ordinal: u32, score: f32) -> Option<Quo
     })
 }
 
-/// What a name is sorted by: folded first, so that case and accents decide only between those that fold alike; then
-/// as it is.
+/// What a name is sorted and counted by: folded first, so that case and accents decide only between those that fold
+/// alike; then as it is, but composed: nobody sees how a file spells an accent.
 pub(super) fn sorted(name: &str) -> String {
-    format!("{}\u{1}{name}", fold(name))
+    let name = composed(name);
+    format!("{}\u{1}{name}", fold(&name))
 }

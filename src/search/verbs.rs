@@ -46,4 +46,16 @@ mod tests {
         assert_eq!(first("verb:=said said"), "verb:=said said");
         assert_eq!(first("verb:flurbed"), "verb:flurbed");
     }
+
+    #[test]
+    fn a_past_form_that_may_go_on_asks_for_them_too() {
+        let typed = |text| by_first_forms(parse(text, Reading::Typing).query).to_string();
+        assert_eq!(typed("verb:said"), "verb:say OR verb:said*");
+        assert_eq!(
+            typed("verb:told,said"),
+            "verb:tell OR verb:say OR verb:said*"
+        );
+        assert_eq!(typed("verb:said*"), "verb:said*");
+        assert_eq!(typed("verb:said "), "verb:say");
+    }
 }

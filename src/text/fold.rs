@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The folded form of a word: lower case, without accents, `’` as `'`. O(n) in bytes.
 ///
@@ -17,6 +17,8 @@ use unicode_normalization::char::is_combining_mark;
 /// assert_eq!(fold("E\u{301}LAN"), "elan");
 /// assert_eq!(fold("don’t"), "don't");
 /// assert_eq!(fold("ﬁre"), "fire");
+/// assert_eq!(fold("bear\u{ad}ings"), "bearings");
+/// assert_eq!(fold("ΟΔΥΣΣΕΥΣ"), fold("Οδυσσεύς"));
 /// assert_eq!(fold("said"), "said");
 /// ```
 #[must_use]
@@ -30,6 +32,31 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(word.len());
     fold_into(word, &mut out);
     Cow::Owned(out)
+}
+
+/// Whether a character is there for whoever sets a line or joins letters, and nobody sees it: a soft hyphen, joiners,
+/// directions. Inside a word it is a part of it, and folded it is nothing.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// A name as it is compared and counted: letters and their accents composed, everything else as it is. O(n) in bytes.
+///
+/// ```
+/// use pullquote::text::composed;
+///
+/// assert_eq!(composed("Zoe\u{308}"), "Zoë");
+/// ```
+#[must_use]
+pub fn composed(name: &str) -> Cow<'_, str> {
+    if is_nfc_quick(name.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.nfc().collect())
 }
 
 /// Appends the folded form of `word` to `out`; the same as [`fold`] without an allocation of its own.
@@ -52,7 +79,9 @@ pub fn fold_into(word: &str, out: &mut String) {
             'ł' => out.push('l'),
             'đ' => out.push('d'),
             'ı' => out.push('i'),
-            c if is_combining_mark(c) => {}
+            // The sigma at the end of a word; in capitals there is one only.
+            'ς' => out.push('σ'),
+            c if is_combining_mark(c) || is_invisible(c) => {}
             c => out.push(c),
         }
     }
@@ -65,6 +94,7 @@ pub fn fold_into(word: &str, out: &mut String) {
 ///
 /// assert_eq!(form("E\u{301}lan"), form("Élan"));
 /// assert_eq!(form("Don’t"), "Don't");
+/// assert_eq!(form("bear\u{ad}ings"), "bearings");
 /// assert_ne!(form("Bridge"), form("bridge"));
 /// ```
 #[must_use]
@@ -76,5 +106,6 @@ pub fn form(word: &str) -> Cow<'_, str> {
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{ff07}' => '\'',
         c => c,
     };
-    Cow::Owned(word.nfkc().map(apostrophe).collect())
+    let seen = word.nfkc().filter(|c| !is_invisible(*c));
+    Cow::Owned(seen.map(apostrophe).collect())
 }

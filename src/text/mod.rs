@@ -27,7 +27,7 @@ mod token;
 mod wrap;
 
 pub use body::Text;
-pub use fold::{fold, fold_into, form};
+pub use fold::{composed, fold, fold_into, form, is_invisible};
 pub use quick::{QuickHasher, QuickMap, QuickSet};
 pub use safe::{for_terminal, sequences};
 pub use span::{Span, Spans};

@@ -2,12 +2,13 @@
 //!
 //! A word is a run of letters, digits and combining marks; an apostrophe between two letters belongs to
 //! it (`don't`, `Okafor’s`). A Chinese or Japanese character is a word of its own, so that two of them
-//! can be searched as a phrase. Everything else separates. (`U.S.` is two words, `COVID-19` two; a
-//! query that holds such a word searches them as a phrase.)
+//! can be searched as a phrase. What nobody sees (a soft hyphen, a joiner) between two letters belongs to
+//! the word. Everything else separates. (`U.S.` is two words, `COVID-19` two; a query that holds such a
+//! word searches them as a phrase.)
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::Span;
+use crate::text::{Span, is_invisible};
 
 /// The words of `text`, in order. O(n) in bytes, no allocation.
 ///
@@ -122,7 +123,9 @@ pub fn count_words(text: &str) -> Option<usize> {
         starts += count(|i| is_alphanumeric(w[i + 1]) & !is_alphanumeric(w[i]));
         if count(|i| (w[i + 1] >= 0x80) | (w[i + 1] == b'\'')) > 0 {
             others += count(|i| w[i + 1] >= 0x80);
-            marks += count(|i| (w[i + 1] == 0xe2) & (w[i + 2] == 0x80));
+            // Not what nobody sees, U+200B to U+200F, which joins what stands around it.
+            let joins = |third: u8| third.wrapping_sub(0x8b) < 5;
+            marks += count(|i| (w[i + 1] == 0xe2) & (w[i + 2] == 0x80) & !joins(w[i + 3]));
             joints +=
                 count(|i| (w[i + 1] == b'\'') & is_alphabetic(w[i]) & is_alphabetic(w[i + 2]));
             joints += count(|i| {
@@ -216,6 +219,17 @@ impl Iterator for Tokens<'_> {
                 }
                 break;
             }
+            if is_invisible(c) {
+                // A part of the word when more of it comes.
+                let rest = self.text.get(end..).unwrap_or_default();
+                let next = rest.trim_start_matches(is_invisible);
+                let more = next.chars().next();
+                if !more.is_some_and(|c| belongs(c) && !stands_alone(c)) {
+                    break;
+                }
+                end = self.text.len() - next.len();
+                continue;
+            }
             let inside = belongs(c)
                 || (is_apostrophe(c)
                     && self.text[..end].ends_with(char::is_alphabetic)
@@ -279,6 +293,30 @@ mod tests {
                 .all(|at| starts(text).any(|start| start == *at))
         );
         assert_eq!(starts("").count(), 0);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_inside_a_word() {
+        for hidden in [
+            '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2060}',
+            '\u{feff}',
+        ] {
+            let text = format!(
+                "a {hidden}gamma{hidden}{hidden}ray{hidden} 5{hidden}6 東{hidden}京 z{hidden}東"
+            );
+            let expected = [
+                "a".to_owned(),
+                format!("gamma{hidden}{hidden}ray"),
+                format!("5{hidden}6"),
+                "東".to_owned(),
+                "京".to_owned(),
+                "z".to_owned(),
+                "東".to_owned(),
+            ];
+            assert_eq!(words(&text), expected, "{}", hidden.escape_unicode());
+            let text = format!("gamma{hidden}ray’s day");
+            assert!(count_words(&text).is_none_or(|count| count == 2));
+        }
     }
 
     #[test]

@@ -174,12 +174,12 @@ impl Columns {
         selected: bool,
     ) {
         signs(ink, (x, y), model, row);
-        let question = model.lit();
+        let lit = model.lit_in(row);
         let origin = Origin::from(row);
         let mut at = x + SIGNS;
         ink.clipped(at, y, self.day, &origin.day(self.one_year), Role::Muted);
         at += gapped(self.day);
-        let pattern = Some(&question.pattern);
+        let pattern = Some(&*lit);
         if self.files {
             ink.clipped(at, y, self.outlet, origin.file(), Role::Muted);
         } else {
@@ -188,7 +188,7 @@ impl Columns {
         at += gapped(self.outlet);
         let cue = at + gapped(self.speaker);
         let columns = [(at, self.speaker), (cue, self.cue)];
-        draw_voice(ink, y, columns, row, &question.pattern);
+        draw_voice(ink, y, columns, row, &lit);
         at = cue;
         at += gapped(self.cue);
         ink.text(at, y, SURE, &sure(row.confidence), Role::Muted);
@@ -231,7 +231,7 @@ fn two_lines(ink: &mut Ink<'_>, area: Area, model: &Model, row: &QuoteRow, selec
     ink.right(x + 4, y, room, &origin, Role::Muted);
     let left = room.saturating_sub(narrow(text_columns(&origin)) + 2);
     let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
-    let lit = marks(&light_speaker(&model.lit().pattern, &name), 0);
+    let lit = marks(&light_speaker(&model.lit_in(row), &name), 0);
     let style = ink.theme.style(role);
     let used = ink.clipped_marked(x + 4, y, left, &name, style, &lit);
     let cue = if row.cue.is_empty() {
@@ -253,8 +253,7 @@ fn content(
     selected: bool,
 ) {
     let quoted = quoted(row, CONTENT_BYTES);
-    let question = model.lit();
-    let lit = marks(&light_content(&question.pattern, &quoted), 0);
+    let lit = marks(&light_content(&model.lit_in(row), &quoted), 0);
     let from = lit
         .first()
         .map_or(0, |(hit, _)| start_for(&quoted, *hit, usize::from(width)));

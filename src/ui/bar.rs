@@ -60,7 +60,7 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         let (start, end) = (problem.span.start(), problem.span.end().min(text.len()));
         let role = match problem.fault {
             Fault::Wrong | Fault::Open(None) => Role::Problem,
-            Fault::Unfinished | Fault::Idle => Role::Muted,
+            Fault::Unfinished | Fault::Idle | Fault::Waited => Role::Muted,
             // The mark that closes it stands behind the text.
             Fault::Open(Some(_)) => continue,
         };

@@ -17,11 +17,11 @@ const MEASURE: usize = 100;
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let row = model.all_quotes.selected_row();
     let title = row.map_or_else(String::new, place);
-    let pattern = &model.lit().pattern;
     let Some(row) = row else {
         ink.pane(area, false, &title, "");
         return;
     };
+    let pattern = &*model.lit_in(row);
     match Likened::new(pattern, row) {
         Some(likened) => {
             // How much it differs is said first: a long title is cut, and leaves nothing beside it.

@@ -77,7 +77,7 @@ impl Lines {
         row: &QuoteRow,
         selected: bool,
     ) {
-        let pattern = &model.lit().pattern;
+        let pattern = &*model.lit_in(row);
         let origin = Origin::from(row);
         let ([day, outlet, speaker, cue], at) = self.before(x);
         let base = ink.theme.style(Role::Base);
@@ -110,7 +110,7 @@ impl Lines {
         selected: bool,
     ) {
         let content = for_terminal(clip(&row.content, CONTENT_BYTES));
-        let lit = light_content(&model.lit().pattern, &content);
+        let lit = light_content(&model.lit_in(row), &content);
         let whole = Kwic::new(&model.lit().pattern, &content);
         let shown = whole.fit(&content, self.columns.left, self.columns.right);
         let mut style = ink.theme.style(kind_role(row.kind));

@@ -79,7 +79,7 @@ pub(super) fn pane(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
             ink,
             Area { y, height, ..inner },
             model,
-            (record, quote),
+            (record, quote, ordinal),
             &card,
             selected,
         );
@@ -108,7 +108,7 @@ fn draw_card(
     ink: &mut Ink<'_>,
     area: Area,
     model: &Model,
-    (record, quote): (&Record, &Quote),
+    (record, quote, ordinal): (&Record, &Quote, usize),
     card: &Card,
     selected: bool,
 ) {
@@ -123,7 +123,7 @@ fn draw_card(
     }
     let letter = quote.kind.letter().to_string();
     ink.text(x + 1, y, 1, &letter, kind_role(quote.kind));
-    draw_about(ink, area, model, record, quote);
+    draw_about(ink, area, model.shown(), (record, quote), ordinal);
     let lit = card_marks(model.shown(), quote, card);
     let mut style = ink.theme.style(kind_role(quote.kind));
     if selected {
@@ -146,7 +146,13 @@ fn draw_card(
 }
 
 /// Who says it, how, and how sure that is.
-fn draw_about(ink: &mut Ink<'_>, area: Area, model: &Model, record: &Record, quote: &Quote) {
+fn draw_about(
+    ink: &mut Ink<'_>,
+    area: Area,
+    reader: &Reader,
+    (record, quote): (&Record, &Quote),
+    ordinal: usize,
+) {
     let left = area.x + GUTTER + 1;
     let room = area.width.saturating_sub(GUTTER + 2);
     let cue = cue_words(record, quote);
@@ -169,7 +175,10 @@ fn draw_about(ink: &mut Ink<'_>, area: Area, model: &Model, record: &Record, quo
     if speaker.is_none() {
         name += "  no speaker found";
     }
-    let lit = marks(&light_speaker(&model.lit().pattern, &name), 0);
+    let pattern = reader.lit(reader.light.reasons(ordinal));
+    let lit = pattern.map_or_else(Vec::new, |pattern| {
+        marks(&light_speaker(&pattern, &name), 0)
+    });
     let style = ink.theme.style(role);
     let room = room.saturating_sub(right_width + 2);
     ink.clipped_marked(left, area.y, room, &name, style, &lit);

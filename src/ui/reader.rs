@@ -1,8 +1,7 @@
 //! A text with its quotes marked in it: a sign before each line of a quote, and what was searched lit.
 
 use crate::app::{
-    Area, Boilerplate, GUTTER, Mark, Mode, Model, Pane, Question, Reader, Role, TextRow, View,
-    short_date,
+    Area, Boilerplate, GUTTER, Mark, Mode, Model, Pane, Reader, Role, TextRow, View, short_date,
 };
 use crate::article::{Article, Label};
 use crate::quote::Kind;
@@ -91,14 +90,13 @@ pub(super) fn text(ink: &mut Ink<'_>, inner: Area, model: &Model, reader: &Reade
     };
     let width = narrow(reader.shape.width);
     let left = inner.x + inner.width.saturating_sub(width + GUTTER + 1) / 2;
-    let question = model.lit();
     let mut cursor = None;
     let current = reader.hit.and_then(|hit| reader.light.start(hit));
     for (row, y) in reader.rows.iter().zip(inner.y..inner.y + inner.height) {
         match row {
             TextRow::Blank => {}
             TextRow::Head(line, role) => {
-                let lit = head_marks(question, &record.article, line, *role);
+                let lit = head_marks(reader, &record.article, line, *role);
                 let style = ink.theme.style(*role);
                 ink.marked(left + GUTTER, y, width, line, style, &lit);
             }
@@ -121,14 +119,17 @@ pub(super) fn text(ink: &mut Ink<'_>, inner: Area, model: &Model, reader: &Reade
 }
 
 /// What is lit in a line of the header that is not in the text: a stated title, the outlet.
-fn head_marks(question: &Question, article: &Article, line: &str, role: Role) -> Vec<Marked> {
-    let pattern = &question.pattern;
+fn head_marks(reader: &Reader, article: &Article, line: &str, role: Role) -> Vec<Marked> {
+    let scope = reader.lamp.as_ref().map(|lamp| lamp.main.scope);
+    let Some((pattern, scope)) = reader.lit(&reader.light.clauses).zip(scope) else {
+        return Vec::new();
+    };
     if role == Role::Headline {
-        return marks(&light_title(pattern, question.scope, line), 0);
+        return marks(&light_title(&pattern, scope, line), 0);
     }
     let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
     let here = outlet.filter(|outlet| line.starts_with(outlet));
-    here.map_or_else(Vec::new, |name| marks(&light_outlet(pattern, name), 0))
+    here.map_or_else(Vec::new, |name| marks(&light_outlet(&pattern, name), 0))
 }
 
 fn draw_line(

@@ -15,7 +15,10 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let said = match (&model.message, problem, model.finder.lone_letter()) {
         (Some(message), ..) => Some((message.clone(), Role::Base)),
         (None, Some(problem), _) => Some((problem_words(problem, model), Role::Muted)),
-        (None, None, Some(letter)) => Some((lone_words(letter), Role::Muted)),
+        (None, None, Some(letter)) => {
+            let waits = model.finder.waits().is_some();
+            Some((lone_words(letter, waits), Role::Muted))
+        }
         (None, None, None) => None,
     };
     let mut at = x + 1;
@@ -57,7 +60,10 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
 }
 
 /// What a last word of one letter finds, so that the first letter of a word does not find half of all there is.
-fn lone_words(letter: &str) -> String {
+fn lone_words(letter: &str, waits: bool) -> String {
+    if waits {
+        return format!("“{letter}” is waited for; {letter}* is every word that starts so");
+    }
     format!("\"{letter}\" alone is a whole word; {letter}* is every word that starts so")
 }
 
@@ -90,7 +96,7 @@ fn problem_words(problem: &Problem, model: &Model) -> String {
     match (&problem.suggestion, key) {
         (Some(other), Some(key)) => {
             let meanwhile = match other.ends_with(':') {
-                true => " · meanwhile its words are searched",
+                true => " · until then as words",
                 false => "",
             };
             format!(

@@ -524,6 +524,8 @@ fn q_goes_back_step_by_step() {
     robot.keys("q");
     assert!(!robot.model.zen && robot.model.focus == Pane::Text);
     robot.keys("q");
+    assert_eq!(robot.model.view, View::Quotes);
+    robot.keys("q q");
     assert_eq!(
         (robot.model.view, robot.model.focus),
         (View::Read, Pane::List)
@@ -663,13 +665,13 @@ fn the_ends_of_the_list_promise_no_further_article() {
     robot.keys("enter g g enter");
     let said = |robot: &Robot| robot.model.message.clone().unwrap_or_default();
     robot.keys("g g N N");
-    assert_eq!(said(&robot), "first hit here");
+    assert_eq!(said(&robot), "first hit here, no article before with one");
     robot.keys("K");
     assert_eq!(said(&robot), "no article before");
     robot.keys("g l G enter 9 n");
-    assert_eq!(said(&robot), "last hit here");
+    assert_eq!(said(&robot), "last hit here, no further article with one");
     robot.keys("n");
-    assert_eq!(said(&robot), "last hit here");
+    assert_eq!(said(&robot), "last hit here, no further article with one");
     robot.keys("J");
     assert_eq!(said(&robot), "no further article");
 }
@@ -690,7 +692,11 @@ fn n_goes_from_match_to_match_where_no_word_is_searched() {
     assert_eq!(place(&robot), Some(1));
     robot.keys("9 n");
     let said = robot.model.message.as_deref();
-    assert_eq!(said, Some("last match here"), "of the last article");
+    assert_eq!(
+        said,
+        Some("last match here, no further article with one"),
+        "of the last article"
+    );
     robot.keys("N");
     assert_eq!(place(&robot), Some(0));
 }

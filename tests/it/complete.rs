@@ -12,6 +12,29 @@ fn typed(text: &str) -> Robot {
     robot
 }
 
+/// What `gx` says goes away by the key that takes a card away, and the query stays.
+#[test]
+fn the_line_that_explains_closes_as_the_card_does() {
+    for key in ["esc", "q"] {
+        for text in ["bearings", "bearings OR span OR ferry OR mayor OR bridge"] {
+            let mut robot = typed(text);
+            robot.keys("enter g x");
+            let model = &robot.model;
+            assert!(
+                model.message.is_some() != model.explained.is_some(),
+                "{text}"
+            );
+            robot.keys(key);
+            let model = &robot.model;
+            assert_eq!((&model.message, model.explained), (&None, None));
+            assert_eq!(model.finder.question.text, text, "{key}");
+        }
+        let mut robot = typed("bearings");
+        robot.keys("enter g x esc esc");
+        assert_eq!(robot.model.finder.question.text, "");
+    }
+}
+
 /// What is offered, with its count.
 fn offered(robot: &Robot) -> Vec<String> {
     let offers = robot.model.finder.completing.offers.as_ref();
@@ -371,7 +394,8 @@ fn nothing_a_terminal_obeys_comes_out_of_a_value() {
 fn how_the_query_was_understood() {
     let mut robot = typed("by:ok knew ");
     robot.keys("enter g x");
-    let words = "understood as: quotes by a speaker starting “ok” AND with knew (any form)";
+    let words =
+        "understood as: quotes by a speaker with a name starting “ok” AND with knew (any form)";
     assert!(robot.text().contains(words), "{}", robot.text());
     assert_eq!(robot.model.mode(), Mode::List);
 

@@ -109,6 +109,7 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ),
     ("/bear(/", "", "[/bear(/]", "regex: unclosed group"),
     ("/bear", "", "[/]bear", "regex: not closed yet"),
+    ("is:pi", "", "is:{pi}", "is:picked is waited for"),
     ("-", "", "{-}", ""),
     ("NOT", "", "{NOT}", ""),
     ("bearing -", "bearing", "bearing {-}", ""),
@@ -167,6 +168,63 @@ fn results_stay_while_an_expression_is_written() {
     }
 }
 
+/// The first letter of a word does not empty the list, and is a word when nothing more comes.
+#[test]
+fn a_word_behind_others_counts_from_its_second_letter_on() {
+    let found = |robot: &Robot| robot.model.answer().map(|answer| answer.quotes.number());
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("s");
+    robot.write("bearings ");
+    let before = found(&robot);
+    for (typed, count) in [("k", before), ("n", Some(3))] {
+        robot.write(typed);
+        assert_eq!(found(&robot), count, "{typed}");
+    }
+    robot.keys("backspace g");
+    robot.keys("backspace backspace k");
+    assert_eq!(line(&robot), "bearings {k}");
+    assert!(
+        status(&robot).starts_with("“k” is waited for; k* is"),
+        "{}",
+        status(&robot)
+    );
+    robot.keys("ctrl-g");
+    assert!(
+        robot.text().contains("“k” is waited for  "),
+        "{}",
+        robot.text()
+    );
+    robot.keys("ctrl-g ctrl-u");
+    robot.write("bearings k");
+    robot.write(" ");
+    assert_eq!(found(&robot), Some(0), "behind a space it is a word");
+    robot.keys("backspace enter");
+    assert_eq!(found(&robot), Some(0), "and so it is when it is taken");
+    assert_eq!(robot.model.finder.question.query.to_string(), "bearings k");
+    // It is a word in a query that was not typed just now, too, and alone.
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("s");
+    robot.write("k");
+    assert_eq!(found(&robot), Some(0));
+    for (typed, tree) in [
+        ("bearings -k", "bearings -k"),
+        ("bearings =k", "bearings =k"),
+        ("bearings k*", "bearings k*"),
+        ("bearings by:k", "bearings speaker:k"),
+        ("bearings OR k", "bearings"),
+        ("bearings NEAR/3 k", "bearings"),
+        ("bearings 橋", "bearings 橋"),
+    ] {
+        assert_eq!(
+            parse(typed, Reading::Typing).query.to_string(),
+            tree,
+            "{typed}"
+        );
+        let whole = parse(typed, Reading::Whole);
+        assert!(whole.query.to_string() == tree || tree == "bearings");
+    }
+}
+
 /// No problem of the syntax ever empties a list.
 #[test]
 fn what_is_half_typed_never_empties_the_list() {
@@ -191,4 +249,31 @@ fn what_was_meant_is_taken_by_its_key() {
     robot.keys("ctrl-y");
     assert_eq!(robot.model.finder.input.text(), "bearing speaker:oka");
     assert!(robot.model.list.total > 0);
+}
+
+/// `verb:said` asks for every form of "to say", whether or not it may go on.
+#[test]
+fn a_verb_in_a_past_form_is_known_while_it_is_the_last_word() {
+    let found = |text: &str| {
+        let mut robot = Robot::sample(120, 40);
+        robot.keys("s");
+        robot.write(text);
+        robot.model.answer().map(|answer| answer.quotes.number())
+    };
+    for (open, whole) in [
+        ("verb:said", "verb:say "),
+        ("cue:told", "verb:tell "),
+        ("verb:told,said", "verb:tell,say "),
+    ] {
+        assert_eq!(found(open), found(whole), "{open}");
+    }
+    let mut robot = Robot::on(&bridge(), 200, 50);
+    robot.keys("s");
+    robot.write("verb:told");
+    robot.keys("enter g x");
+    let told = robot.model.message.as_deref().unwrap_or_default();
+    assert!(
+        told.contains("introduced by tell (any form), or words starting “told”"),
+        "{told}"
+    );
 }

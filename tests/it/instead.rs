@@ -79,6 +79,82 @@ fn a_slip_of_the_pen_a_phrase_and_a_form_are_offered_as_what_they_may_mean() {
     );
 }
 
+/// Many type a name and nothing else: of somebody who speaks, or of an outlet.
+#[test]
+fn words_that_are_a_name_are_offered_as_one() {
+    for (view, text, wanted) in [
+        (
+            "2",
+            "Dana Okafor",
+            "speaker:\"Dana Okafor\" – said by such a name: 19 quotes",
+        ),
+        (
+            "2",
+            "\"Dana Okafor\"",
+            "speaker:\"Dana Okafor\" – said by such a name: 19 quotes",
+        ),
+        (
+            "2",
+            "mayor okafor",
+            "only speaker:okafor – said by such a name: 22 quotes",
+        ),
+        (
+            "2",
+            "okafor bridge ferry",
+            "only speaker:okafor – said by such a name: 22 quotes",
+        ),
+        (
+            "2",
+            "herald",
+            "outlet:herald – printed by such a name: 55 quotes",
+        ),
+        (
+            "2",
+            "coast wire ",
+            "outlet:\"coast wire\" – printed by such a name: 34 quotes",
+        ),
+        (
+            "2",
+            "coast wire ferry",
+            "only outlet:\"coast wire\" – printed by such a name: 34 quotes",
+        ),
+        (
+            "1",
+            "dana okafor zebra",
+            "only speaker:\"dana okafor\" – said by such a name: 19 quotes",
+        ),
+    ] {
+        let mut robot = Robot::sample(120, 40);
+        robot.keys(view);
+        search(&mut robot, text);
+        let all = told(&robot);
+        let mut names = all.iter().filter(|one| one.contains("such a name"));
+        assert_eq!(
+            names.next().map(String::as_str),
+            Some(wanted),
+            "{text}: {all:?}"
+        );
+    }
+}
+
+/// A mistyped field is read as words; where they find nothing, what was meant is the first offer.
+#[test]
+fn a_mistyped_field_is_put_right_by_the_first_offer() {
+    let mut robot = Robot::sample(80, 24);
+    robot.keys("2 s");
+    robot.write("outlt:herald");
+    let seen = robot.text();
+    assert!(
+        seen.contains("did you mean outlet: (Ctrl-y) · until then as words\n"),
+        "{seen}"
+    );
+    let offer = "outlet:herald – outlet: in place of outlt:: 55 quotes";
+    assert_eq!(told(&robot).first().map(String::as_str), Some(offer));
+    robot.keys("enter 1");
+    assert_eq!(robot.model.finder.question.text, "outlet:herald");
+    assert_eq!(robot.model.all_quotes.total, 55);
+}
+
 #[test]
 fn the_other_scope_is_offered_and_lists_articles() {
     let mut robot = robot();
@@ -90,6 +166,80 @@ fn the_other_scope_is_offered_and_lists_articles() {
     assert_eq!((model.view, model.focus), (View::Read, Pane::List));
     assert_eq!(model.finder.question.scope, Scope::Articles);
     assert_eq!(model.list.total, 1);
+}
+
+/// A pasted sentence is a likeness beside what is typed, too, unless it is pasted into a word or a phrase.
+#[test]
+fn a_sentence_can_be_pasted_behind_a_filter() {
+    let sentence = "we knew in March that the bearings were failing and told nobody";
+    let paste = |typed: &str| {
+        let mut robot = robot();
+        robot.keys("2 s");
+        robot.write(typed);
+        robot.send(Msg::Paste(sentence.to_owned()));
+        robot
+    };
+    let mut robot = paste("in:coast ");
+    assert_eq!(
+        robot.model.finder.question.text,
+        format!("in:coast like:\"{sentence}\"")
+    );
+    assert_eq!(robot.model.all_quotes.total, 1);
+    robot.keys("ctrl-y");
+    assert_eq!(
+        robot.model.finder.question.text,
+        format!("in:coast {sentence}")
+    );
+    for typed in ["\"in the ", "brid"] {
+        assert_eq!(
+            paste(typed).model.finder.question.text,
+            format!("{typed}{sentence}")
+        );
+    }
+}
+
+/// A search for others like a quote always finds the quote itself.
+#[test]
+fn that_there_is_no_other_quote_like_it_is_said() {
+    let similar = |quote: &str| {
+        let mut robot = robot();
+        search(&mut robot, quote);
+        robot.keys("2 *");
+        let total = robot.model.all_quotes.total;
+        (total, robot.model.message.clone())
+    };
+    let alone = Some("no other quote like it".to_owned());
+    assert_eq!(similar("structurally "), (1, alone));
+    let (total, said) = similar("=failing by:okafor ");
+    assert!(total > 1 && said.is_none(), "{total} {said:?}");
+}
+
+/// One step back from a text is where it was gone to from.
+#[test]
+fn back_from_the_text_of_a_quote_are_the_quotes() {
+    let mut robot = robot();
+    let quits = |robot: &Robot| robot.effects.contains(&Effect::Quit);
+    robot.keys("2 j enter");
+    assert_eq!(
+        (robot.model.view, robot.model.focus),
+        (View::Read, Pane::Text)
+    );
+    robot.keys("q");
+    assert_eq!(
+        (robot.model.view, robot.model.all_quotes.selected),
+        (View::Quotes, 1)
+    );
+    robot.keys("q");
+    assert_eq!(robot.model.view, View::Read);
+    assert!(!quits(&robot));
+    // Who went to the view goes back to its list.
+    robot.keys("2 enter 1 q");
+    assert_eq!(
+        (robot.model.view, robot.model.focus),
+        (View::Read, Pane::List)
+    );
+    robot.keys("q");
+    assert!(quits(&robot));
 }
 
 #[test]
@@ -222,8 +372,9 @@ fn a_query_of_before_is_found_and_taken_again() {
     robot.write("ér");
     assert_eq!(rows(&robot), ["ferry"]);
     robot.keys("ctrl-u down down up enter");
-    assert_eq!(robot.model.mode(), Mode::Prompt);
+    assert_eq!(robot.model.mode(), Mode::List, "it is searched at once");
     assert_eq!(robot.model.finder.question.text, "ferry");
+    robot.keys("s end");
     robot.write(" queue");
     assert_eq!(
         robot.model.finder.input.text(),
@@ -231,7 +382,7 @@ fn a_query_of_before_is_found_and_taken_again() {
         "to go on from there"
     );
     robot.keys("esc");
-    assert!(robot.model.finder.question.is_all(), "as before");
+    assert_eq!(robot.model.finder.question.text, "ferry", "as before");
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod invariants;
 mod language;
 mod layers;
 mod lines;
+mod lit;
 mod pty;
 mod query;
 mod quotes;

@@ -60,7 +60,7 @@ const PROBLEMS: usize = 32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reading {
     /// Somebody is typing: a last word that nothing follows yet may go on, from two letters on, unless it
-    /// is negated; a name of a kind may be cut short.
+    /// is negated, and behind others it does not count before; a name of a kind may be cut short.
     Typing,
     /// The query is whole, as on a command line: words are whole unless they end in `*`.
     Whole,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::query::parse::{Parser, Reading};
-use crate::query::{Field, HAS, IS, KINDS, PICKED, Query, STANCES, Severity, Term};
+use crate::query::{Fault, Field, HAS, IS, KINDS, PICKED, Query, STANCES, Severity, Term};
 use crate::text::Span;
 
 impl Parser<'_> {
@@ -41,6 +41,12 @@ impl Parser<'_> {
                 all.push(PICKED);
                 let name = self.known(&word, &all, "is: or has: value", at)?;
                 if name == PICKED {
+                    if word != PICKED {
+                        // Nothing may be picked: then the list would be empty before that is asked for.
+                        let message = "is:picked is waited for";
+                        self.fault((start, end), Severity::Hint, Fault::Unfinished, message);
+                        return None;
+                    }
                     let ids = Arc::default();
                     return self.clause(Some(Field::Id), Term::Picked { ids }, at);
                 }

@@ -1,7 +1,7 @@
 //! Words near each other: `bridge NEAR/5 closed`.
 
 use crate::query::near::SPOTS;
-use crate::query::parse::{NEAR, Parser, all_of, ends_word};
+use crate::query::parse::{NEAR, Parser, Reading, all_of, ends_word};
 use crate::query::{Field, Query, Severity, Term};
 
 /// A NEAR or ONEAR, as it stands.
@@ -39,7 +39,7 @@ impl Parser<'_> {
             return None;
         }
         let mut members: Vec<Query> = self.prim(field).into_iter().collect();
-        let (mut distance, mut ordered) = (0, None);
+        let (mut distance, mut ordered) = (None, None);
         loop {
             let end = self.at;
             self.skip_space();
@@ -61,15 +61,19 @@ impl Parser<'_> {
                 self.error(
                     start,
                     sign_end,
-                    "NEAR and ONEAR do not mix: put one in parentheses",
+                    "NEAR and ONEAR do not mix: one after the other, as in a NEAR/1 b b ONEAR/2 c",
                 );
             }
-            if distance > 0 && distance != number {
+            if distance.is_some_and(|distance| distance != number) {
                 let message = "one distance for all of them: the largest";
-                self.problem((start, sign_end), Severity::Hint, message, None);
+                let severity = match self.reading {
+                    Reading::Typing => Severity::Hint,
+                    Reading::Whole => Severity::Error,
+                };
+                self.problem((start, sign_end), severity, message, None);
             }
             ordered = ordered.or(Some(sign.ordered));
-            distance = distance.max(number);
+            distance = distance.max(Some(number));
             members.extend(self.prim(field));
         }
         let Some(ordered) = ordered.filter(|_| members.len() > 1) else {
@@ -94,7 +98,7 @@ impl Parser<'_> {
             field,
             term: Term::Near {
                 spots,
-                distance,
+                distance: distance.unwrap_or(NEAR),
                 ordered,
             },
         })

@@ -4,7 +4,7 @@ use crate::query::join::any_of;
 use crate::query::parse::{CLAUSES, DISTANCE, EXPRESSIONS, LIKENESSES, Parser, Reading, is_mark};
 use crate::query::test::{EDITS, LIKE_LETTERS, regex};
 use crate::query::{Fault, Field, Query, Severity, Term};
-use crate::text::{Span, Stemmer, fold, tokens};
+use crate::text::{Span, Stemmer, fold, text_columns, tokens};
 
 /// The mark that closes what this one opens.
 pub(super) fn closing(open: char) -> char {
@@ -79,6 +79,21 @@ impl Parser<'_> {
         tokens(text).count() > 1 || text.chars().filter(|c| c.is_alphanumeric()).count() > 1
     }
 
+    /// Whether a word is one letter so far, behind other clauses. Words of one letter are rare: taken for one, it would
+    /// empty the list at the start of nearly every word.
+    fn is_waited_for(&self, field: Option<Field>, hull: Span) -> bool {
+        if self.negated || self.clauses == 0 || !self.is_written(hull.end()) {
+            return false;
+        }
+        let mut letters = self.input[hull.range()].chars();
+        // A sign as wide as two letters is a word in itself.
+        let narrow = letters
+            .next()
+            .is_some_and(|c| text_columns(c.encode_utf8(&mut [0; 4])) < 2);
+        let prefixes = field.is_some_and(Field::takes_prefixes);
+        narrow && letters.next().is_none() && !prefixes
+    }
+
     /// Makes a clause, if there is room for one more.
     pub(super) fn clause(&mut self, field: Option<Field>, term: Term, at: Span) -> Option<Query> {
         self.clauses += 1;
@@ -121,6 +136,12 @@ impl Parser<'_> {
             }
         }
         let hull = self.value_hull(field, start, end)?;
+        if self.is_waited_for(field, hull) {
+            let message = format!("“{}” is waited for", &self.input[hull.range()]);
+            let place = (hull.start(), hull.end());
+            self.fault(place, Severity::Hint, Fault::Waited, message);
+            return None;
+        }
         let word = &self.input[hull.range()];
         let prefix = self.input[hull.end()..end].starts_with('*')
             || field.is_some_and(Field::takes_prefixes)
@@ -133,7 +154,9 @@ impl Parser<'_> {
             prefix,
         };
         let on = self.clause(field, on, hull)?;
-        if !typed || starred || !has_other_forms(&word) {
+        // Which verbs have odd forms (said, told) is not known here.
+        let forms = field == Some(Field::Verb) || has_other_forms(&word);
+        if !typed || starred || !forms {
             return Some(on);
         }
         // Whole as it may be, it finds what it would with a space behind it.

@@ -193,13 +193,18 @@ fn forms_likenesses_and_expressions() {
 #[test]
 fn words_near_each_other() {
     whole("a NEAR b", "a NEAR/10 b");
-    whole("a NEAR/3 b NEAR/5 c", "a NEAR/5 b NEAR/5 c ?NEAR/5");
+    whole("a NEAR/3 b NEAR/5 c", "a NEAR/5 b NEAR/5 c !NEAR/5");
+    whole("a NEAR/0 b NEAR/9 c", "a NEAR/9 b NEAR/9 c !NEAR/9");
+    whole("a NEAR/0 b NEAR/0 c", "a NEAR/0 b NEAR/0 c");
+    typing("a NEAR/0 b NEAR/9 c ", "a NEAR/9 b NEAR/9 c ?NEAR/9");
     whole("a ONEAR/0 \"b c\"", "a ONEAR/0 \"b c\"");
     whole("(a OR b*) NEAR/8 close d", "(a OR b*) NEAR/8 close d");
     whole("-a NEAR/2 b", "-a NEAR/2 b");
     whole("title:(a NEAR/2 b)", "title:(a NEAR/2 b)");
     whole("a NEAR/2 b OR c", "a NEAR/2 b OR c");
     whole("a NEAR/2 b ONEAR/2 c", "a NEAR/2 b NEAR/2 c !ONEAR/2");
+    // As is advised.
+    whole("a NEAR/1 b b ONEAR/2 c", "a NEAR/1 b b ONEAR/2 c");
     whole("(a b) NEAR/2 c", "a b c !(a b) NEAR/2 c");
     whole("by:x NEAR/2 c", "speaker:x c !by:x NEAR/2 c");
     whole("a NEAR/ b", "a NEAR/10 b !NEAR/");

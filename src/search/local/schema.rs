@@ -31,7 +31,7 @@ use crate::search::local::words::WORDS;
 use crate::search::rows::sorted;
 
 /// Rises with every change of the fields or of what is put into them.
-pub(super) const SCHEMA: u32 = 5;
+pub(super) const SCHEMA: u32 = 8;
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

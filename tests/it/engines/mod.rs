@@ -220,6 +220,43 @@ fn thousands_of_picked_articles_are_looked_for_at_once() {
     });
 }
 
+/// Nobody sees how a file spells an accent.
+#[test]
+fn a_name_is_one_however_its_accents_are_spelt() {
+    let (one, two) = ("Zoë Müller", "Zoe\u{308} Mu\u{308}ller");
+    both(|engine| {
+        let mut writer = engine.writer().expect("writer");
+        for (at, name) in [one, two, two].into_iter().enumerate() {
+            let id = format!("0/{at}.txt");
+            let record = record(&id, "", name).quote(name, "direct", &["bearings"]);
+            let record = record.done();
+            let one = source(&id, &[&record]);
+            writer.put(&one, &[record]).expect("put");
+        }
+        writer.commit().expect("commit");
+        drop(writer);
+        engine.refresh().expect("refresh");
+        for name in [one, two] {
+            for field in ["by", "in"] {
+                let query = format!("{field}:=\"{name}\"");
+                let hits = found(engine, &ask(&query, Scope::Quotes, Rows::Quotes));
+                assert_eq!(hits.rows.len(), 3, "{query}");
+            }
+        }
+        let query = parse("", Reading::Whole).query;
+        let facets = engine.facets(&query, Scope::Quotes, 9, &Cancel::never());
+        let facets = facets.expect("facets");
+        for tab in [&facets.speakers, &facets.outlets] {
+            let values: Vec<_> = tab
+                .first
+                .iter()
+                .map(|c| (c.value.as_deref(), c.quotes))
+                .collect();
+            assert_eq!(values, [(Some(one), 3)]);
+        }
+    });
+}
+
 #[test]
 fn rows_say_what_the_record_says() {
     both(|engine| {

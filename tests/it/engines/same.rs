@@ -49,22 +49,25 @@ const WORDS: [&str; 16] = [
     "ﬁre",
     "東京",
 ];
-const SPEAKERS: [&str; 9] = [
+const SPEAKERS: [&str; 10] = [
     "Dana Okafor",
     "dana okafor",
     "Dana",
     "…",
     "Dan Reyes",
     "Élodie Dan",
+    "E\u{301}lodie Dan",
     "a senior aide",
     "",
     "",
 ];
-const OUTLETS: [&str; 7] = [
+const OUTLETS: [&str; 9] = [
     "The Herald",
     "The Herald ",
     "Herald-Ledger",
     "the bridge",
+    "Élan",
+    "E\u{301}lan",
     "www.bridge",
     "—",
     "",

@@ -265,9 +265,29 @@ fn highlights_keep_to_graphemes() {
         ("don’t", "DON'T", "don’t"),
         ("Straße", "strasse", "Straße"),
         ("a a a", "\"a a\"", "a a"),
-        ("क्\u{200d}ष क", "क", "क्\u{200d}ष|क"),
+        ("क्\u{200d}ष क", "क", "क"),
+        ("क्\u{200d}ष क", "क्ष", "क्\u{200d}ष"),
     ] {
         let hits = pattern(query).light(text, &[None]);
         assert_eq!(shown(text, &hits), expected, "{query}");
+    }
+}
+
+/// What nobody sees does not keep a word from being found, and is lit with it.
+#[test]
+fn words_are_found_through_what_nobody_sees() {
+    for hidden in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{feff}", "\u{200d}"] {
+        let text = format!("the gamma{hidden}ray of 2031");
+        for query in [
+            "gammaray",
+            "gamma*",
+            "=gammaray",
+            &format!("gam{hidden}maray"),
+        ] {
+            let lit = pattern(query).light(&text, &[None]);
+            let lit: Vec<&str> = lit.iter().map(|hit| &text[hit[0].range()]).collect();
+            assert_eq!(lit, [format!("gamma{hidden}ray")], "{query}");
+        }
+        assert!(pattern("gamma").light(&text, &[None]).is_empty());
     }
 }
