@@ -47,7 +47,11 @@ pub fn compare(corpus: impl AsRef<Path>, both: bool) -> Outcome<()> {
     };
     // The mark would be a stranger in an index: it stands beside it.
     let ours_dir = made("ours", &|dir| ours(corpus, &dir.join("index")))?.join("index");
-    let engine = pullquote::search::open(&ours_dir)?.engine;
+    let opened = pullquote::search::open(&ours_dir)?;
+    if let Some(note) = opened.note {
+        return Err(format!("{note}: delete {} and begin again", home.display()).into());
+    }
+    let engine = opened.engine;
     let floor = made("floor", &|dir| fill(dir, lines(corpus)?))?;
     let floor = Floor::open(&floor)?;
     let quotes = made("floor-quotes", &|dir| {
@@ -127,7 +131,7 @@ fn request(text: &str, scope: Scope, offset: usize, limit: usize) -> Request {
 }
 
 fn asked(engine: &Arc<dyn Engine>, text: &str, scope: Scope) -> Outcome<usize> {
-    let request = request(text, scope, 0, ROWS);
+    let request = request(text, scope, 0, std::env::var("ROWS").ok().and_then(|r| r.parse().ok()).unwrap_or(ROWS));
     let hits = engine.search(&request, &Cancel::never())?;
     let pattern = Pattern::new(&request.query);
     for row in &hits.rows {
