@@ -114,6 +114,12 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
             if let Some(note) = opened.note {
                 shell.notes.say(&note);
             }
+            if opened.earlier {
+                shell.notes.say(
+                    "the index was made by an earlier version; what it answers may be old until \
+                     `pullquote index` has read all articles again",
+                );
+            }
             Ok(opened.engine)
         }
         Err(error @ search::Error::ReadOnly { .. }) => Ok(in_memory(shell, &error)),

@@ -30,12 +30,35 @@ pub fn run(shell: &mut Shell, paths: &[PathBuf], settings: Settings) -> Result<D
         let text = "which folder? there is no last corpus yet\n  pullquote index PATH";
         return Err(Failure::Usage(text.into()));
     };
-    // Before anything is written, so that an interrupt always leaves it whole.
-    let interrupts = Interrupts::listen()
-        .map_err(|e| Failure::Unreadable(format!("cannot listen for signals: {e}")))?;
+    let interrupts = interrupts()?;
     let engine = corpora::open(shell, &corpus)?;
-    let report = work(shell, &corpus, engine, settings, interrupts.flag())?;
+    let done = fill(shell, &corpus, engine, settings, &interrupts)?;
     shell.remember(&corpus);
+    Ok(done)
+}
+
+/// Listens for interrupts: before anything is written, so that one always leaves it whole.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub fn interrupts() -> Result<Interrupts, Failure> {
+    Interrupts::listen().map_err(|e| Failure::Unreadable(format!("cannot listen for signals: {e}")))
+}
+
+/// Brings the index that an engine has up to date, and says what that came to.
+///
+/// # Errors
+///
+/// When a root cannot be read, or the index cannot be written.
+pub fn fill(
+    shell: &mut Shell,
+    corpus: &Corpus,
+    engine: Arc<dyn Engine>,
+    settings: Settings,
+    interrupts: &Interrupts,
+) -> Result<Done, Failure> {
+    let report = work(shell, corpus, engine, settings, interrupts.flag())?;
     failed(&report, shell.notes);
     shell.out.line(&[(Ink::Plain, &line(&report))])?;
     shell.out.flush()?;

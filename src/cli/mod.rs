@@ -7,6 +7,7 @@ mod args;
 mod browse;
 mod corpora;
 mod csv;
+mod doctor;
 mod extract;
 mod facets;
 mod filter;
@@ -46,7 +47,7 @@ use crate::text::for_terminal;
 pub enum Done {
     /// Found, or done.
     Found,
-    /// Nothing was found.
+    /// Nothing was found, or not all is sound.
     Nothing,
     /// Nothing of what was named could be read; said already.
     Unreadable,
@@ -88,7 +89,7 @@ impl From<crate::search::Error> for Failure {
         let what_to_do = match error {
             Error::Busy => "; try again when it is done",
             Error::Damaged { .. } | Error::Version { .. } => "; `pullquote index` makes it anew",
-            Error::ReadOnly { .. } | Error::Cancelled => "",
+            Error::ReadOnly { .. } | Error::Refused { .. } | Error::Cancelled => "",
         };
         Self::Unreadable(words(&error) + what_to_do)
     }
@@ -219,6 +220,7 @@ fn perform(
         None => browse::run(shell, paths),
         Some(Command::Demo) => browse::demo(shell),
         Some(Command::Keys) => browse::keys(shell),
+        Some(Command::Doctor { paths, repair }) => doctor::run(shell, &paths, repair),
         Some(Command::Index { paths, force, jobs }) => {
             let settings = crate::corpus::Settings {
                 threads: jobs,

@@ -124,6 +124,12 @@ impl Keeper<'_> {
                 if let Some(note) = opened.note {
                     self.say(&note);
                 }
+                if opened.earlier {
+                    self.say(
+                        "the index was made by an earlier version: reading all articles again; \
+                         what you see may be old until then",
+                    );
+                }
                 opened.engine
             }
             Some(Err(error)) => {

@@ -4,7 +4,10 @@
 //! |---|---|
 //! | `schema` | the fields; what becomes of a source, an article, a quote |
 //! | `words` | the tokenizers, which are `text`'s |
-//! | `place` | the directory: made, opened read-only, set aside |
+//! | `place` | the directory: made, opened read-only, swept, set aside |
+//! | `shelf` | the directory under tantivy: the list of segments sealed, refusals of the system kept |
+//! | `sums`, `checkup` | the checksums; a look at all that is stored |
+//! | `behind` | what an earlier version put into it |
 //! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
@@ -20,7 +23,10 @@
 //! Deliberately absent: tantivy's query parser, its snippets and its top-k collectors. See `compile`,
 //! `query::Pattern` and `rank` for what stands in their place and why.
 
+mod behind;
 mod breath;
+mod census;
+mod checkup;
 mod compile;
 mod counts;
 mod draft;
@@ -33,7 +39,9 @@ mod prefix;
 mod quoteless;
 mod rank;
 mod schema;
+mod shelf;
 mod spots;
+mod sums;
 mod view;
 mod whole;
 mod words;
@@ -47,9 +55,10 @@ use tantivy::{Index, IndexReader};
 use crate::article::ArticleId;
 use crate::query::Query;
 use crate::record::Record;
-use crate::search::local::fault::{Fault, guarded};
+use crate::search::local::fault::{Fault, guarded, is_panic};
 use crate::search::local::place::Opening;
 use crate::search::local::schema::Fields;
+use crate::search::local::shelf::Shelf;
 use crate::search::local::view::View;
 use crate::search::local::writer::{Pen, generation};
 use crate::search::{
@@ -61,12 +70,20 @@ pub(super) fn open(dir: &Path) -> Result<Opened, Error> {
     let (opening, note) = place::open(dir)?;
     match Local::new(dir, opening) {
         Err(Error::Damaged { .. }) => opened(dir, place::anew(dir, "was damaged")?),
-        engine => Ok(Opened {
-            engine: Arc::new(engine?),
-            note,
-        }),
+        engine => {
+            let engine = engine?;
+            let earlier = engine.earlier;
+            Ok(Opened {
+                engine: Arc::new(engine),
+                note,
+                earlier,
+            })
+        }
     }
 }
+
+pub(super) use checkup::examine;
+pub(super) use fault::is_reading;
 
 /// Sets aside whatever is in a directory; see [`rebuild`](crate::search::rebuild).
 pub(super) fn rebuild(dir: &Path) -> Result<Opened, Error> {
@@ -75,13 +92,19 @@ pub(super) fn rebuild(dir: &Path) -> Result<Opened, Error> {
 
 fn opened(dir: &Path, (opening, note): (Opening, Option<String>)) -> Result<Opened, Error> {
     let engine = Arc::new(Local::new(dir, opening)?);
-    Ok(Opened { engine, note })
+    Ok(Opened {
+        engine,
+        note,
+        earlier: false,
+    })
 }
 
 /// An index on disk.
 struct Local {
     path: PathBuf,
     index: Index,
+    shelf: Shelf,
+    earlier: bool,
     reader: IndexReader,
     fields: Fields,
     view: RwLock<Arc<View>>,
@@ -93,8 +116,10 @@ impl Local {
     fn new(path: &Path, opening: Opening) -> Result<Self, Error> {
         let Opening {
             index,
+            shelf,
             reader,
             fields,
+            earlier,
         } = opening;
         let view = guarded(path, || {
             Ok(View::new(reader.searcher(), fields, generation(&index)?)?)
@@ -102,6 +127,8 @@ impl Local {
         Ok(Self {
             path: path.to_owned(),
             index,
+            shelf,
+            earlier,
             reader,
             fields,
             view: RwLock::new(Arc::new(view)),
@@ -111,6 +138,28 @@ impl Local {
 
     fn view(&self) -> Arc<View> {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads; damage that is met is marked, so that the index is made anew by whoever opens it next. A panic may as
+    /// well be a fault of this program: then the checksums decide.
+    fn reading<T>(&self, read: impl FnOnce(&View) -> Result<T, Fault>) -> Result<T, Error> {
+        let view = self.view();
+        let answer = guarded(&self.path, || read(&view));
+        if let Err(error @ Error::Damaged { .. }) = &answer
+            && (!is_panic(error) || self.is_damaged())
+        {
+            // Where it cannot be written it is still an error.
+            let _ = std::fs::write(self.path.join(place::MARK), error.to_string());
+        }
+        answer
+    }
+
+    fn is_damaged(&self) -> bool {
+        let checked = guarded(&self.path, || {
+            let metas = self.index.load_metas()?;
+            sums::check((&self.index, &self.path), &metas, u64::MAX)
+        });
+        matches!(checked, Err(Error::Damaged { .. }))
     }
 
     fn reload(&self) -> Result<Generation, Fault> {
@@ -134,8 +183,7 @@ impl Local {
 
 impl Engine for Local {
     fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Error> {
-        let view = self.view();
-        guarded(&self.path, || view.search(request, cancel))
+        self.reading(|view| view.search(request, cancel))
     }
 
     fn facets(
@@ -145,13 +193,11 @@ impl Engine for Local {
         most: usize,
         cancel: &Cancel,
     ) -> Result<Facets, Error> {
-        let view = self.view();
-        guarded(&self.path, || view.facets(query, scope, most, cancel))
+        self.reading(|view| view.facets(query, scope, most, cancel))
     }
 
     fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Error> {
-        let view = self.view();
-        guarded(&self.path, || view.fetch(id))
+        self.reading(|view| view.fetch(id))
     }
 
     fn summary(&self) -> Result<Summary, Error> {
@@ -163,7 +209,12 @@ impl Engine for Local {
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>, Error> {
-        let pen = Pen::new(self.path.clone(), self.index.clone(), self.fields)?;
+        // Opened anew: what another process has written since is to be known, lest it be left lying for ever.
+        let (index, ..) = guarded(&self.path, || place::index(&self.path, &self.shelf))?;
+        let _ = self.shelf.refusals.take();
+        let index = (index, self.shelf.refusals.clone());
+        let pen = Pen::new(self.path.clone(), index.clone(), self.fields)?;
+        place::sweep(&self.path, &index.0);
         Ok(Box::new(pen))
     }
 }
