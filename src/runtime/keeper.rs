@@ -1,22 +1,26 @@
-//! The thread that keeps the index: opens it, brings it up to date while the reader reads, and watches it when
-//! another process does so.
+//! The thread that keeps the index: opens it, brings it up to date while the reader reads, and from then on follows
+//! what others commit to it. When it turns out to be damaged it is set aside and made anew.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::app::{self, Msg};
 use crate::corpus::{self, Corpus, Progress, Report, Settings, index, sample_engine};
 use crate::runtime::News;
+use crate::runtime::follow::{Follow, Stir};
 use crate::runtime::workers::{EngineSlot, said};
-use crate::search::{self, Engine, Error, Summary};
+use crate::search::{self, Engine, Error, Opened, Summary};
 use crate::text::for_terminal;
 
-/// Time between two looks at an index that another process writes.
-const LOOKS: Duration = Duration::from_secs(2);
+/// Time between two looks whether another process has done writing.
+const LOOKS: Duration = Duration::from_millis(400);
+
+/// How often an index is made anew in one session: what breaks it again and again is not mended by that.
+const REBUILDS: u32 = 3;
 
 /// The longest wait for the first list, and for the first article.
 const PATIENCE: Duration = Duration::from_millis(60);
@@ -30,12 +34,13 @@ pub enum Holdings {
     Files(Corpus, Option<PathBuf>),
 }
 
-/// Keeps the index until there is nothing more to do, or `stop` is set.
+/// Keeps the index until there is nothing more to do, or `stop` is set. `open` is dropped when nothing is written any
+/// more.
 pub(super) fn keep(
     holdings: Holdings,
     (slot, answered): (&EngineSlot, Option<Receiver<()>>),
     inbox: &Sender<News>,
-    stop: &AtomicBool,
+    (stop, open): (&AtomicBool, Sender<()>),
 ) {
     let keeper = Keeper {
         slot,
@@ -48,7 +53,7 @@ pub(super) fn keep(
             let engine = sample_engine();
             keeper.present(&engine);
         }
-        Holdings::Files(corpus, dir) => keeper.files(&corpus, dir.as_deref()),
+        Holdings::Files(corpus, dir) => keeper.files(&corpus, dir.as_deref(), open),
     }
 }
 
@@ -65,8 +70,8 @@ impl Keeper<'_> {
         self.tell(Msg::Said(for_terminal(line).into_owned()));
     }
 
+    /// A loop that has ended needs no news.
     fn tell(&self, msg: Msg) {
-        // A loop that has ended needs no news.
         let _ = self.inbox.send(News::Msg(msg));
     }
 
@@ -92,35 +97,87 @@ impl Keeper<'_> {
         }
     }
 
-    fn files(&self, corpus: &Corpus, dir: Option<&std::path::Path>) {
-        let mut engine = self.open(dir.map(search::open));
+    fn files(&self, corpus: &Corpus, dir: Option<&Path>, open: Sender<()>) {
+        let mut engine = self.open(dir, search::open);
         self.present(&engine);
         self.give_way();
-        let mut rebuilt = false;
+        let (mut open, mut rebuilds) = (Some(open), 0);
         loop {
             match self.index(corpus, &engine) {
-                Ok(report) => return self.done(&report),
+                Ok(report) => self.done(&report),
                 Err(corpus::Error::Index(Error::Busy)) => {
-                    if !self.watch(&engine) {
+                    if !self.watch(&engine, dir) {
                         return;
                     }
+                    continue;
                 }
                 Err(corpus::Error::Index(Error::Damaged { .. } | Error::Version { .. }))
-                    if !rebuilt =>
+                    if rebuilds < REBUILDS =>
                 {
-                    rebuilt = true;
-                    engine = self.open(dir.map(search::rebuild));
+                    rebuilds += 1;
+                    engine = self.open(dir, search::rebuild);
                     self.present(&engine);
+                    continue;
                 }
-                Err(error) => return self.failed(&*engine, &error),
+                Err(error) => self.failed(&*engine, &error),
+            }
+            drop(open.take());
+            let Some(dir) = dir.filter(|_| !self.stopped()) else {
+                return;
+            };
+            if rebuilds >= REBUILDS {
+                return;
+            }
+            rebuilds += 1;
+            self.follow(&engine, dir);
+            engine = self.open(Some(dir), search::open);
+            self.present(&engine);
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Shows what others commit, until the index is found damaged.
+    fn follow(&self, engine: &Arc<dyn Engine>, dir: &Path) {
+        let follow = Follow::new(dir);
+        let mut generation = None;
+        let mut refreshed = || match engine.refresh() {
+            Ok(now) => {
+                if generation.replace(now).is_some_and(|before| before != now) {
+                    self.committed(&**engine);
+                }
+                true
+            }
+            Err(error) => !matches!(error, Error::Version { .. }),
+        };
+        // What was committed before one followed is looked at once.
+        while refreshed() {
+            match follow.next() {
+                Stir::Changed => {}
+                Stir::Damaged => return,
             }
         }
     }
 
-    /// The engine that was opened, or one in memory.
-    fn open(&self, opened: Option<Result<search::Opened, Error>>) -> Arc<dyn Engine> {
+    /// The engine that is opened in a directory, or one in memory. Waits for who writes into what cannot be read.
+    fn open(
+        &self,
+        dir: Option<&Path>,
+        how: impl Fn(&Path) -> Result<Opened, Error>,
+    ) -> Arc<dyn Engine> {
+        let Some(dir) = dir else {
+            return search::memory();
+        };
+        let mut opened = how(dir);
+        while matches!(opened, Err(Error::Busy)) && !self.stopped() {
+            self.say("the index is damaged, and another pullquote writes it; waiting for its end");
+            thread::sleep(LOOKS);
+            opened = search::open(dir);
+        }
         match opened {
-            Some(Ok(opened)) => {
+            Ok(opened) => {
                 if let Some(note) = opened.note {
                     self.say(&note);
                 }
@@ -132,12 +189,11 @@ impl Keeper<'_> {
                 }
                 opened.engine
             }
-            Some(Err(error)) => {
+            Err(error) => {
                 let why = said(&error);
                 self.say(&format!("the index is kept in memory only: {why}"));
                 search::memory()
             }
-            None => search::memory(),
         }
     }
 
@@ -159,23 +215,31 @@ impl Keeper<'_> {
     }
 
     /// Follows what another process commits, until it is done; whether to go on.
-    fn watch(&self, engine: &Arc<dyn Engine>) -> bool {
+    fn watch(&self, engine: &Arc<dyn Engine>, dir: Option<&Path>) -> bool {
         self.tell(Msg::Said(
             "another pullquote is indexing this corpus; its articles appear here".into(),
         ));
+        let follow = dir.map(Follow::new);
         let mut generation = engine.refresh().ok();
+        let mut looked = Instant::now();
         loop {
-            for _ in 0..20 {
-                thread::sleep(LOOKS / 20);
-                if self.stop.load(Ordering::Relaxed) {
-                    return false;
-                }
+            let left = LOOKS.saturating_sub(looked.elapsed());
+            match &follow {
+                Some(follow) => follow.wait(left),
+                None => thread::sleep(left),
+            }
+            if self.stopped() {
+                return false;
             }
             let now = engine.refresh().ok();
             if now.is_some() && now != generation {
                 generation = now;
                 self.committed(&**engine);
             }
+            if looked.elapsed() < LOOKS {
+                continue;
+            }
+            looked = Instant::now();
             match engine.writer() {
                 Err(Error::Busy) => {}
                 _ => return true,

@@ -16,6 +16,7 @@
 //! looks like (callers give the function that paints it).
 
 mod effects;
+mod follow;
 mod input;
 mod keeper;
 mod rounds;
@@ -152,7 +153,7 @@ pub fn run(stage: Stage<'_>) -> Result<Over, Error> {
     })
 }
 
-/// Starts the thread that keeps the index; the channel ends when it has ended.
+/// Starts the thread that keeps the index; the channel ends when nothing is left to be closed in good order.
 fn spawn_keeper(
     holdings: Holdings,
     (engine, answered): (EngineSlot, Option<Receiver<()>>),
@@ -162,8 +163,7 @@ fn spawn_keeper(
     let (open, closed) = channel();
     let (stop, send) = (Arc::clone(stop), inbox.clone());
     spawn("index", inbox, move || {
-        keeper::keep(holdings, (&engine, answered), &send, &stop);
-        drop(open);
+        keeper::keep(holdings, (&engine, answered), &send, (&stop, open));
     })?;
     Ok(closed)
 }

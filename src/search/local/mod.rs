@@ -169,6 +169,11 @@ impl Local {
             .unwrap_or_else(PoisonError::into_inner);
         // Read before the reload: a commit in between is then seen by the next refresh at the latest.
         let generation = generation(&self.index)?;
+        if self.index.load_metas()?.schema != self.index.schema() {
+            // Another version has set it aside and begun its own in its place.
+            let path = self.path.display().to_string();
+            return Err(Error::Version { path }.into());
+        }
         self.reader.reload()?;
         let searcher = self.reader.searcher();
         let before = self.view();
