@@ -189,6 +189,8 @@ impl Shell {
 #[must_use]
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     report::install();
+    // Without it a limit ends the process, which leaves the index whole, too.
+    let _ = crate::runtime::bear_limits();
     let line = match CommandLine::try_parse_from(args) {
         Ok(line) => line,
         Err(error) => return ExitCode::from(usage(&error)),

@@ -37,7 +37,7 @@ use ratatui::Frame;
 
 pub use keeper::Holdings;
 pub use screen::{is_possible, restore, terminal_columns};
-pub use signals::Interrupts;
+pub use signals::{Interrupts, bear_limits};
 
 use crate::app::{Model, Msg};
 use crate::corpus::guarded;

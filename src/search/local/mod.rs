@@ -38,6 +38,8 @@ mod place;
 mod prefix;
 mod quoteless;
 mod rank;
+#[cfg(test)]
+mod refusing;
 mod schema;
 mod shelf;
 mod spots;
