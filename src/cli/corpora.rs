@@ -122,7 +122,9 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
             }
             Ok(opened.engine)
         }
-        Err(error @ search::Error::ReadOnly { .. }) => Ok(in_memory(shell, &error)),
+        Err(error @ (search::Error::ReadOnly { .. } | search::Error::Refused { .. })) => {
+            Ok(in_memory(shell, &error))
+        }
         Err(error) => Err(error.into()),
     }
 }

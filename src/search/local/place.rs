@@ -116,7 +116,8 @@ pub(super) fn checked(path: &Path, shelf: Shelf) -> Result<Opening, Error> {
     guarded(path, || {
         let (index, metas, fields) = index(path, &shelf)?;
         let stamp = metas.payload.as_deref().map(serde_json::from_str::<Stamp>);
-        let earlier = stamp.is_some_and(|stamp| !stamp.is_ok_and(Stamp::is_current));
+        let earlier = stamp.is_some_and(|stamp| !stamp.is_ok_and(Stamp::is_current))
+            && metas.segments.iter().any(|segment| segment.num_docs() > 0);
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
