@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
 use crate::cli::{Failure, Shell, words};
 use crate::config::at_home;
@@ -65,15 +66,11 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
     let mut engine = open(shell, &corpus)?;
     let mut summary = engine.summary()?;
     if summary.articles == 0 && summary.skipped == 0 {
+        let began = SystemTime::now();
         let fill = |engine: &dyn Engine| {
             let go = AtomicBool::new(false);
-            corpus::index(
-                &corpus,
-                engine,
-                corpus::Settings::default(),
-                &go,
-                &mut |_| {},
-            )
+            let settings = corpus::Settings::default();
+            corpus::index(&corpus, engine, settings, &go, &mut |_| {})
         };
         let done = match fill(&*engine) {
             // A full disk is seen no earlier than this.
@@ -84,17 +81,58 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
             done => done,
         };
         summary = done?.summary;
+        note_looked(shell, &corpus, began);
     }
     shell.notes.say(&format!(
-        "{}: {}, {}",
+        "{}: {}, {}{}",
         roots(&corpus),
         counted(summary.articles, "article"),
-        counted(summary.quotes, "quote")
+        counted(summary.quotes, "quote"),
+        since(shell, &corpus)
     ));
     Ok(Chosen {
         corpus: Some(corpus),
         engine,
     })
+}
+
+/// Notes that all that was there at `began` is in the index.
+pub fn note_looked(shell: &Shell, corpus: &Corpus, began: SystemTime) {
+    let dir = shell.places.data.as_ref();
+    if let Some(dir) = dir
+        .map(|data| corpus.index_dir(data))
+        .filter(|dir| dir.is_dir())
+    {
+        corpus::note_looked(&dir, began);
+    }
+}
+
+/// Whether the answers may be older than the files; nothing when that is not seen at a glance.
+fn since(shell: &Shell, corpus: &Corpus) -> String {
+    let update = "`pullquote index` brings it up to date";
+    let dir = shell.places.data.as_ref();
+    let Some(dir) = dir
+        .map(|data| corpus.index_dir(data))
+        .filter(|dir| dir.is_dir())
+    else {
+        return String::new();
+    };
+    let Some(looked) = corpus::looked(&dir) else {
+        return format!("; the files were not all read yet, {update}");
+    };
+    if !corpus::has_changed(corpus, looked) {
+        return String::new();
+    }
+    let when = jiff::Timestamp::try_from(looked).map(|when| {
+        let when = when.to_zoned(jiff::tz::TimeZone::system());
+        let form = match when.date() == jiff::Zoned::now().date() {
+            true => "%H:%M",
+            false => "%Y-%m-%d %H:%M",
+        };
+        when.strftime(form).to_string()
+    });
+    let when = when.unwrap_or_default();
+    format!("; as of {when}, files have changed since: {update}")
 }
 
 /// Opens the index of a corpus, in memory when there is no place for it on disk.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use crate::cli::corpora;
 use crate::cli::out::{Ink, Notes};
@@ -58,7 +58,11 @@ pub fn fill(
     settings: Settings,
     interrupts: &Interrupts,
 ) -> Result<Done, Failure> {
+    let began = SystemTime::now();
     let report = work(shell, corpus, engine, settings, interrupts.flag())?;
+    if !report.cancelled {
+        corpora::note_looked(shell, corpus, began);
+    }
     failed(&report, shell.notes);
     shell.out.line(&[(Ink::Plain, &line(&report))])?;
     shell.out.flush()?;

@@ -10,6 +10,7 @@
 mod error;
 mod guard;
 mod indexing;
+mod looked;
 mod plan;
 mod reading;
 mod room;
@@ -20,6 +21,7 @@ mod walk;
 pub use error::Error;
 pub use guard::{guarded, is_guarded};
 pub use indexing::{News, Progress, Report, Settings, Skipped, index};
+pub use looked::{has_changed, looked, note_looked};
 pub use plan::{Look, Plan, plan};
 pub use reading::records;
 pub use roots::Corpus;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::app::{self, Msg};
 use crate::corpus::{self, Corpus, Progress, Report, Settings, index, sample_engine};
@@ -103,8 +103,14 @@ impl Keeper<'_> {
         self.give_way();
         let (mut open, mut rebuilds) = (Some(open), 0);
         loop {
+            let began = SystemTime::now();
             match self.index(corpus, &engine) {
-                Ok(report) => self.done(&report),
+                Ok(report) => {
+                    if let Some(dir) = dir.filter(|dir| dir.is_dir() && !report.cancelled) {
+                        corpus::note_looked(dir, began);
+                    }
+                    self.done(&report);
+                }
                 Err(corpus::Error::Index(Error::Busy)) => {
                     if !self.watch(&engine, dir) {
                         return;

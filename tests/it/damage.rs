@@ -383,3 +383,21 @@ fn a_limit_of_the_session_is_told() {
     let report = bench.ok(&["doctor", "news"]);
     assert!(!report.contains("belong to nothing"), "{report}");
 }
+
+/// Whoever only asks is told when the files are no longer what the index knows.
+#[test]
+fn answers_that_may_be_old_say_so() {
+    let (bench, index) = indexed();
+    let asked = ["-C", "news", "quotes", "tide"];
+    let old = |run: &Run| says(run, "brings it up to date");
+    assert!(!old(&bench.run(&asked)));
+    bench.write("news/new.txt", NOTE);
+    let run = bench.run(&asked);
+    assert!(old(&run) && says(&run, "as of "), "{}", run.err);
+    assert_eq!(run.out.lines().count(), 12, "the index is as it was");
+    bench.ok(&["index", "news"]);
+    assert!(!old(&bench.run(&asked)));
+    // A run that was broken off has not read everything.
+    std::fs::remove_file(index.with_file_name("looked")).expect("removed");
+    assert!(says(&bench.run(&asked), "not all read yet"));
+}

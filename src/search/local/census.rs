@@ -57,7 +57,7 @@ fn hash(id: &[u8]) -> [u8; 16] {
 fn each(
     reader: &SegmentReader,
     field: Field,
-    tell: &mut dyn FnMut(&[u8], DocId) -> Result<(), Fault>,
+    mut tell: impl FnMut(&[u8], DocId) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let index = reader.inverted_index(field)?;
     let mut words = index.terms().stream()?;
@@ -87,7 +87,7 @@ impl Terms {
             names: Vec::new(),
             ids: HashMap::new(),
         };
-        each(reader, fields.doc, &mut |word, doc| {
+        each(reader, fields.doc, |word, doc| {
             for sort in [ARTICLE, QUOTE, SOURCE] {
                 if word == sort.as_bytes() {
                     out.sorts[doc as usize] = sort.as_bytes()[0];
@@ -95,7 +95,7 @@ impl Terms {
             }
             Ok(())
         })?;
-        each(reader, fields.source, &mut |word, doc| {
+        each(reader, fields.source, |word, doc| {
             let name = std::str::from_utf8(word).map_err(Fault::new)?;
             if out.names.last().is_none_or(|last| last != name) {
                 out.names.push(name.to_owned());
@@ -103,7 +103,7 @@ impl Terms {
             out.keys[doc as usize] = u32::try_from(out.names.len()).unwrap_or(u32::MAX);
             Ok(())
         })?;
-        each(reader, fields.id, &mut |word, doc| {
+        each(reader, fields.id, |word, doc| {
             out.ids.insert(doc, hash(word));
             Ok(())
         })?;
@@ -185,7 +185,8 @@ impl Census {
                             self.broken
                                 .push(format!("\"{id}\": with quotes of another one"));
                         }
-                        if !self.ids.insert(hash(id.as_bytes())) {
+                        // Two files may call theirs the same.
+                        if !self.ids.insert(hash(format!("{key}\n{id}").as_bytes())) {
                             self.broken.push(format!("\"{id}\": there twice"));
                         }
                         (left, next) = (u32::try_from(of_it).unwrap_or(u32::MAX), 0);
@@ -232,9 +233,10 @@ impl Census {
             Ok(source) if source.key.as_str() == key => {
                 let count = self.of(key);
                 count.sources += 1;
-                if let Status::Read { articles, quotes } = source.status {
-                    count.said = (articles.into(), quotes.into());
-                }
+                count.said = match source.status {
+                    Status::Read { articles, quotes } => (articles.into(), quotes.into()),
+                    Status::Skipped(_) => (0, 0),
+                };
             }
             Ok(_) => self.astray.push(format!("\"{key}\": under another name")),
             Err(error) => self.astray.push(format!("\"{key}\": {error}")),
@@ -253,12 +255,21 @@ impl Census {
             ),
             false => named("records", self.broken, out),
         }
+        // What a file holds in parts, each a source of its own, counts for the file, too.
+        let mut parts: HashMap<&str, (u64, u64)> = HashMap::new();
+        for (key, count) in &self.sources {
+            if let Some((file, _)) = key.as_str().split_once("//") {
+                let (articles, quotes) = parts.entry(file).or_default();
+                (*articles, *quotes) = (*articles + count.found.0, *quotes + count.found.1);
+            }
+        }
         for (key, count) in &self.sources {
             let key = key.as_str();
-            let (articles, quotes) = count.found;
+            let (more_articles, more_quotes) = parts.get(key).copied().unwrap_or_default();
+            let (articles, quotes) = (count.found.0 + more_articles, count.found.1 + more_quotes);
             match count.sources {
                 0 => self.astray.push(format!("\"{key}\": {articles} articles of no source")),
-                1 if count.said == count.found => {}
+                1 if count.said == (articles, quotes) => {}
                 1 => self.astray.push(format!(
                     "\"{key}\": {articles} articles and {quotes} quotes, where there were {} and {}",
                     count.said.0, count.said.1

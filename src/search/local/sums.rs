@@ -9,8 +9,8 @@ use tantivy::{Index, IndexMeta};
 use crate::search::local::fault::Fault;
 
 /// So many bytes are checked whenever an index is opened, the smallest files first: that is a small index as a whole,
-/// and of a large one what is read at the start. Some 5 ms.
-pub(super) const AT_OPENING: u64 = 32 << 20;
+/// and of a large one what is read at the start. Some 3 ms.
+pub(super) const AT_OPENING: u64 = 16 << 20;
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
