@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::bench::Bench;
 
 /// The files, so many that an undisturbed run takes some hundred milliseconds and commits several times.
-const FILES: usize = 240;
+const FILES: usize = 160;
 
 /// Numbers that look thrown (an xorshift), the same every time.
 struct Dice(u64);
