@@ -41,7 +41,11 @@ impl Follow {
     /// Begins to follow the index in `dir`.
     pub fn new(dir: &Path) -> Self {
         let (send, stirs) = channel();
-        let watcher = watched(dir, send).ok();
+        let watcher = watched(dir, send.clone()).ok();
+        // What was found before one followed.
+        if dir.join(MARK).exists() {
+            let _ = send.send(Stir::Damaged);
+        }
         Self {
             dir: dir.to_owned(),
             stirs,

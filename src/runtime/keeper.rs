@@ -128,7 +128,7 @@ impl Keeper<'_> {
                 Err(error) => self.failed(&*engine, &error),
             }
             drop(open.take());
-            let Some(dir) = dir.filter(|_| !self.stopped()) else {
+            let Some(dir) = dir.filter(|dir| dir.is_dir() && !self.stopped()) else {
                 return;
             };
             if rebuilds >= REBUILDS {

@@ -26,7 +26,10 @@ pub(super) fn restore_stamped(bytes: &[u8]) -> Result<Source, Broken> {
         None => (bytes, &[][..]),
     };
     let mut source = restore_source(stored)?;
-    if schema != SCHEMA.to_string().as_bytes() && source.rules == RULES {
+    let schema: Option<u32> = std::str::from_utf8(schema)
+        .ok()
+        .and_then(|n| n.parse().ok());
+    if schema != Some(SCHEMA) && source.rules == RULES {
         source.rules = 0;
     }
     Ok(source)

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use tantivy::directory::META_LOCK;
 use tantivy::directory::footer::Footer;
-use tantivy::index::{SegmentComponent, SegmentMeta, SegmentReader};
+use tantivy::index::{SegmentMeta, SegmentReader};
 use tantivy::{Directory, Index, IndexMeta};
 
 use crate::search::local::census::Census;
 use crate::search::local::fault::{Fault, guarded};
-use crate::search::local::place::{self, MARK, Unlocked, beside, is_litter, mmap};
+use crate::search::local::place::{self, MARK, Unlocked, beside, is_litter, mmap, of_segment};
 use crate::search::local::schema::{SCHEMA, Stamp};
 use crate::search::local::shelf::{LIST, Shelf};
 use crate::search::local::sums::{Sum, sum};
@@ -159,23 +159,6 @@ fn listed(path: &Path, metas: &IndexMeta, out: &mut Checkup) {
             Some("`pullquote index` reads all articles again"),
         ),
     }
-}
-
-/// The names of the files that a segment must have.
-fn of_segment(meta: &SegmentMeta) -> Vec<PathBuf> {
-    let mut parts = vec![
-        SegmentComponent::Postings,
-        SegmentComponent::Positions,
-        SegmentComponent::FastFields,
-        SegmentComponent::FieldNorms,
-        SegmentComponent::Terms,
-        SegmentComponent::Store,
-    ];
-    if meta.has_deletes() {
-        parts.push(SegmentComponent::Delete);
-    }
-    let path = |part| meta.relative_path(part);
-    parts.into_iter().map(path).collect()
 }
 
 /// Every file of every segment by its checksum; the readers of the segments when all is well.

@@ -117,15 +117,8 @@ pub(super) fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, Fault>) -
     READING.set(before);
     match read {
         Ok(result) => result.map_err(|fault| fault.at(path)),
-        Err(_) => Err(Fault::broken(PANICKED).at(path)),
+        Err(_) => Err(Fault::broken("the reader of the index panicked").at(path)),
     }
-}
-
-const PANICKED: &str = "the reader of the index panicked";
-
-/// Whether an error is a caught panic: then a fault of the program is as likely as one of the index.
-pub(super) fn is_panic(error: &Error) -> bool {
-    matches!(error, Error::Damaged { source, .. } if source.to_string() == PANICKED)
 }
 
 /// The error for a directory that cannot be written.

@@ -57,7 +57,7 @@ use tantivy::{Index, IndexReader};
 use crate::article::ArticleId;
 use crate::query::Query;
 use crate::record::Record;
-use crate::search::local::fault::{Fault, guarded, is_panic};
+use crate::search::local::fault::{Fault, guarded};
 use crate::search::local::place::Opening;
 use crate::search::local::schema::Fields;
 use crate::search::local::shelf::Shelf;
@@ -142,23 +142,34 @@ impl Local {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads; damage that is met is marked, so that the index is made anew by whoever opens it next. A panic may as
-    /// well be a fault of this program: then the checksums decide.
+    /// Reads. Damage that is met, and that the checksums confirm, is marked, so that the index is made anew by whoever
+    /// opens it next. (What panics may be a fault of this program; and the index of this view may be gone, with a good
+    /// one in its place.)
     fn reading<T>(&self, read: impl FnOnce(&View) -> Result<T, Fault>) -> Result<T, Error> {
         let view = self.view();
         let answer = guarded(&self.path, || read(&view));
-        if let Err(error @ Error::Damaged { .. }) = &answer
-            && (!is_panic(error) || self.is_damaged())
-        {
+        if matches!(answer, Err(Error::Damaged { .. })) && self.is_damaged() {
             // Where it cannot be written it is still an error.
-            let _ = std::fs::write(self.path.join(place::MARK), error.to_string());
+            let _ = std::fs::write(self.path.join(place::MARK), []);
         }
         answer
     }
 
+    /// A pen on the index opened anew: a file that another process has written since it was opened here would not be known
+    /// to be removed one day.
+    fn pen(&self) -> Result<(Pen, Index), Error> {
+        let (index, ..) = guarded(&self.path, || place::index(&self.path, &self.shelf))?;
+        let _ = self.shelf.refusals.take();
+        let heard = (index.clone(), self.shelf.refusals.clone());
+        Ok((Pen::new(self.path.clone(), heard, self.fields)?, index))
+    }
+
+    /// Whether a file that is listed now is not what was written. O(n) in the bytes of the index.
     fn is_damaged(&self) -> bool {
         let checked = guarded(&self.path, || {
-            let metas = self.index.load_metas()?;
+            let Ok(metas) = self.index.load_metas() else {
+                return Ok(());
+            };
             sums::check((&self.index, &self.path), &metas, u64::MAX)
         });
         matches!(checked, Err(Error::Damaged { .. }))
@@ -216,12 +227,16 @@ impl Engine for Local {
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>, Error> {
-        // Opened anew: what another process has written since is to be known, lest it be left lying for ever.
-        let (index, ..) = guarded(&self.path, || place::index(&self.path, &self.shelf))?;
-        let _ = self.shelf.refusals.take();
-        let index = (index, self.shelf.refusals.clone());
-        let pen = Pen::new(self.path.clone(), index.clone(), self.fields)?;
-        place::sweep(&self.path, &index.0);
+        let (mut pen, mut index) = self.pen()?;
+        // Between opening it and having its lock another process may have written more.
+        for _ in 0..3 {
+            if place::is_all_managed(&index) {
+                break;
+            }
+            drop(pen);
+            (pen, index) = self.pen()?;
+        }
+        place::sweep(&self.path, &index);
         Ok(Box::new(pen))
     }
 }

@@ -11,7 +11,7 @@ use tantivy::directory::{
     DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, META_LOCK, MmapDirectory, WatchCallback,
     WatchHandle, WritePtr,
 };
-use tantivy::index::SegmentComponent;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{
     Directory, Index, IndexMeta, IndexReader, IndexSettings, ReloadPolicy, TantivyError,
@@ -138,6 +138,33 @@ pub(super) fn checked(path: &Path, shelf: Shelf) -> Result<Opening, Error> {
             earlier,
         })
     })
+}
+
+/// Whether tantivy's list of the files that it is to remove one day names every file of every segment.
+pub(super) fn is_all_managed(index: &Index) -> bool {
+    let managed = index.directory().list_managed_files();
+    let Ok(metas) = index.load_metas() else {
+        return true;
+    };
+    let mut files = metas.segments.iter().flat_map(of_segment);
+    files.all(|file| managed.contains(&file))
+}
+
+/// The names of the files that a segment must have.
+pub(super) fn of_segment(meta: &SegmentMeta) -> Vec<PathBuf> {
+    let mut parts = vec![
+        SegmentComponent::Postings,
+        SegmentComponent::Positions,
+        SegmentComponent::FastFields,
+        SegmentComponent::FieldNorms,
+        SegmentComponent::Terms,
+        SegmentComponent::Store,
+    ];
+    if meta.has_deletes() {
+        parts.push(SegmentComponent::Delete);
+    }
+    let path = |part| meta.relative_path(part);
+    parts.into_iter().map(path).collect()
 }
 
 /// Removes what nobody lists any more: what was being written when a process was killed, and files of a process whose

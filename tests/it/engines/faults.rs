@@ -336,6 +336,35 @@ fn one_writes_and_others_read() {
     drop(second.writer().expect("the lock is free"));
 }
 
+/// Commits and merges remove files under a reader that keeps to its own commit, and under one that goes along.
+#[test]
+fn readers_survive_what_merges_remove() {
+    let place = filled();
+    let engine = || open(&place.index).expect("a good index").engine;
+    let (still, along, writer) = (engine(), engine(), engine());
+    let first = files(&place.index, "store");
+    for number in 0..20 {
+        let key = format!("0/new{number}.txt");
+        let new = record(&key, "", "").quote("Dana Okafor", "direct", &["a crane again"]);
+        let new = new.done();
+        let mut pen = writer.writer().expect("nobody else writes");
+        pen.put(&source(&key, &[&new]), &[new]).expect("put");
+        pen.commit().expect("commit");
+        drop(pen);
+        along.refresh().expect("refresh");
+        assert_eq!(along.summary().expect("summary").articles, 4 + number);
+        assert_eq!(still.summary().expect("summary").articles, 3);
+        finds_the_crane(&*still);
+        let id = ArticleId::new("0/bridge.txt");
+        assert!(still.fetch(&id).expect("read").is_some());
+    }
+    assert!(
+        first.iter().any(|file| !file.exists()),
+        "nothing was merged"
+    );
+    assert_eq!(wrong(&place.index), None);
+}
+
 /// What is wrong, in words; nothing when all is sound.
 fn wrong(index: &Path) -> Option<Checkup> {
     let checkup = examine(index).expect("it can be read");
