@@ -4,7 +4,7 @@
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use pullquote::article::ArticleId;
 use pullquote::record::{RULES, Record};
@@ -205,8 +205,18 @@ fn an_index_of_earlier_rules_answers_until_all_is_read_again() {
     let run = bench.run(&asked);
     assert!(run.out == right && !says(&run, "earlier"), "{}", run.err);
     make_earlier(&index);
+    // Somebody else is at it: what is there is read meanwhile.
+    let other = search::open(&index).expect("it opens");
+    let writer = other.engine.writer().expect("nobody else writes");
     let mut pty = Pty::start(&bench, &["news"]);
     pty.sees("12 articles");
+    pty.sees("Ferry late");
+    drop(writer);
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while search::open(&index).expect("it opens").earlier {
+        assert!(Instant::now() < deadline, "it is never read again");
+        std::thread::yield_now();
+    }
     pty.rests();
     pty.keys("q");
     assert_eq!(pty.end(), 0);
