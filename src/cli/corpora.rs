@@ -18,6 +18,14 @@ pub struct Chosen {
     pub engine: Arc<dyn Engine>,
 }
 
+/// An engine, and whether what it holds stays.
+pub struct Kept {
+    /// What answers.
+    pub engine: Arc<dyn Engine>,
+    /// Whether it is an index on disk.
+    pub on_disk: bool,
+}
+
 impl Chosen {
     /// The file of an article, when it has one.
     #[must_use]
@@ -63,7 +71,10 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
             engine,
         });
     };
-    let mut engine = open(shell, &corpus)?;
+    let Kept {
+        mut engine,
+        mut on_disk,
+    } = open(shell, &corpus)?;
     let mut summary = engine.summary()?;
     if summary.articles == 0 && summary.skipped == 0 {
         let began = SystemTime::now();
@@ -75,13 +86,15 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
         let done = match fill(&*engine) {
             // A full disk is seen no earlier than this.
             Err(corpus::Error::Index(error @ search::Error::ReadOnly { .. })) => {
-                engine = in_memory(shell, &error);
+                Kept { engine, on_disk } = in_memory(shell, &error);
                 fill(&*engine)
             }
             done => done,
         };
         summary = done?.summary;
-        note_looked(shell, &corpus, began);
+        if on_disk {
+            note_looked(shell, &corpus, began);
+        }
     }
     shell.notes.say(&format!(
         "{}: {}, {}{}",
@@ -140,12 +153,15 @@ fn since(shell: &Shell, corpus: &Corpus) -> String {
 /// # Errors
 ///
 /// When the index cannot be read.
-pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> {
+pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Kept, Failure> {
     let Some(data) = &shell.places.data else {
         shell
             .notes
             .say("the index is kept in memory only: this user has no place for it");
-        return Ok(search::memory());
+        return Ok(Kept {
+            engine: search::memory(),
+            on_disk: false,
+        });
     };
     match search::open(&corpus.index_dir(data)) {
         Ok(opened) => {
@@ -158,7 +174,10 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
                      `pullquote index` has read all articles again",
                 );
             }
-            Ok(opened.engine)
+            Ok(Kept {
+                engine: opened.engine,
+                on_disk: true,
+            })
         }
         Err(error @ (search::Error::ReadOnly { .. } | search::Error::Refused { .. })) => {
             Ok(in_memory(shell, &error))
@@ -168,12 +187,15 @@ pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> 
 }
 
 /// An engine in memory where none can be written, and why.
-fn in_memory(shell: &Shell, error: &search::Error) -> Arc<dyn Engine> {
+fn in_memory(shell: &Shell, error: &search::Error) -> Kept {
     let why = words(error);
     shell
         .notes
         .say(&format!("the index is kept in memory only: {why}"));
-    search::memory()
+    Kept {
+        engine: search::memory(),
+        on_disk: false,
+    }
 }
 
 /// The roots as they are said.

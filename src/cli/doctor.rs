@@ -55,13 +55,11 @@ fn mend(shell: &mut Shell, corpus: &Corpus, dir: &Path) -> Result<Done, Failure>
     if let Some(note) = opened.note {
         shell.notes.say(&note);
     }
-    let done = index::fill(
-        shell,
-        corpus,
-        opened.engine,
-        Settings::default(),
-        &interrupts,
-    )?;
+    let kept = corpora::Kept {
+        engine: opened.engine,
+        on_disk: true,
+    };
+    let done = index::fill(shell, corpus, kept, Settings::default(), &interrupts)?;
     if matches!(done, Done::Signal(_)) {
         return Ok(done);
     }

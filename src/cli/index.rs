@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Instant, SystemTime};
 
-use crate::cli::corpora;
+use crate::cli::corpora::{self, Kept};
 use crate::cli::out::{Ink, Notes};
 use crate::cli::{Done, Failure, Shell};
 use crate::corpus::{self, Corpus, News, Progress, Report, Settings, index};
@@ -31,8 +31,8 @@ pub fn run(shell: &mut Shell, paths: &[PathBuf], settings: Settings) -> Result<D
         return Err(Failure::Usage(text.into()));
     };
     let interrupts = interrupts()?;
-    let engine = corpora::open(shell, &corpus)?;
-    let done = fill(shell, &corpus, engine, settings, &interrupts)?;
+    let kept = corpora::open(shell, &corpus)?;
+    let done = fill(shell, &corpus, kept, settings, &interrupts)?;
     shell.remember(&corpus);
     Ok(done)
 }
@@ -54,13 +54,13 @@ pub fn interrupts() -> Result<Interrupts, Failure> {
 pub fn fill(
     shell: &mut Shell,
     corpus: &Corpus,
-    engine: Arc<dyn Engine>,
+    Kept { engine, on_disk }: Kept,
     settings: Settings,
     interrupts: &Interrupts,
 ) -> Result<Done, Failure> {
     let began = SystemTime::now();
     let report = work(shell, corpus, engine, settings, interrupts.flag())?;
-    if !report.cancelled {
+    if on_disk && !report.cancelled {
         corpora::note_looked(shell, corpus, began);
     }
     failed(&report, shell.notes);

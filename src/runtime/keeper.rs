@@ -98,7 +98,7 @@ impl Keeper<'_> {
     }
 
     fn files(&self, corpus: &Corpus, dir: Option<&Path>, open: Sender<()>) {
-        let mut engine = self.open(dir, search::open);
+        let (mut engine, mut on_disk) = self.open(dir, search::open);
         self.present(&engine);
         self.give_way();
         let (mut open, mut rebuilds) = (Some(open), 0);
@@ -106,7 +106,7 @@ impl Keeper<'_> {
             let began = SystemTime::now();
             match self.index(corpus, &engine) {
                 Ok(report) => {
-                    if let Some(dir) = dir.filter(|dir| dir.is_dir() && !report.cancelled) {
+                    if let Some(dir) = dir.filter(|_| on_disk && !report.cancelled) {
                         corpus::note_looked(dir, began);
                     }
                     self.done(&report);
@@ -121,14 +121,14 @@ impl Keeper<'_> {
                     if rebuilds < REBUILDS =>
                 {
                     rebuilds += 1;
-                    engine = self.open(dir, search::rebuild);
+                    (engine, on_disk) = self.open(dir, search::rebuild);
                     self.present(&engine);
                     continue;
                 }
                 Err(error) => self.failed(&*engine, &error),
             }
             drop(open.take());
-            let Some(dir) = dir.filter(|dir| dir.is_dir() && !self.stopped()) else {
+            let Some(dir) = dir.filter(|_| on_disk && !self.stopped()) else {
                 return;
             };
             if rebuilds >= REBUILDS {
@@ -136,7 +136,7 @@ impl Keeper<'_> {
             }
             rebuilds += 1;
             self.follow(&engine, dir);
-            engine = self.open(Some(dir), search::open);
+            (engine, on_disk) = self.open(Some(dir), search::open);
             self.present(&engine);
         }
     }
@@ -167,14 +167,14 @@ impl Keeper<'_> {
         }
     }
 
-    /// The engine that is opened in a directory, or one in memory. Waits for who writes into what cannot be read.
+    /// The engine that is opened in a directory, or one in memory; whether it is on disk. Waits for who writes into what cannot be read.
     fn open(
         &self,
         dir: Option<&Path>,
         how: impl Fn(&Path) -> Result<Opened, Error>,
-    ) -> Arc<dyn Engine> {
+    ) -> (Arc<dyn Engine>, bool) {
         let Some(dir) = dir else {
-            return search::memory();
+            return (search::memory(), false);
         };
         let mut opened = how(dir);
         while matches!(opened, Err(Error::Busy)) && !self.stopped() {
@@ -193,12 +193,12 @@ impl Keeper<'_> {
                          what you see may be old until then",
                     );
                 }
-                opened.engine
+                (opened.engine, true)
             }
             Err(error) => {
                 let why = said(&error);
                 self.say(&format!("the index is kept in memory only: {why}"));
-                search::memory()
+                (search::memory(), false)
             }
         }
     }

@@ -83,9 +83,10 @@ impl From<TantivyError> for Fault {
             | TantivyError::LockFailure(LockError::IoError(io_error), _) => Some(io_error),
             _ => None,
         };
-        match cause.is_some_and(|cause| refuses_reading(cause)) {
-            true => Self::Refused(Box::new(error)),
-            false => Self::new(error),
+        match cause.filter(|cause| refuses_reading(cause)) {
+            // What the system said, without tantivy's words around it.
+            Some(cause) => Self::Refused(cause.to_string().into()),
+            None => Self::new(error),
         }
     }
 }
