@@ -16,6 +16,7 @@ Examples:
   pullquote ~/news                      read the articles of a folder
   pullquote demo                        look around the sample
   pullquote index ~/news                only index it
+  pullquote index dump.jsonl            a file with an article a line
   pullquote quotes by:okafor bearings   quotes, one line each
   pullquote quotes --kwic bearings      the same, aligned on the word
   pullquote like 'we knew in March'     quotes like a sentence
@@ -177,7 +178,7 @@ pub(super) struct Aligned {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Index folders and files without opening the reader
+    /// Index folders and files (.txt, .md, .jsonl) without opening the reader
     Index {
         /// Folders and files; none: the last corpus
         paths: Vec<PathBuf>,

@@ -8,7 +8,7 @@ use std::time::{Instant, SystemTime};
 use crate::cli::corpora::{self, Kept};
 use crate::cli::out::{Ink, Notes};
 use crate::cli::{Done, Failure, Shell};
-use crate::corpus::{self, Corpus, News, Progress, Report, Settings, index};
+use crate::corpus::{self, Corpus, News, PartlyRead, Progress, Report, Settings, index};
 use crate::runtime::Interrupts;
 use crate::search::{self, Engine};
 
@@ -67,7 +67,7 @@ pub fn fill(
     shell.out.line(&[(Ink::Plain, &line(&report))])?;
     shell.out.flush()?;
     Ok(match interrupts.signal() {
-        None if report.skipped.is_empty() => Done::Found,
+        None if report.skipped.is_empty() && report.partly.is_empty() => Done::Found,
         None => Done::Partly,
         Some(n) => {
             shell.notes.say("interrupted; what was indexed is kept");
@@ -148,4 +148,30 @@ fn failed(report: &Report, notes: Notes) {
     if report.skipped.len() > LISTED {
         notes.say(&format!("and {} more", report.skipped.len() - LISTED));
     }
+    for partly in report.partly.iter().take(LISTED) {
+        notes.say(&unread(partly));
+    }
+    if report.partly.len() > LISTED {
+        let more = report.partly.len() - LISTED;
+        notes.say(&format!("and lines of {more} more files"));
+    }
+}
+
+/// `skipped 2 lines of "news.jsonl": line 7: not a JSON object: …; line 12: …`
+fn unread(partly: &PartlyRead) -> String {
+    let unread = &partly.unread;
+    let first = unread.first.iter();
+    let mut told: Vec<String> = first
+        .map(|(line, reason)| format!("line {line}: {reason}"))
+        .collect();
+    let more = (unread.count as usize).saturating_sub(told.len());
+    if more > 0 {
+        told.push(format!("and {more} more"));
+    }
+    format!(
+        "skipped {} of \"{}\": {}",
+        corpora::counted(unread.count.into(), "line"),
+        partly.path.display(),
+        told.join("; ")
+    )
 }

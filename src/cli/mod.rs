@@ -225,6 +225,7 @@ fn perform(
         Some(Command::Doctor { paths, repair }) => doctor::run(shell, &paths, repair),
         Some(Command::Index { paths, force, jobs }) => {
             let settings = crate::corpus::Settings {
+                part_bytes: 0,
                 threads: jobs,
                 force,
             };

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::article::{ArticleId, Known};
+use crate::article::{ArticleId, Known, entry_of};
 use crate::cli::corpora::{Chosen, choose};
 use crate::cli::kwic::{KwicForm, Lines, Wish};
 use crate::cli::like::{Likened, LikenessForm};
@@ -322,7 +322,11 @@ fn place(chosen: &Chosen, id: &str) -> String {
     };
     let here: Option<PathBuf> = std::env::current_dir().ok();
     let here = here.and_then(|here| path.strip_prefix(here).ok().map(PathBuf::from));
-    here.unwrap_or(path).display().to_string()
+    let file = here.unwrap_or(path).display().to_string();
+    match entry_of(id) {
+        (_, Some(entry)) => format!("{file}#{entry}"),
+        (_, None) => file,
+    }
 }
 
 fn text_path(chosen: &Chosen, id: &str) -> Option<String> {

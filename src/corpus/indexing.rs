@@ -1,22 +1,24 @@
 //! The work: [`index()`] reads what a plan names, on several threads, and fills an engine from one.
 //!
-//! Workers read, parse and extract; the calling thread owns the writer. Between them is a short channel, so at most
-//! two articles a worker are in memory, and of long ones fewer ([`Room`]). Commits come by time and by count: soon at
-//! first, so that a reader has something to look at, then less and less often. What was committed stays when the work
-//! is broken off.
+//! One thread hands out what is to be done ([`feed`](super::feed)), workers read, parse and extract; the calling thread
+//! owns the writer. Between them are short channels, and no more is under way than there is [`Room`] for. Commits come
+//! by time and by count: soon at first, so that a reader has something to look at, then less and less often. What was
+//! committed stays when the work is broken off.
 
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::corpus::plan::was_unreadable;
-use crate::corpus::reading::{Outcome, look_into};
-use crate::corpus::room::{Place, Room};
-use crate::corpus::{Corpus, Error, Found, Look, plan, walk};
-use crate::record::{RULES, Source, SourceKey, Status};
+use crate::corpus::feed::{Job, Message, Workshop, feed, toil};
+use crate::corpus::parts::Sizes;
+use crate::corpus::room::Room;
+use crate::corpus::work::Work;
+use crate::corpus::{Corpus, Error, Look, Walk, plan, walk};
+use crate::record::{RULES, Source, SourceKey, Unread};
 use crate::search::{Engine, Summary, Writer};
 
 /// Stack of a worker, in bytes: nested text must not end the process.
@@ -28,15 +30,11 @@ const MOST_THREADS: usize = 128;
 /// The most bytes of files in memory, unless a single one is longer. What is made of them takes several times as much.
 const ROOM_BYTES: u64 = 32 << 20;
 
-/// The most files between two commits.
-const COMMIT_FILES: usize = 5_000;
-
-/// Time to the first commit, and the longest time between two.
-const COMMIT_SOONEST: Duration = Duration::from_millis(400);
-const COMMIT_LATEST: Duration = Duration::from_secs(5);
+/// The most outcomes that wait while a commit is made; together they have no more than their room.
+const MOST_WAITING: usize = 1 << 10;
 
 /// Time between two pieces of news.
-const NEWS_EVERY: Duration = Duration::from_millis(100);
+pub(super) const NEWS_EVERY: Duration = Duration::from_millis(100);
 
 /// How the work is to be done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +43,8 @@ pub struct Settings {
     pub threads: usize,
     /// Reads every file anew, whatever the index knows.
     pub force: bool,
+    /// The least length of the parts of a file that holds an article a line, in bytes; 0 is what is best.
+    pub part_bytes: u64,
 }
 
 /// How far the work has come.
@@ -58,6 +58,8 @@ pub struct Progress {
     pub skipped: u64,
     /// Bytes read so far.
     pub bytes: u64,
+    /// Bytes to be read.
+    pub total_bytes: u64,
 }
 
 /// What the work says while it goes on.
@@ -78,7 +80,16 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// What the work came to. Each file that is there counts once.
+/// A file that holds an article a line, and some lines of it gave none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartlyRead {
+    /// The file.
+    pub path: PathBuf,
+    /// The lines.
+    pub unread: Unread,
+}
+
+/// What the work came to. Each file that is there counts once, however many articles it holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Files that were not in the index.
@@ -91,6 +102,10 @@ pub struct Report {
     pub unchanged: u64,
     /// Files and folders that are there and are not in the index, with reasons, by key.
     pub skipped: Vec<Skipped>,
+    /// Files that hold an article a line and are in the index but for some lines, by path.
+    pub partly: Vec<PartlyRead>,
+    /// How many articles were extracted; those of the others were known.
+    pub extracted: u64,
     /// What the index holds now.
     pub summary: Summary,
     /// Whether the work was broken off.
@@ -113,7 +128,7 @@ pub fn index(
 ) -> Result<Report, Error> {
     let writer = engine.writer()?;
     tell(News::Progress(Progress::default()));
-    let walk = walk(corpus, cancel)?;
+    let (writer, sources, walk) = compare_with(corpus, writer, cancel)?;
     if cancel.load(Ordering::Relaxed) {
         return Ok(Report {
             summary: engine.summary()?,
@@ -122,233 +137,121 @@ pub fn index(
         });
     }
     let rules = if settings.force { u32::MAX } else { RULES };
-    let mut todo = plan(&writer.sources()?, &walk, rules);
+    let unreadable = walk.unreadable.clone();
+    let mut todo = plan(sources, walk, rules);
     let mut work = Work::new(writer, tell);
     work.progress.total = todo.look.len() as u64;
-    work.report.unchanged = todo.kept.len() as u64;
-    for folder in walk.unreadable {
+    work.progress.total_bytes = todo.look.iter().map(|look| look.found.size_bytes).sum();
+    work.report.unchanged = files(&todo.kept);
+    for folder in unreadable {
         work.skip(folder.path, folder.reason);
     }
     for (found, source) in std::mem::take(&mut todo.unchanged) {
-        match source.status {
-            Status::Read { .. } => work.report.unchanged += 1,
-            Status::Skipped(reason) => work.skip(found.path, reason),
-        }
+        work.unchanged(found.path, source.status);
     }
+    work.report.removed = files(&todo.removed);
     work.remove(&todo.removed)?;
+    work.perhaps_moved = todo.perhaps_moved.into_iter().collect();
+    let room = Room::new(ROOM_BYTES);
+    let stop = AtomicBool::new(false);
+    let stopped = || stop.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
+    let shop = Workshop {
+        looks: &todo.look,
+        engine,
+        twins: &todo.twins,
+        force: settings.force,
+        sizes: match settings.part_bytes {
+            0 => Sizes::default(),
+            least => Sizes::of(least),
+        },
+        room: &room,
+        stopped: &stopped,
+    };
+    let threads = threads(settings, &todo.look);
+    if threads > 0 {
+        carry_out(&mut work, &shop, threads, &stop)?;
+        work.report.cancelled = work.progress.done < todo.look.len() as u64;
+    }
+    work.finish(engine)
+}
+
+/// What the index holds and what is there, both looked at at the same time.
+fn compare_with(
+    corpus: &Corpus,
+    writer: Box<dyn Writer>,
+    cancel: &AtomicBool,
+) -> Result<(Box<dyn Writer>, Vec<Source>, Walk), Error> {
+    thread::scope(|scope| {
+        let read = move || (writer.sources(), writer);
+        let reader = thread::Builder::new()
+            .name("sources".into())
+            .spawn_scoped(scope, read)
+            .map_err(Error::Threads)?;
+        let walk = walk(corpus, cancel);
+        let (sources, writer) = match reader.join() {
+            Ok(read) => read,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        Ok((writer, sources?, walk?))
+    })
+}
+
+/// How many workers are worth starting.
+fn threads(settings: Settings, looks: &[Look]) -> usize {
     let threads = match settings.threads {
         0 => thread::available_parallelism().map_or(1, NonZero::get),
         n => n,
     };
-    let threads = threads.min(todo.look.len()).min(MOST_THREADS);
-    let step = |look: &Look| look_into(look, engine, settings.force);
-    work.look(&todo.look, threads, &step, cancel)?;
-    work.finish(engine)
-}
-
-/// The work under way, on the thread that owns the writer.
-struct Work<'a> {
-    writer: Box<dyn Writer>,
-    tell: &'a mut dyn FnMut(News),
-    report: Report,
-    progress: Progress,
-    told: Instant,
-    /// Files put or removed since the last commit.
-    waiting: usize,
-    committed: Instant,
-    pause: Duration,
-}
-
-impl<'a> Work<'a> {
-    fn new(writer: Box<dyn Writer>, tell: &'a mut dyn FnMut(News)) -> Self {
-        let now = Instant::now();
-        Self {
-            writer,
-            tell,
-            report: Report::default(),
-            progress: Progress::default(),
-            told: now,
-            waiting: 0,
-            committed: now,
-            pause: COMMIT_SOONEST,
-        }
-    }
-
-    fn skip(&mut self, path: PathBuf, reason: String) {
-        self.progress.skipped += 1;
-        self.report.skipped.push(Skipped { path, reason });
-    }
-
-    fn remove(&mut self, keys: &[SourceKey]) -> Result<(), Error> {
-        for key in keys {
-            self.writer.remove(key)?;
-            self.waiting += 1;
-        }
-        self.report.removed = keys.len() as u64;
-        Ok(())
-    }
-
-    /// Hands the files to workers and takes what comes back.
-    fn look(
-        &mut self,
-        files: &[Look],
-        threads: usize,
-        step: &(dyn Fn(&Look) -> Outcome + Sync),
-        cancel: &AtomicBool,
-    ) -> Result<(), Error> {
-        let next = AtomicUsize::new(0);
-        // Ends the workers when the writer fails.
-        let stop = AtomicBool::new(false);
-        let room = Room::new(ROOM_BYTES);
-        let stopped = || stop.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
-        thread::scope(|scope| {
-            let (send, outcomes) = sync_channel::<Looked<'_>>(threads);
-            for _ in 0..threads {
-                let (send, next, room, stopped) = (send.clone(), &next, &room, &stopped);
-                let worker = move || toil(files, (next, room), step, &send, stopped);
-                thread::Builder::new()
-                    .name("extract".into())
-                    .stack_size(STACK_BYTES)
-                    .spawn_scoped(scope, worker)
-                    .map_err(Error::Threads)?;
-            }
-            drop(send);
-            loop {
-                let taken = match outcomes.recv_timeout(NEWS_EVERY) {
-                    Ok((at, outcome, place)) => {
-                        let taken = self.take(&files[at], outcome);
-                        drop(place);
-                        taken
-                    }
-                    Err(RecvTimeoutError::Timeout) => self.settle(),
-                    Err(RecvTimeoutError::Disconnected) => break,
-                };
-                if let Err(error) = taken {
-                    stop.store(true, Ordering::Relaxed);
-                    return Err(error);
-                }
-            }
-            Ok(())
-        })?;
-        self.report.cancelled = self.progress.done < files.len() as u64;
-        Ok(())
-    }
-
-    /// Takes what became of one file.
-    fn take(&mut self, look: &Look, outcome: Outcome) -> Result<(), Error> {
-        self.progress.done += 1;
-        self.progress.bytes += look.found.size_bytes;
-        match outcome {
-            Outcome::Vanished => {
-                if let Some(before) = &look.before {
-                    self.writer.remove(&before.key)?;
-                    self.waiting += 1;
-                    self.report.removed += 1;
-                }
-            }
-            Outcome::Unreadable(reason) => {
-                // What the index knows is better than nothing, as long as the file is there.
-                if look.before.as_ref().is_none_or(was_unreadable) {
-                    let source = skipped(&look.found, [0; 32], reason.clone());
-                    if look.before.as_ref() != Some(&source) {
-                        self.writer.put(&source, &[])?;
-                        self.waiting += 1;
-                    }
-                }
-                self.skip(look.found.path.clone(), reason);
-            }
-            Outcome::Skipped { hash, reason } => {
-                let source = skipped(&look.found, hash, reason.clone());
-                self.writer.put(&source, &[])?;
-                self.waiting += 1;
-                self.skip(look.found.path.clone(), reason);
-            }
-            Outcome::Read {
-                source,
-                records,
-                same,
-            } => {
-                self.writer.put(&source, &records)?;
-                self.waiting += 1;
-                match look.before.as_ref().map(|before| &before.status) {
-                    _ if same => self.report.unchanged += 1,
-                    Some(Status::Read { .. }) => self.report.changed += 1,
-                    Some(Status::Skipped(_)) | None => self.report.new += 1,
-                }
-            }
-        }
-        self.settle()
-    }
-
-    /// Commits and tells when it is time.
-    fn settle(&mut self) -> Result<(), Error> {
-        if self.told.elapsed() >= NEWS_EVERY {
-            self.told = Instant::now();
-            (self.tell)(News::Progress(self.progress));
-        }
-        let due = self.waiting >= COMMIT_FILES || self.committed.elapsed() >= self.pause;
-        if due && self.waiting > 0 {
-            self.commit()?;
-        }
-        Ok(())
-    }
-
-    fn commit(&mut self) -> Result<(), Error> {
-        self.writer.commit()?;
-        self.waiting = 0;
-        self.committed = Instant::now();
-        self.pause = (self.pause * 2).min(COMMIT_LATEST);
-        (self.tell)(News::Committed);
-        Ok(())
-    }
-
-    fn finish(mut self, engine: &dyn Engine) -> Result<Report, Error> {
-        (self.tell)(News::Progress(self.progress));
-        if self.waiting > 0 {
-            self.writer.commit()?;
-        }
-        drop(self.writer);
-        engine.refresh()?;
-        self.report.summary = engine.summary()?;
-        self.report
-            .skipped
-            .sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Ok(self.report)
+    match looks.iter().any(|look| look.found.is_lines()) {
+        true => threads.min(MOST_THREADS),
+        false => threads.min(looks.len()).min(MOST_THREADS),
     }
 }
 
-/// Which file, what became of it, and its place in memory.
-type Looked<'r> = (usize, Outcome, Place<'r>);
-
-/// One worker: takes the next file until there is none.
-fn toil<'r>(
-    files: &[Look],
-    (next, room): (&AtomicUsize, &'r Room),
-    step: &(dyn Fn(&Look) -> Outcome + Sync),
-    send: &SyncSender<Looked<'r>>,
-    stopped: &(dyn Fn() -> bool + Sync),
-) {
-    while !stopped() {
-        let at = next.fetch_add(1, Ordering::Relaxed);
-        let Some(look) = files.get(at) else { return };
-        let Some(place) = room.enter(look.found.size_bytes, stopped) else {
-            return;
-        };
-        if send.send((at, step(look), place)).is_err() {
-            return;
-        }
-    }
+/// How many files some sources are of.
+fn files(keys: &[SourceKey]) -> u64 {
+    let names = keys.iter().map(|key| key.file().unwrap_or(key.as_str()));
+    let names: std::collections::HashSet<&str> = names.collect();
+    names.len() as u64
 }
 
-fn skipped(found: &Found, hash: [u8; 32], reason: String) -> Source {
-    Source {
-        key: found.key.clone(),
-        size_bytes: found.size_bytes,
-        modified_ns: found.modified_ns,
-        hash,
-        rules: RULES,
-        status: Status::Skipped(reason),
-    }
+/// Starts whoever hands out and whoever works, and takes what comes back.
+fn carry_out(
+    work: &mut Work<'_>,
+    shop: &Workshop<'_>,
+    threads: usize,
+    stop: &AtomicBool,
+) -> Result<(), Error> {
+    thread::scope(|scope| {
+        let (send, outcomes) = sync_channel::<Message<'_>>(MOST_WAITING);
+        let (hand_out, jobs) = sync_channel::<Job<'_>>(threads);
+        let jobs = Arc::new(Mutex::new(jobs));
+        for _ in 0..threads {
+            let (send, jobs) = (send.clone(), Arc::clone(&jobs));
+            thread::Builder::new()
+                .name("extract".into())
+                .stack_size(STACK_BYTES)
+                .spawn_scoped(scope, move || toil(shop, &jobs, &send))
+                .map_err(Error::Threads)?;
+        }
+        // Only workers may hold it: when they have gone, nobody is left to hand out to.
+        drop(jobs);
+        thread::Builder::new()
+            .name("feed".into())
+            .spawn_scoped(scope, move || feed(shop, hand_out, send))
+            .map_err(Error::Threads)?;
+        loop {
+            let taken = match outcomes.recv_timeout(NEWS_EVERY) {
+                Ok(message) => work.take(shop.looks, message),
+                Err(RecvTimeoutError::Timeout) => work.settle(),
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
+            if taken.is_err() {
+                stop.store(true, Ordering::Relaxed);
+                return taken;
+            }
+        }
+    })
 }
 
 #[cfg(test)]

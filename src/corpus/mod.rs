@@ -8,21 +8,25 @@
 //! callback), and formats (`ingest` knows those).
 
 mod error;
+mod feed;
 mod guard;
 mod indexing;
+mod lines;
 mod looked;
+mod parts;
 mod plan;
 mod reading;
 mod room;
 mod roots;
 mod sample;
 mod walk;
+mod work;
 
 pub use error::Error;
 pub use guard::{guarded, is_guarded};
-pub use indexing::{News, Progress, Report, Settings, Skipped, index};
+pub use indexing::{News, PartlyRead, Progress, Report, Settings, Skipped, index};
 pub use looked::{has_changed, looked, note_looked};
-pub use plan::{Look, Plan, plan};
+pub use plan::{Look, Moved, Plan, plan};
 pub use reading::records;
 pub use roots::Corpus;
 pub use sample::{SAMPLE, sample, sample_engine};

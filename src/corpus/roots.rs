@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+use crate::article::entry_of;
 use crate::corpus::Error;
 
 /// A set of roots, each a folder or a file. The same set, however it is named, is the same corpus.
@@ -77,10 +78,12 @@ impl Corpus {
         self.index_dir(data_dir).with_file_name("user")
     }
 
-    /// The file behind an id or key of this corpus (`<root>/<relative path>`), whether it still exists or not.
+    /// The file behind an id or key of this corpus (`<root>/<relative path>`, for one article of many `…#<entry>`),
+    /// whether it still exists or not.
     #[must_use]
     pub fn path_of(&self, id: &str) -> Option<PathBuf> {
-        let (root, rest) = id.split_once('/')?;
+        let (file, _) = entry_of(id);
+        let (root, rest) = file.split_once('/')?;
         let root = self.roots.get(root.parse::<usize>().ok()?)?;
         let inside = Path::new(rest);
         let plain = inside

@@ -9,17 +9,24 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
+use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use crate::article::is_lines;
 use crate::corpus::roots::key;
 use crate::corpus::{Corpus, Error};
 use crate::ingest::format;
 use crate::record::SourceKey;
+
+/// The most threads that ask for stamps, and the fewest files that are worth one.
+const MOST_THREADS: usize = 8;
+const LEAST_SHARE: usize = 1_000;
 
 /// A file that is an article by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +43,14 @@ pub struct Found {
     pub modified_ns: i64,
     /// Whether a link led to it.
     pub linked: bool,
+}
+
+impl Found {
+    /// Whether it holds an article a line.
+    #[must_use]
+    pub fn is_lines(&self) -> bool {
+        is_lines(self.key.as_str())
+    }
 }
 
 /// A folder that cannot be read now. What is known of the files in it stays as it is.
@@ -85,6 +100,7 @@ pub fn walk(corpus: &Corpus, cancel: &AtomicBool) -> Result<Walk, Error> {
         below(&roots, position, cancel, &mut walk);
     }
     walk.files = once(walk.files);
+    stamp(&mut walk.files)?;
     Ok(walk)
 }
 
@@ -113,9 +129,8 @@ fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mu
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let named = entry.depth() == 0;
                 if named || is_article(entry.path()) {
-                    let metadata = entry.metadata().ok();
                     let link = entry.path_is_symlink() && !named;
-                    let found = found(position, root, entry.into_path(), metadata.as_ref());
+                    let found = found(position, root, entry.into_path());
                     walk.files.push(Found {
                         linked: link,
                         ..found
@@ -137,6 +152,35 @@ fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mu
     }
 }
 
+/// Asks for size and time of each file: what a walk takes longest for, so on several threads.
+fn stamp(files: &mut [Found]) -> Result<(), Error> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = files
+        .len()
+        .div_ceil(threads.min(MOST_THREADS))
+        .max(LEAST_SHARE);
+    let ask = |files: &mut [Found]| {
+        for file in files {
+            if let Ok(metadata) = file.path.metadata() {
+                file.size_bytes = metadata.len();
+                file.modified_ns = modified_ns(&metadata);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let mut shares = files.chunks_mut(share);
+        let own = shares.next();
+        for share in shares {
+            thread::Builder::new()
+                .name("stamp".into())
+                .spawn_scoped(scope, move || ask(share))
+                .map_err(Error::Threads)?;
+        }
+        own.map(ask);
+        Ok(())
+    })
+}
+
 /// Whether a file is an article by its name, or without an ending by its first bytes.
 fn is_article(path: &Path) -> bool {
     let name = path.file_name().unwrap_or(OsStr::new("")).to_string_lossy();
@@ -149,7 +193,8 @@ fn is_article(path: &Path) -> bool {
     read.is_ok_and(|len| len > 0 && format(&name, &head[..len]).is_some())
 }
 
-fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<&Metadata>) -> Found {
+/// A file, without its stamp.
+fn found(position: usize, root: &Path, path: PathBuf) -> Found {
     let inside = path.strip_prefix(root).unwrap_or(&path);
     let above = inside.parent().into_iter().flat_map(Path::iter);
     Found {
@@ -157,18 +202,20 @@ fn found(position: usize, root: &Path, path: PathBuf, metadata: Option<&Metadata
         folders: above
             .map(|name| name.to_string_lossy().into_owned())
             .collect(),
-        size_bytes: metadata.map_or(0, Metadata::len),
-        modified_ns: metadata.map_or(0, modified_ns),
+        size_bytes: 0,
+        modified_ns: 0,
         linked: false,
         path,
     }
 }
 
-/// Nanoseconds since 1970, clamped to what fits.
+/// The time of the last change, in nanoseconds since 1970; 0 when the file system keeps none.
 pub(super) fn modified_ns(metadata: &Metadata) -> i64 {
-    let Ok(time) = metadata.modified() else {
-        return 0;
-    };
+    metadata.modified().map_or(0, nanoseconds)
+}
+
+/// Nanoseconds since 1970, clamped to what fits.
+pub(super) fn nanoseconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |ns| -ns),
@@ -194,8 +241,7 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
             reason: without_path(&cause.to_string(), path),
         });
     } else if path.extension().is_some() && is_article(path) {
-        walk.files
-            .push(found(position, root, path.to_owned(), None));
+        walk.files.push(found(position, root, path.to_owned()));
     }
 }
 

@@ -6,6 +6,9 @@
 //! rendered once, into the text that a reader would see. Nothing is made safe for a terminal here: escape
 //! sequences of a file stand in its text, the screens take care of them.
 //!
+//! A file of JSON Lines is many articles, each in a line of its own (`id`, `title`, `author`, `source`, `date`, `url`,
+//! `body`): [`line_id`] and [`line_article`] take one line, so that whoever reads the file need not hold it.
+//!
 //! A fact about an article is *stated* (front matter, header lines, a line of its own like
 //! `Ellery Herald, 20 March 2031`) or *guessed* from the names of folders and files, and says so
 //! ([`Known`]); a day that is only mentioned in the prose is no date of publication.
@@ -30,14 +33,16 @@
 
 mod decode;
 mod front;
+mod jsonl;
 mod markdown;
 mod names;
 mod plain;
 mod problem;
 
+pub use jsonl::{Ids, line_article, line_id};
 pub use problem::Problem;
 
-use crate::article::{Article, ArticleId, Facts, Hints, Known, Language, blocks, facts};
+use crate::article::{Article, ArticleId, Facts, Hints, Known, LINES, Language, blocks, facts};
 use crate::lang::LangId;
 use crate::text::Text;
 
@@ -48,7 +53,16 @@ pub struct Format {
     pub name: &'static str,
     /// The endings of its files' names, lower case, without the dot.
     pub endings: &'static [&'static str],
-    read: fn(&str) -> Draft,
+    read: Read,
+}
+
+/// How a format is read.
+#[derive(Clone, Copy, Debug)]
+enum Read {
+    /// A file is an article.
+    Whole(fn(&str) -> Draft),
+    /// A line is an article.
+    Lines,
 }
 
 impl PartialEq for Format {
@@ -64,12 +78,17 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "plain",
         endings: &["txt", "text"],
-        read: plain::read,
+        read: Read::Whole(plain::read),
     },
     Format {
         name: "markdown",
         endings: &["md", "markdown"],
-        read: markdown::read,
+        read: Read::Whole(markdown::read),
+    },
+    Format {
+        name: "jsonl",
+        endings: LINES,
+        read: Read::Lines,
     },
 ];
 
@@ -86,7 +105,7 @@ pub struct Hint {
     pub language: Option<LangId>,
 }
 
-/// The longest file that is read, in bytes.
+/// The longest article that is read, in bytes of its file, or of its line in a file that holds an article a line.
 pub const LIMIT_BYTES: usize = 256 << 20;
 
 /// What a format makes of a decoded file: the text, and what stood beside it.
@@ -133,7 +152,7 @@ pub fn format(name: &str, bytes: &[u8]) -> Option<Format> {
     }
 }
 
-/// Makes the articles of one file. Total; O(n) in bytes.
+/// Makes the articles of one file: one, or of JSON Lines one a line. Total; O(n) in bytes.
 ///
 /// An article that could be made comes with the problems that are only notes ([`Problem::is_note`]); every
 /// other problem says why there is none.
@@ -146,12 +165,14 @@ pub fn parse(bytes: &[u8], hint: &Hint) -> (Vec<Article>, Vec<Problem>) {
     let Some(format) = format(&hint.name, bytes) else {
         return nothing(Problem::UnknownFormat);
     };
+    let Read::Whole(read) = format.read else {
+        return jsonl::articles(bytes, hint);
+    };
     let (decoded, note) = match decode::decode(bytes) {
         Ok(decoded) => decoded,
         Err(problem) => return nothing(problem),
     };
-    let draft = (format.read)(&decoded);
-    let article = article(draft, hint);
+    let article = article(read(&decoded), hint.id.clone(), hint);
     if article.text.paragraphs().is_empty() {
         return nothing(Problem::Empty);
     }
@@ -159,7 +180,7 @@ pub fn parse(bytes: &[u8], hint: &Hint) -> (Vec<Article>, Vec<Problem>) {
 }
 
 /// Labels the text and gathers what is stated and what can be guessed.
-fn article(draft: Draft, hint: &Hint) -> Article {
+fn article(draft: Draft, id: ArticleId, hint: &Hint) -> Article {
     let text = Text::new(draft.text);
     let blocks = blocks(&text, &draft.hints);
     let printed = plain::printed(&text, &blocks);
@@ -171,7 +192,7 @@ fn article(draft: Draft, hint: &Hint) -> Article {
     } = draft.stated;
     let wire = plain::wire(&text, &blocks);
     Article {
-        id: hint.id.clone(),
+        id,
         outlet: facts
             .outlet
             .or(printed.outlet)

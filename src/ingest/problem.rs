@@ -14,8 +14,25 @@ pub enum Problem {
     /// Longer than [`LIMIT_BYTES`](super::LIMIT_BYTES).
     #[error("too large: {} MiB, the limit is 256 MiB", bytes.div_ceil(1 << 20))]
     TooLarge {
-        /// The size of the file.
+        /// The size of the file, or of the line.
         bytes: usize,
+    },
+    /// A line is no JSON object.
+    #[error("not a JSON object: {0}")]
+    NotJson(String),
+    /// A line is not UTF-8, which JSON is.
+    #[error("not valid UTF-8")]
+    NotUtf8,
+    /// A record without a text.
+    #[error("no \"body\", or an empty one")]
+    NoBody,
+    /// What is wrong with one line of a file that holds an article a line.
+    #[error("line {line}: {problem}")]
+    Line {
+        /// Its number, from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: Box<Problem>,
     },
     /// No format reads a file of this name.
     #[error("unknown format; known are {}", known())]

@@ -54,7 +54,7 @@ pub use problem::{Fault, Parsed, Problem, Severity};
 pub use relax::{Loss, Relaxed, relaxed, without};
 pub use share::{Pasted, Piece, likeness};
 pub use slot::{Slot, slot};
-pub use test::{Described, EDITS, Like, Test};
+pub use test::{Described, EDITS, Like, Machine, Test};
 pub use types::{Field, HAS, IS, KINDS, PICKED, Query, STANCES, Term, Values};
 pub use vocabulary::Vocabulary;
 pub use words::Words;

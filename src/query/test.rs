@@ -153,7 +153,9 @@ impl Test {
         Self::Stem { word, stem }
     }
 
-    pub(super) fn like(word: String, edits: u8) -> Self {
+    /// Any word at most so many edits away.
+    #[must_use]
+    pub fn like(word: String, edits: u8) -> Self {
         Self::Like(Like::new(word, edits))
     }
 
@@ -179,26 +181,91 @@ impl Test {
     pub fn start(&self) -> &[u8] {
         match self {
             Self::Key(word) | Self::Form { key: word, .. } | Self::Start(word) => word.as_bytes(),
-            Self::Stem { stem, .. } => &stem.as_bytes()[..sure(stem)],
+            Self::Stem { stem, .. } => &stem.as_bytes()[..Stemmer::sure(stem)],
             Self::Described(expression) => expression.start.as_bytes(),
             Self::Like(_) => &[],
         }
     }
+
+    /// The test as a machine that reads a folded word byte by byte, for a dictionary that is walked along its words.
+    #[must_use]
+    pub fn machine(&self) -> Machine<'_> {
+        Machine(match self {
+            Self::Like(like) => Steps::Like(&like.automaton),
+            test => Steps::Start(test.start()),
+        })
+    }
 }
 
-/// How many bytes of a stem every form of the word starts with.
-fn sure(stem: &str) -> usize {
-    stem.len().saturating_sub(2).max(1).min(stem.len())
+/// Reads a folded word byte by byte. Accepts every word that its [`Test`] admits, and perhaps others.
+#[derive(Clone, Copy)]
+pub struct Machine<'t>(Steps<'t>);
+
+#[derive(Clone, Copy)]
+enum Steps<'t> {
+    /// What all words that are admitted start with.
+    Start(&'t [u8]),
+    Like(&'t DFA),
 }
 
-/// Whether `key` is a form of the word. Stemming is dear, so only keys that can share the stem are stemmed:
-/// the English stemmer changes at most the last two bytes of what it leaves of a word and adds none
-/// (Porter 2001, "The English (Porter2) stemming algorithm"; a test tries it).
+impl Machine<'_> {
+    /// Behind a start that no word has which is accepted.
+    const DEAD: u32 = u32::MAX;
+
+    /// The state from which no word is accepted.
+    #[must_use]
+    pub fn dead(self) -> u32 {
+        match self.0 {
+            Steps::Start(_) => Self::DEAD,
+            Steps::Like(_) => levenshtein_automata::SINK_STATE,
+        }
+    }
+
+    /// The state in which nothing was read.
+    #[must_use]
+    pub fn start(self) -> u32 {
+        match self.0 {
+            Steps::Start(_) => 0,
+            Steps::Like(automaton) => automaton.initial_state(),
+        }
+    }
+
+    /// The state after one byte more.
+    #[must_use]
+    pub fn step(self, state: u32, byte: u8) -> u32 {
+        match self.0 {
+            Steps::Like(automaton) => automaton.transition(state, byte),
+            Steps::Start(_) if state == Self::DEAD => state,
+            Steps::Start(start) => match start.get(state as usize) {
+                None => state,
+                Some(wanted) if *wanted == byte => state + 1,
+                Some(_) => Self::DEAD,
+            },
+        }
+    }
+
+    /// Whether a word that goes on may be accepted.
+    #[must_use]
+    pub fn lives(self, state: u32) -> bool {
+        state != self.dead()
+    }
+
+    /// Whether a word that ends here is accepted.
+    #[must_use]
+    pub fn accepts(self, state: u32) -> bool {
+        match self.0 {
+            Steps::Start(start) => state as usize == start.len(),
+            Steps::Like(automaton) => matches!(automaton.distance(state), Distance::Exact(_)),
+        }
+    }
+}
+
+/// Whether `key` is a form of the word. Stemming is dear, so only keys that can share the stem are stemmed.
 fn is_form(key: &str, word: &str, stem: &str, stemmer: &Stemmer) -> bool {
     if key == word {
         return true;
     }
-    let sure = sure(stem);
+    let sure = Stemmer::sure(stem);
     key.len() >= stem.len()
         && key.as_bytes()[..sure] == stem.as_bytes()[..sure]
         && stemmer.stem(key) == stem
@@ -228,16 +295,26 @@ mod tests {
             prop_assert!(is_form(&word, &stemmed, &stemmed, &Stemmer::english()), "{word} {stemmed}");
         }
 
-        /// What is left out by its start would not have been admitted.
+        /// What is admitted is accepted, and lives until then.
         #[test]
-        fn what_is_admitted_starts_so(
+        fn what_is_admitted_is_accepted(
             source in "[a-c.]{0,3}[*?+|]?[a-c()|]{0,3}",
-            word in "[a-c]{0,5}",
+            near in "[a-cé]{0,5}",
+            word in "[a-cé]{0,5}",
+            edits in 1u8..3,
         ) {
-            if let Some(test) = Test::described(&source)
-                && test.admits(&word, &Stemmer::english())
-            {
-                prop_assert!(word.as_bytes().starts_with(test.start()), "{source} {word}");
+            let tests = [Test::Start(near.clone()), Test::like(near.clone(), edits), Test::stem(near)];
+            for test in tests.into_iter().chain(Test::described(&source)) {
+                if !test.admits(&word, &Stemmer::english()) {
+                    continue;
+                }
+                let machine = test.machine();
+                let mut state = machine.start();
+                for byte in word.bytes() {
+                    state = machine.step(state, byte);
+                    prop_assert!(machine.lives(state), "{test:?} {word}");
+                }
+                prop_assert!(machine.accepts(state), "{test:?} {word}");
             }
         }
     }

@@ -83,6 +83,9 @@ pub fn sure(confidence: f32) -> String {
     }
 }
 
+/// How much of the hash of a part stands in its key, in bytes.
+const PART_HASH_BYTES: usize = 16;
+
 /// The name of a source inside its corpus: `<ordinal of the root>/<relative path with />`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceKey(String);
@@ -99,6 +102,24 @@ impl SourceKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The key of a part of this file: `<key>//<the first half of the hash of its bytes>`. No path has two slashes
+    /// side by side.
+    #[must_use]
+    pub fn part(&self, hash: &[u8; 32]) -> Self {
+        let mut key = format!("{}//", self.0);
+        for byte in &hash[..PART_HASH_BYTES] {
+            key.push_str(&format!("{byte:02x}"));
+        }
+        Self(key)
+    }
+
+    /// The file, when this is a part of one. O(1).
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        let end = self.0.len().checked_sub(2 * PART_HASH_BYTES)?;
+        self.0.get(..end)?.strip_suffix("//")
+    }
 }
 
 /// What became of a file.
@@ -111,18 +132,65 @@ pub enum Status {
         /// How many quotes they hold.
         quotes: u32,
     },
+    /// It holds an article a line, or is a part of such a file.
+    Lines {
+        /// How many articles it holds.
+        articles: u32,
+        /// How many quotes they hold.
+        quotes: u32,
+        /// The lines that gave no article.
+        unread: Unread,
+    },
     /// It was not read, with the reason in words.
     Skipped(String),
 }
 
+/// Lines that gave no article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// How many.
+    pub count: u32,
+    /// The first of them, by their numbers (from 1), with reasons.
+    pub first: Vec<(u64, String)>,
+}
+
+impl Unread {
+    /// The most lines that are told with their reasons.
+    pub const TOLD: usize = 3;
+
+    /// Takes one more.
+    pub fn add(&mut self, line: u64, reason: String) {
+        self.count = self.count.saturating_add(1);
+        self.tell(line, reason);
+    }
+
+    /// Takes those of a part that begins after so many lines.
+    pub fn take(&mut self, part: &Self, lines_before: u64) {
+        self.count = self.count.saturating_add(part.count);
+        for (line, reason) in &part.first {
+            self.tell(lines_before + line, reason.clone());
+        }
+    }
+
+    fn tell(&mut self, line: u64, reason: String) {
+        let at = self.first.partition_point(|(other, _)| *other < line);
+        self.first.insert(at, (line, reason));
+        self.first.truncate(Self::TOLD);
+    }
+}
+
 /// One file as it was when it was last looked at. Equal stamps mean: nothing to do.
+///
+/// A file of many articles has a source for each of its parts ([`SourceKey::part`]), which hold the articles, and one
+/// for itself, which comes last: while it is not there, or is not as the file is, the parts are looked through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// Its name inside the corpus.
     pub key: SourceKey,
     /// Size in bytes.
     pub size_bytes: u64,
-    /// Time of the last change, in nanoseconds since 1970; 0 when the file system keeps none.
+    /// Time of the last change, in nanoseconds since 1970; 0 when the file system keeps none. Of a part: where in its
+    /// file it began.
     pub modified_ns: i64,
     /// BLAKE3 of the bytes; all zero for a file that could not be read.
     pub hash: [u8; 32],

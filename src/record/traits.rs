@@ -1,6 +1,6 @@
 //! What can be asked of a quote or an article beside its words: the rules of `verb:`, `len:`, `is:` and `has:`.
 
-use crate::article::Article;
+use crate::article::{Article, entry_of};
 use crate::lang::Pack;
 use crate::quote::{Fact, Quote, Speaker};
 use crate::record::Record;
@@ -124,10 +124,10 @@ impl Record {
             .collect()
     }
 
-    /// The name of its file with the folders it is in, the root left out.
+    /// The name of its file with the folders it is in, the root left out, and no word of which entry of it.
     #[must_use]
     pub fn path(&self) -> &str {
-        let id = self.article.id.as_str();
-        id.split_once('/').map_or(id, |(_, path)| path)
+        let (file, _) = entry_of(self.article.id.as_str());
+        file.split_once('/').map_or(file, |(_, path)| path)
     }
 }

@@ -303,7 +303,7 @@ fn problems_say_what_is_wrong() {
     assert_eq!(problem("a.txt", b"PK\x03\x04\0\0"), "not text");
     assert_eq!(
         problem("a.pdf", b"text"),
-        "unknown format; known are .txt, .text, .md, .markdown"
+        "unknown format; known are .txt, .text, .md, .markdown, .jsonl, .ndjson"
     );
     assert_eq!(
         Problem::TooLarge { bytes: 300 << 20 }.to_string(),
@@ -326,6 +326,12 @@ fn formats_of_names() {
     assert_eq!(name("program", b"\x7fELF\0\0"), None);
     assert_eq!(name(".hidden", b"Words"), None);
     assert_eq!(name("a.html", b"<p>"), None);
+    for ending in pullquote::article::LINES {
+        assert_eq!(
+            name(&format!("a.{}", ending.to_uppercase()), b""),
+            Some("jsonl")
+        );
+    }
 }
 
 #[test]
@@ -386,7 +392,7 @@ proptest! {
     }
 
     #[test]
-    fn bytes_never_fail(bytes in prop::collection::vec(any::<u8>(), 0..400), name in prop::sample::select(vec!["a.txt", "a.md", "a"])) {
+    fn bytes_never_fail(bytes in prop::collection::vec(any::<u8>(), 0..400), name in prop::sample::select(vec!["a.txt", "a.md", "a", "a.jsonl"])) {
         let (articles, problems) = parse(&bytes, &hint(name));
         prop_assert!(articles.len() + problems.len() > 0);
         for article in articles {
@@ -398,7 +404,7 @@ proptest! {
     }
 
     #[test]
-    fn strings_never_fail(text in "(?s).{0,200}", name in prop::sample::select(vec!["a.txt", "a.md"])) {
+    fn strings_never_fail(text in "(?s).{0,200}", name in prop::sample::select(vec!["a.txt", "a.md", "a.jsonl"])) {
         let (articles, _) = parse(text.as_bytes(), &hint(name));
         for article in articles {
             prop_assert_eq!(article.blocks.len(), article.text.paragraphs().len());

@@ -18,6 +18,7 @@ mod invariants;
 mod killed;
 mod language;
 mod layers;
+mod lines;
 mod pty;
 mod query;
 mod quotes;

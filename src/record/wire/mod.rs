@@ -21,7 +21,7 @@ use crate::article::{Article, ArticleId, Basis, Block, Blocks, Ground, Known, La
 use crate::lang::LangId;
 use crate::quote::{Evidence, Extraction, Fact, Kind, Quote, Speaker, SpeakerId};
 use crate::record::wire::codec::{Reader, Writer};
-use crate::record::{Record, Source, SourceKey, Status};
+use crate::record::{Record, Source, SourceKey, Status, Unread};
 use crate::text::{Span, Spans, Text};
 
 /// Why a stored record or source cannot be read.
@@ -394,6 +394,15 @@ pub fn store_source(source: &Source) -> Vec<u8> {
         status: match &source.status {
             Status::Read { articles, quotes } => StoredStatus::Read(*articles, *quotes),
             Status::Skipped(reason) => StoredStatus::Skipped(reason.as_str().into()),
+            Status::Lines {
+                articles,
+                quotes,
+                unread,
+            } => {
+                let first = unread.first.iter();
+                let first = first.map(|(line, reason)| (*line, reason.as_str().into()));
+                StoredStatus::Lines(*articles, *quotes, unread.count, first.collect())
+            }
         },
     };
     serde_json::to_vec(&stored).expect("strings and numbers always have a JSON form")
@@ -415,6 +424,11 @@ pub fn restore_source(bytes: &[u8]) -> Result<Source, Broken> {
         status: match stored.status {
             StoredStatus::Read(articles, quotes) => Status::Read { articles, quotes },
             StoredStatus::Skipped(reason) => Status::Skipped(reason.into_owned()),
+            StoredStatus::Lines(articles, quotes, count, first) => Status::Lines {
+                articles,
+                quotes,
+                unread: Unread { count, first },
+            },
         },
     })
 }
@@ -438,6 +452,8 @@ enum StoredStatus<'a> {
     Read(u32, u32),
     #[serde(rename = "s")]
     Skipped(#[serde(borrow)] Cow<'a, str>),
+    #[serde(rename = "l")]
+    Lines(u32, u32, u32, Vec<(u64, String)>),
 }
 
 fn hex(bytes: &[u8]) -> String {

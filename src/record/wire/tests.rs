@@ -106,6 +106,14 @@ fn a_source_survives() {
             quotes: 70,
         },
         Status::Skipped("not a text: \"x\"".into()),
+        Status::Lines {
+            articles: 7,
+            quotes: 0,
+            unread: Unread {
+                count: 12,
+                first: vec![(u64::MAX, "not \"JSON\"".into())],
+            },
+        },
     ] {
         let source = Source {
             key: SourceKey::new("1/ü/\"b\".html"),

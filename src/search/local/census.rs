@@ -234,7 +234,10 @@ impl Census {
                 let count = self.of(key);
                 count.sources += 1;
                 count.said = match source.status {
-                    Status::Read { articles, quotes } => (articles.into(), quotes.into()),
+                    Status::Read { articles, quotes }
+                    | Status::Lines {
+                        articles, quotes, ..
+                    } => (articles.into(), quotes.into()),
                     Status::Skipped(_) => (0, 0),
                 };
             }

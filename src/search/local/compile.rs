@@ -22,12 +22,14 @@ use crate::quote::Kind;
 use crate::search::likeness::Likeness;
 use crate::search::local::breath::Breathing;
 use crate::search::local::excluded::Excluded;
+use crate::search::local::forms::Forms;
 use crate::search::local::join::OfArticle;
+use crate::search::local::lexicon::Lexicon;
 use crate::search::local::phrase::{Phrase, PhrasePrefix};
 use crate::search::local::prefix::Prefix;
 use crate::search::local::schema::{
     ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, NO_URL, OUTLET_NAME, QUOTE,
-    SPEAKER_NAME, Words, day,
+    SPEAKER_NAME, day,
 };
 use crate::search::local::spots::{Cutting, Spots};
 use crate::search::local::whole::Whole;
@@ -158,6 +160,10 @@ impl Compiler<'_> {
 
     /// A member that may be passed over many times before all members meet.
     fn breathing(&self, inner: Box<dyn Compiled>) -> Box<dyn Compiled> {
+        // These see to it themselves.
+        if inner.is::<Forms>() || inner.is::<Phrase>() || inner.is::<OfArticle>() {
+            return inner;
+        }
         let cancel = self.cancel.clone();
         Box::new(Breathing { inner, cancel })
     }
@@ -244,7 +250,7 @@ impl Compiler<'_> {
                     clause: &clause.to_string(),
                 };
                 if field == Some(Field::Outlet) && term.is_domain() {
-                    let into = |column| self.spots(column, None, sought);
+                    let into = |column| self.spots(column, sought);
                     let both = vec![into(fields.outlet), into(fields.host)];
                     return Box::new(BooleanQuery::union(both));
                 }
@@ -258,7 +264,7 @@ impl Compiler<'_> {
     fn whole(&self, field: Column, column: &'static str, name: &str) -> Box<dyn Compiled> {
         let words = crate::query::Words::of(name);
         let keys = (0..words.len()).map(|at| Test::Key(words.key(at).to_owned()));
-        let inner = self.plain(field, None, &keys.collect());
+        let inner = self.plain(field, &keys.collect());
         let whole = Whole {
             inner: inner.unwrap_or_else(|| Box::new(AllQuery)),
             column,
@@ -277,7 +283,7 @@ impl Compiler<'_> {
             weight as f32
         };
         let word = |test: &Test| {
-            let word = self.plain(content.exact, Some(content.stem), &vec![test.clone()])?;
+            let word = self.plain(content, &vec![test.clone()])?;
             let word = ConstScoreQuery::new(word, weight(test));
             Some((Occur::Should, self.breathing(Box::new(word))))
         };
@@ -287,14 +293,14 @@ impl Compiler<'_> {
 
     fn words(&self, field: Option<Field>, sought: Sought<'_>) -> Box<dyn Compiled> {
         let fields = self.fields;
-        let text = |words: Words| self.spots(words.exact, Some(words.stem), sought);
+        let text = |column| self.spots(column, sought);
         match (field, self.scope) {
-            (Some(Field::Speaker), _) => self.spots(fields.speaker, None, sought),
-            (Some(Field::Outlet), _) => self.spots(fields.outlet, None, sought),
-            (Some(Field::Author), _) => self.spots(fields.author, None, sought),
-            (Some(Field::Path), _) => self.spots(fields.path, None, sought),
-            (Some(Field::Url), _) => self.spots(fields.url, None, sought),
-            (Some(Field::Verb), _) => self.spots(fields.verb, None, sought),
+            (Some(Field::Speaker), _) => text(fields.speaker),
+            (Some(Field::Outlet), _) => text(fields.outlet),
+            (Some(Field::Author), _) => text(fields.author),
+            (Some(Field::Path), _) => text(fields.path),
+            (Some(Field::Url), _) => text(fields.url),
+            (Some(Field::Verb), _) => text(fields.verb),
             (Some(Field::Kind), _) => match sought.spots {
                 [rows] => union(rows, |row| kind(fields.kind, row)),
                 _ => Box::new(EmptyQuery),
@@ -302,6 +308,21 @@ impl Compiler<'_> {
             (Some(Field::Title), _) => text(fields.title),
             (Some(Field::Quote), _) | (None, Scope::Quotes) => text(fields.content),
             (Some(Field::Text), _) | (None, Scope::Articles) => {
+                let single =
+                    |row: &Row| matches!(row.as_slice(), [Test::Stem { .. } | Test::Start(_)]);
+                if let [rows] = sought.spots
+                    && rows.iter().all(single)
+                {
+                    return union(rows, |row| match row.as_slice() {
+                        [test @ Test::Stem { .. }] => Box::new(Forms {
+                            field: fields.body,
+                            beside: Some((fields.title, TITLE)),
+                            test: test.clone(),
+                            cancel: self.cancel.clone(),
+                        }),
+                        _ => self.plain(fields.body, row).unwrap_or(Box::new(EmptyQuery)),
+                    });
+                }
                 // The text holds the title too: the second member only lifts the score.
                 let title = BoostQuery::new(text(fields.title), TITLE);
                 Box::new(BooleanQuery::new(vec![
@@ -313,16 +334,15 @@ impl Compiler<'_> {
         }
     }
 
-    /// Words in a field that has positions, and perhaps one of stems beside it.
-    fn spots(&self, field: Column, stems: Option<Column>, sought: Sought<'_>) -> Box<dyn Compiled> {
+    /// Words in a field that has places.
+    fn spots(&self, field: Column, sought: Sought<'_>) -> Box<dyn Compiled> {
         let Sought {
             spots,
             reach,
             clause,
         } = sought;
         let plain = |rows: &[Row]| -> Option<Vec<Box<dyn Compiled>>> {
-            let rows = rows.iter();
-            rows.map(|row| self.plain(field, stems, row)).collect()
+            rows.iter().map(|row| self.plain(field, row)).collect()
         };
         if let [rows] = spots
             && let Some(queries) = plain(rows)
@@ -342,38 +362,45 @@ impl Compiler<'_> {
         })
     }
 
-    /// What is found of a row of words without a look into the dictionary: a word or a form of it, words side by
-    /// side, and the start of a last one.
-    fn plain(&self, field: Column, stems: Option<Column>, row: &Row) -> Option<Box<dyn Compiled>> {
-        if let ([Test::Stem { stem, .. }], Some(stems)) = (row.as_slice(), stems) {
-            let term = Word::from_field_text(stems, stem);
-            return Some(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
-        }
+    /// What is found of a row of words without a look at distances: a word or a form of it, words side by side, and
+    /// the start of a last one.
+    fn plain(&self, field: Column, row: &Row) -> Option<Box<dyn Compiled>> {
+        let cancel = self.cancel.clone();
         let (last, firsts) = row.split_last()?;
         let key = |test: &Test| match test {
-            Test::Key(word) => Some(Word::from_field_text(field, word)),
+            Test::Key(word) => Some(Lexicon::term(field, word)),
             _ => None,
         };
-        let mut fixed: Vec<Word> = firsts.iter().map(key).collect::<Option<_>>()?;
-        let cancel = self.cancel.clone();
-        Some(match last {
-            Test::Start(start) => {
-                let prefix = Word::from_field_text(field, start);
-                match fixed.is_empty() {
-                    true => Box::new(Prefix { prefix, cancel }),
-                    false => Box::new(PhrasePrefix {
-                        fixed,
-                        prefix,
-                        cancel,
-                    }),
+        if firsts.is_empty() {
+            return match last {
+                Test::Key(_) => {
+                    let option = IndexRecordOption::WithFreqs;
+                    Some(Box::new(TermQuery::new(key(last)?, option)))
                 }
-            }
-            last if fixed.is_empty() => {
-                Box::new(TermQuery::new(key(last)?, IndexRecordOption::WithFreqs))
-            }
+                Test::Stem { .. } => Some(Box::new(Forms {
+                    field,
+                    beside: None,
+                    test: last.clone(),
+                    cancel,
+                })),
+                Test::Start(_) => Some(Box::new(Prefix {
+                    field,
+                    prefix: last.clone(),
+                    cancel,
+                })),
+                _ => None,
+            };
+        }
+        let mut words: Vec<Word> = firsts.iter().map(key).collect::<Option<_>>()?;
+        Some(match last {
+            Test::Start(_) => Box::new(PhrasePrefix {
+                field,
+                fixed: words,
+                prefix: last.clone(),
+                cancel,
+            }),
             last => {
-                fixed.push(key(last)?);
-                let words = fixed;
+                words.push(key(last)?);
                 Box::new(Phrase { words, cancel })
             }
         })

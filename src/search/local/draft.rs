@@ -11,6 +11,7 @@ use tantivy::Document;
 use tantivy::schema::Field;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
 
+use crate::search::local::words::has_words;
 use crate::text::{Span, Text};
 
 /// A document of an article, a quote or a source.
@@ -48,13 +49,27 @@ impl Draft {
         self.values.push((field, Held::Text(Arc::clone(value))));
     }
 
+    /// A text that is searched word by word.
+    pub fn words(&mut self, field: Field, value: &Arc<str>) {
+        if has_words(value) {
+            self.text(field, value);
+        }
+    }
+
     /// The text of which the pieces are.
     pub fn of(&mut self, text: &Text) {
         self.text = Some(text.clone());
     }
 
+    /// A piece of it, searched likewise.
     pub fn piece(&mut self, field: Field, span: Span) {
-        self.values.push((field, Held::Piece(span)));
+        if self
+            .text
+            .as_ref()
+            .is_some_and(|text| has_words(text.slice(span)))
+        {
+            self.values.push((field, Held::Piece(span)));
+        }
     }
 
     pub fn number(&mut self, field: Field, value: u64) {

@@ -10,44 +10,67 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::search::Cancel;
 use crate::search::local::breath::Breath;
-use crate::search::local::schema::{ORDINAL, QUOTES};
+use crate::search::local::schema::KIN;
 
-/// The two columns that say which quotes follow which article in one segment.
+/// The column that says which quotes follow which article in one segment: see [`of_article`] and [`of_quote`]. All
+/// documents have a value, so that it is found without a search.
 #[derive(Clone)]
 pub(super) struct Family {
-    quotes: Column<u64>,
-    ordinals: Column<u64>,
+    kin: Column<u64>,
     end: DocId,
 }
 
+/// What the column says of an article with so many quotes.
+pub(super) fn of_article(quotes: usize) -> u64 {
+    (quotes as u64) << 1
+}
+
+/// What it says of the quote in that place behind its article.
+pub(super) fn of_quote(ordinal: u32) -> u64 {
+    u64::from(ordinal) << 1 | 1
+}
+
 impl Family {
-    /// Opens them. A segment without such documents has empty ones.
+    /// Opens it. A segment without such documents has an empty one.
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let end = reader.max_doc();
-        let column = |name| -> tantivy::Result<Column<u64>> {
-            let column = reader.fast_fields().column_opt::<u64>(name)?;
-            Ok(column.unwrap_or_else(|| Column::build_empty_column(end)))
-        };
+        let kin = reader.fast_fields().column_opt::<u64>(KIN)?;
         Ok(Self {
-            quotes: column(QUOTES)?,
-            ordinals: column(ORDINAL)?,
+            kin: kin.unwrap_or_else(|| Column::build_empty_column(end)),
             end,
         })
     }
 
+    /// The kin of some documents; as many as there are.
+    pub fn kin(&self, docs: &[DocId], kin: &mut [Option<u64>]) {
+        kin.fill(None);
+        self.kin.first_vals(docs, kin);
+    }
+
     /// How many quotes the article at `doc` has; `None` when that is no article.
     pub fn quotes(&self, doc: DocId) -> Option<u32> {
+        self.quotes_by(doc, self.kin.first(doc))
+    }
+
+    /// The same by its [`kin`](Self::kin).
+    pub fn quotes_by(&self, doc: DocId, kin: Option<u64>) -> Option<u32> {
         let room = self.end.checked_sub(doc)?.checked_sub(1)?;
-        let quotes = u32::try_from(self.quotes.first(doc)?).ok()?;
-        Some(quotes.min(room))
+        let quotes = kin.filter(|kin| kin & 1 == 0)? >> 1;
+        Some(u32::try_from(quotes).ok()?.min(room))
     }
 
     /// The article and the ordinal of the quote at `doc`; `None` when that is no quote.
     pub fn article(&self, doc: DocId) -> Option<(DocId, u32)> {
-        let ordinal = u32::try_from(self.ordinals.first(doc)?).ok()?;
-        let article = doc.checked_sub(1)?.checked_sub(ordinal)?;
-        Some((article, ordinal))
+        article_by(doc, self.kin.first(doc))
     }
+}
+
+/// The same by its [`kin`](Family::kin).
+pub(super) fn article_by(doc: DocId, kin: Option<u64>) -> Option<(DocId, u32)> {
+    let ordinal = kin.filter(|kin| kin & 1 == 1)? >> 1;
+    let ordinal = u32::try_from(ordinal).ok()?;
+    let article = doc.checked_sub(1)?.checked_sub(ordinal)?;
+    Some((article, ordinal))
 }
 
 /// Frequencies as they are among `docs` documents of one sort: without this, an article's length would be

@@ -3,7 +3,7 @@
 //! | part | what it holds |
 //! |---|---|
 //! | `schema` | the fields; what becomes of a source, an article, a quote |
-//! | `words` | the tokenizers, which are `text`'s |
+//! | `words`, `lexicon` | the words of a text, which are `text`'s; how they are written and found |
 //! | `place` | the directory: made, opened read-only, swept, set aside |
 //! | `shelf` | the directory under tantivy: the list of segments sealed, refusals of the system kept |
 //! | `sums`, `checkup` | the checksums; a look at all that is stored |
@@ -11,7 +11,7 @@
 //! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
-//! | `join`, `phrase`, `prefix`, `spots`, `excluded` | queries that tantivy lacks |
+//! | `forms`, `join`, `phrase`, `prefix`, `spots`, `excluded` | queries that tantivy lacks |
 //! | `breath` | when a running query asks whether a newer one waits |
 //! | `counts` | facets |
 //! | `rank` | the one pass that counts and finds the best rows |
@@ -32,7 +32,9 @@ mod counts;
 mod draft;
 mod excluded;
 mod fault;
+mod forms;
 mod join;
+mod lexicon;
 mod phrase;
 mod place;
 mod prefix;

@@ -14,11 +14,13 @@ use tantivy::query::{
     BitSetDocSet, Bm25Weight, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
     Weight,
 };
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
+use crate::query::Test;
 use crate::search::Cancel;
 use crate::search::local::breath::Breath;
+use crate::search::local::lexicon::{Lexicon, SHAPES};
 
 /// Two words or more side by side, all of one field that has positions. Scores as tantivy's own phrase does.
 #[derive(Clone, Debug)]
@@ -107,6 +109,14 @@ impl Weight for PhraseWeight {
     }
 }
 
+/// Where a word stands in the document that its postings have come to, so many places further on.
+pub(super) fn places(postings: &mut SegmentPostings, shift: u32, out: &mut Vec<u32>) {
+    postings.positions_with_offset(shift * SHAPES, out);
+    for at in out {
+        *at /= SHAPES;
+    }
+}
+
 /// A word, so many places behind the first one of its phrase.
 struct Shifted {
     shift: u32,
@@ -157,13 +167,11 @@ impl PhraseScorer {
         let Some((first, rest)) = self.words.split_first_mut() else {
             return 0;
         };
-        // Positions counted from the end of the phrase, so that neighbours share a number.
+        // Places counted from the end of the phrase, so that neighbours share a number.
         let last = u32::try_from(rest.len()).unwrap_or(u32::MAX);
-        first
-            .postings
-            .positions_with_offset(last - first.shift, here);
+        places(&mut first.postings, last - first.shift, here);
         for word in rest {
-            word.postings.positions_with_offset(last - word.shift, next);
+            places(&mut word.postings, last - word.shift, next);
             here.retain(|at| next.binary_search(at).is_ok());
         }
         u32::try_from(here.len()).unwrap_or(u32::MAX)
@@ -237,11 +245,13 @@ impl Scorer for PhraseScorer {
 }
 
 /// `fixed` side by side, then a word that begins with `prefix`. At least one fixed word; all of one field
-/// that has positions. Every match scores the same.
+/// that has places. Every match scores the same.
 #[derive(Clone, Debug)]
 pub(super) struct PhrasePrefix {
+    pub field: Field,
     pub fixed: Vec<Term>,
-    pub prefix: Term,
+    /// [`Test::Start`].
+    pub prefix: Test,
     pub cancel: Cancel,
 }
 
@@ -312,10 +322,10 @@ impl PhrasePrefix {
                     continue 'docs;
                 }
             }
-            // Positions shifted by one a word, so that neighbours share a number.
-            first.positions_with_offset(1, &mut here);
+            // Places shifted by one a word, so that neighbours share a number.
+            self::places(first, 1, &mut here);
             for word in rest.iter_mut() {
-                word.positions(&mut next);
+                self::places(word, 0, &mut next);
                 here.retain(|at| next.binary_search(at).is_ok());
                 here.iter_mut().for_each(|at| *at += 1);
             }
@@ -341,14 +351,12 @@ impl PhrasePrefix {
         breath: &mut Breath,
     ) -> tantivy::Result<BitSet> {
         let mut found = BitSet::with_max_value(reader.max_doc());
-        let index = reader.inverted_index(self.prefix.field())?;
-        let prefix = self.prefix.serialized_value_bytes();
-        let mut stream = index.terms().range().ge(prefix).into_stream()?;
-        let mut begun = Vec::new();
-        while stream.advance() && stream.key().starts_with(prefix) {
-            breath.go(1)?;
-            begun.push(stream.value().clone());
-        }
+        let index = reader.inverted_index(self.field)?;
+        let words = Lexicon {
+            index: &index,
+            field: self.field,
+        };
+        let mut begun = words.all(&self.prefix, breath)?;
         // Frequent words first: what they find need not be looked at again for the many rare ones.
         begun.sort_unstable_by_key(|word| Reverse(word.doc_freq));
         let (mut here, mut count) = (Vec::new(), 0);
@@ -368,7 +376,7 @@ impl PhrasePrefix {
                     continue;
                 }
                 if !found.contains(doc) {
-                    word.positions(&mut here);
+                    self::places(&mut word, 0, &mut here);
                     if places
                         .of(at)
                         .iter()

@@ -5,16 +5,20 @@
 use tantivy::query::{
     BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
-use tantivy::schema::IndexRecordOption;
-use tantivy::{BitSet, Score, SegmentReader, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{BitSet, Score, SegmentReader};
 
+use crate::query::Test;
 use crate::search::Cancel;
 use crate::search::local::breath::Breath;
+use crate::search::local::lexicon::Lexicon;
 
 /// A word that begins with `prefix`. Every match scores the same.
 #[derive(Clone, Debug)]
 pub(super) struct Prefix {
-    pub prefix: Term,
+    pub field: Field,
+    /// [`Test::Start`].
+    pub prefix: Test,
     pub cancel: Cancel,
 }
 
@@ -28,13 +32,14 @@ impl Weight for Prefix {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut breath = Breath::new(&self.cancel);
         let mut found = BitSet::with_max_value(reader.max_doc());
-        let index = reader.inverted_index(self.prefix.field())?;
-        let prefix = self.prefix.serialized_value_bytes();
-        let mut words = index.terms().range().ge(prefix).into_stream()?;
-        while words.advance() && words.key().starts_with(prefix) {
-            breath.go(1)?;
+        let index = reader.inverted_index(self.field)?;
+        let words = Lexicon {
+            index: &index,
+            field: self.field,
+        };
+        for word in words.all(&self.prefix, &mut breath)? {
             let option = IndexRecordOption::Basic;
-            let mut block = index.read_block_postings_from_terminfo(words.value(), option)?;
+            let mut block = index.read_block_postings_from_terminfo(&word, option)?;
             while !block.docs().is_empty() {
                 for doc in block.docs() {
                     found.insert(*doc);

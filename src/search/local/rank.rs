@@ -8,13 +8,14 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::Weight;
+use tantivy::query::{Scorer, Weight};
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use crate::search::local::breath::Breath;
 use crate::search::local::fault::Fault;
-use crate::search::local::join::Family;
+use crate::search::local::forms::{Several, Single};
+use crate::search::local::join::{Family, article_by};
 use crate::search::local::schema::{DATE, ID, KIND, OUTLET_NAME, SPEAKER_NAME, VERB_NAME};
 use crate::search::{Cancel, Error, Sort};
 
@@ -184,25 +185,21 @@ pub(super) fn walk(
         open: None,
         last: None,
     };
-    let mut breath = Breath::new(cancel);
-    let mut doc = scorer.doc();
-    while doc != TERMINATED {
-        if breath.steps(1) {
-            return Err(Error::Cancelled.into());
-        }
-        if !reader.is_deleted(doc) {
-            let score = match aim.sort {
-                Sort::Relevance => scorer.score(),
-                _ => 0.0,
-            };
-            walk.meet(doc, score);
-        }
-        doc = scorer.advance();
+    // A word is what is asked for most: there the steps are known, not looked up one by one.
+    if let Some(word) = scorer.downcast_mut::<Single>() {
+        walk.through(word, reader, cancel)?;
+    } else if let Some(word) = scorer.downcast_mut::<Several>() {
+        walk.through(word, reader, cancel)?;
+    } else {
+        walk.through(&mut *scorer, reader, cancel)?;
     }
     walk.close();
     walk.tally.trim(aim.limit);
     Ok(walk.tally)
 }
+
+/// So many documents are taken from a query before they are looked at.
+const STRIDE: usize = 128;
 
 /// An article some of whose quotes were met.
 #[derive(Clone, Copy)]
@@ -224,10 +221,47 @@ struct Walk<'c> {
 }
 
 impl Walk<'_> {
-    fn meet(&mut self, doc: DocId, score: Score) {
+    fn through<S: Scorer + ?Sized>(
+        &mut self,
+        scorer: &mut S,
+        reader: &SegmentReader,
+        cancel: &Cancel,
+    ) -> Result<(), Fault> {
+        let scored = self.aim.sort == Sort::Relevance;
+        let mut breath = Breath::new(cancel);
+        let (mut docs, mut scores, mut kin) = ([0; STRIDE], [0.0; STRIDE], [None; STRIDE]);
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            let mut taken = 0;
+            for (place, score) in docs.iter_mut().zip(&mut scores) {
+                if doc == TERMINATED {
+                    break;
+                }
+                *place = doc;
+                if scored {
+                    *score = scorer.score();
+                }
+                taken += 1;
+                doc = scorer.advance();
+            }
+            if breath.steps(128) {
+                return Err(Error::Cancelled.into());
+            }
+            let (docs, kin) = (&docs[..taken], &mut kin[..taken]);
+            self.columns.family.kin(docs, kin);
+            for ((doc, score), kin) in docs.iter().zip(&scores).zip(kin) {
+                if !reader.is_deleted(*doc) {
+                    self.meet(*doc, *kin, *score);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn meet(&mut self, doc: DocId, kin: Option<u64>, score: Score) {
         let family = &self.columns.family;
         if !self.aim.quotes_match {
-            let quotes = family.quotes(doc).unwrap_or(0);
+            let quotes = family.quotes_by(doc, kin).unwrap_or(0);
             self.tally.articles += 1;
             self.tally.quotes += u64::from(quotes);
             if quotes > 0 || !self.aim.quotes_needed {
@@ -236,7 +270,7 @@ impl Walk<'_> {
             }
             return;
         }
-        let Some((article, ordinal)) = family.article(doc) else {
+        let Some((article, ordinal)) = article_by(doc, kin) else {
             return;
         };
         self.tally.quotes += 1;

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! doc id   n        n+1      n+2             n+k
-//!          article  quote 0  quote 1   …     quote k-1        k = fast field `quotes` of the article
+//!          article  quote 0  quote 1   …     quote k-1        k, 0, 1 …: fast field `kin`
 //! ```
 //!
 //! tantivy promises it (`IndexWriter::run` keeps a group in one segment, merges keep the order, and a source
@@ -27,13 +27,13 @@ use crate::quote::{Quote, thousandths};
 use crate::record::{FORM, RULES, Record, Source, SourceKey, Status, store, store_source};
 use crate::search::local::behind::stamped;
 use crate::search::local::draft::{Draft, Pass};
-use crate::search::local::words::{EXACT, STEM};
+use crate::search::local::join::{of_article, of_quote};
+use crate::search::local::words::WORDS;
 use crate::search::rows::sorted;
-use crate::text::Span;
 
 /// Rises with every change of the fields or of what is put into them. Where the fields stay the same, an index of before
 /// is read on while everything is put into it anew; where they do not, it is set aside.
-pub(super) const SCHEMA: u32 = 5;
+pub(super) const SCHEMA: u32 = 6;
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,23 +85,13 @@ pub(super) const SKIPPED: &str = "skipped";
 
 /// Names of fast fields.
 pub(super) const ID: &str = "id";
-pub(super) const QUOTES: &str = "quotes";
-pub(super) const ORDINAL: &str = "ordinal";
+pub(super) const KIN: &str = "kin";
 pub(super) const DATE: &str = "date";
 pub(super) const OUTLET_NAME: &str = "outlet_name";
 pub(super) const SPEAKER_NAME: &str = "speaker_name";
 pub(super) const KIND: &str = "kind";
 pub(super) const VERB_NAME: &str = "verb_name";
 pub(super) const STAMP: &str = "stamp";
-
-/// A text in its two forms: any form of a word, and these words side by side.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Words {
-    /// Stemmed, with frequencies.
-    pub stem: Field,
-    /// Folded only, with positions.
-    pub exact: Field,
-}
 
 /// The fields. Which document has which is told at each.
 #[derive(Clone, Copy, Debug)]
@@ -115,9 +105,9 @@ pub(super) struct Fields {
     /// Article: the stored record.
     pub record: Field,
     /// Article: title and text without boilerplate, a value a block, so that no phrase runs over a border.
-    pub body: Words,
+    pub body: Field,
     /// Article: the shown title.
-    pub title: Words,
+    pub title: Field,
     /// Article: who published it; folded, with positions.
     pub outlet: Field,
     /// Article: its outlet to sort and to count by ([`sorted`]).
@@ -134,12 +124,10 @@ pub(super) struct Fields {
     pub language: Field,
     /// Article: what it has, by the names of `has:`.
     pub has: Field,
-    /// Article: how many quotes follow it.
-    pub quotes: Field,
     /// Article: days since the year 0, roughly; only the order means something.
     pub date: Field,
     /// Quote: its content.
-    pub content: Words,
+    pub content: Field,
     /// Quote: who said it; folded, with positions.
     pub speaker: Field,
     /// Quote: `direct`, `mixed`, `indirect`.
@@ -154,8 +142,8 @@ pub(super) struct Fields {
     pub speaker_name: Field,
     /// Quote: the first form of its verb, to count by.
     pub verb_name: Field,
-    /// Quote: its place behind the article.
-    pub ordinal: Field,
+    /// All: which quotes follow an article, and which place a quote has behind it (see `join`).
+    pub kin: Field,
     /// Quote: the first byte of its content in the article's text.
     pub start: Field,
     /// Quote: how sure it is, in thousandths.
@@ -192,70 +180,58 @@ pub(super) fn shown(value: &str) -> &str {
     value.split_once('\u{1}').map_or(value, |(_, name)| name)
 }
 
-fn text(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
-    TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(option),
-    )
+/// Searched word by word, with places.
+fn words() -> TextFieldIndexing {
+    TextFieldIndexing::default()
+        .set_tokenizer(WORDS)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+}
+
+/// A text: its length says how much a word in it says.
+fn text() -> TextOptions {
+    TextOptions::default().set_indexing_options(words())
+}
+
+/// A name: they are all short.
+fn name() -> TextOptions {
+    TextOptions::default().set_indexing_options(words().set_fieldnorms(false))
 }
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    let exact = || text(EXACT, IndexRecordOption::WithFreqsAndPositions);
-    let mut words = |name: &str| Words {
-        stem: schema.add_text_field(name, text(STEM, IndexRecordOption::WithFreqs)),
-        exact: schema.add_text_field(&format!("{name}_exact"), exact()),
-    };
-    let (body, title, content) = (words("body"), words("title"), words("content"));
     let fast = NumericOptions::default().set_fast();
     let fields = Fields {
         doc: schema.add_text_field("doc", raw()),
         source: schema.add_text_field("source", raw()),
         id: schema.add_text_field(ID, raw().set_fast("raw")),
         record: schema.add_bytes_field("record", BytesOptions::from(STORED)),
-        body,
-        title,
-        outlet: schema.add_text_field("outlet", exact()),
+        body: schema.add_text_field("body", text()),
+        title: schema.add_text_field("title", text()),
+        outlet: schema.add_text_field("outlet", name()),
         outlet_name: schema.add_text_field(OUTLET_NAME, column()),
-        author: schema.add_text_field("author", exact()),
-        path: schema.add_text_field("path", exact()),
-        url: schema.add_text_field("url", exact()),
-        host: schema.add_text_field("host", exact()),
+        author: schema.add_text_field("author", name()),
+        path: schema.add_text_field("path", name()),
+        url: schema.add_text_field("url", name()),
+        host: schema.add_text_field("host", name()),
         language: schema.add_text_field("language", raw()),
         has: schema.add_text_field("has", raw()),
-        quotes: schema.add_u64_field(QUOTES, fast.clone()),
         date: schema.add_i64_field(DATE, fast.clone()),
-        content,
-        speaker: schema.add_text_field("speaker", exact()),
+        content: schema.add_text_field("content", text()),
+        speaker: schema.add_text_field("speaker", name()),
         kind: schema.add_text_field(KIND, raw().set_fast("raw")),
         speaker_name: schema.add_text_field(SPEAKER_NAME, column()),
         verb_name: schema.add_text_field(VERB_NAME, column()),
-        verb: schema.add_text_field("verb", exact()),
+        verb: schema.add_text_field("verb", name()),
         sign: schema.add_text_field("sign", raw()),
         length: schema.add_u64_field("length", fast.clone()),
-        ordinal: schema.add_u64_field(ORDINAL, fast.clone()),
+        kin: schema.add_u64_field(KIN, fast.clone()),
         start: schema.add_u64_field("start", fast.clone()),
         confidence: schema.add_u64_field("confidence", fast),
         absent: schema.add_text_field("absent", raw()),
         stamp: schema.add_bytes_field(STAMP, BytesOptions::from(FAST)),
     };
     (schema.build(), fields)
-}
-
-impl Words {
-    fn put(self, doc: &mut Draft, text: &Arc<str>) {
-        doc.text(self.stem, text);
-        doc.text(self.exact, text);
-    }
-}
-
-impl Words {
-    fn put_piece(self, doc: &mut Draft, piece: Span) {
-        doc.piece(self.stem, piece);
-        doc.piece(self.exact, piece);
-    }
 }
 
 impl Fields {
@@ -267,6 +243,7 @@ impl Fields {
             doc.fixed(self.doc, SKIPPED);
         }
         doc.text(self.source, &source.key.as_str().into());
+        doc.number(self.kin, of_article(0));
         doc.bytes(self.stamp, stamped(store_source(source)));
         doc
     }
@@ -278,7 +255,7 @@ impl Fields {
         docs.push(self.article(Draft::new(pass), &key, record));
         for (ordinal, quote) in (0..).zip(&record.extraction.quotes) {
             let mut doc = Draft::new(pass);
-            doc.number(self.ordinal, ordinal);
+            doc.number(self.kin, of_quote(ordinal));
             docs.push(self.quote(doc, &key, record, quote));
         }
         docs
@@ -289,22 +266,22 @@ impl Fields {
         doc.fixed(self.doc, ARTICLE);
         doc.text(self.source, key);
         doc.text(self.id, &article.id.as_str().into());
-        doc.number(self.quotes, record.extraction.quotes.len() as u64);
+        doc.number(self.kin, of_article(record.extraction.quotes.len()));
         match &article.date {
             Some(date) => doc.signed(self.date, day(date.value)),
             None => doc.fixed(self.absent, NO_DATE),
         }
         match &article.byline {
-            Some(author) => doc.text(self.author, &author.as_str().into()),
+            Some(author) => doc.words(self.author, &author.as_str().into()),
             None => doc.fixed(self.absent, NO_AUTHOR),
         }
-        doc.text(self.path, &record.path().into());
+        doc.words(self.path, &record.path().into());
         match &article.url {
-            Some(url) => doc.text(self.url, &url.as_str().into()),
+            Some(url) => doc.words(self.url, &url.as_str().into()),
             None => doc.fixed(self.absent, NO_URL),
         }
         if let Some(host) = article.host() {
-            doc.text(self.host, &host.into());
+            doc.words(self.host, &host.into());
         }
         let language = article.language.id;
         doc.fixed(self.language, language.code());
@@ -313,18 +290,18 @@ impl Fields {
             doc.fixed(self.has, name);
         }
         let title = article.title().into();
-        self.title.put(&mut doc, &title);
+        doc.words(self.title, &title);
         // Bare words look into the title, too.
-        self.body.put(&mut doc, &title);
+        doc.words(self.body, &title);
         doc.of(&article.text);
         for block in article.blocks.iter() {
             if block.label != Label::Boilerplate {
-                self.body.put_piece(&mut doc, block.span);
+                doc.piece(self.body, block.span);
             }
         }
         match &article.outlet {
             Some(outlet) => {
-                doc.text(self.outlet, &outlet.value.as_str().into());
+                doc.words(self.outlet, &outlet.value.as_str().into());
                 doc.text(self.outlet_name, &sorted(&outlet.value).into());
             }
             None => doc.fixed(self.absent, NO_OUTLET),
@@ -342,7 +319,7 @@ impl Fields {
         doc.number(self.start, quote.hull().start() as u64);
         let verbs = record.verbs(quote);
         if !verbs.words.is_empty() {
-            doc.text(self.verb, &verbs.words.as_str().into());
+            doc.words(self.verb, &verbs.words.as_str().into());
         }
         if let Some(verb) = verbs.last {
             doc.fixed(self.verb_name, verb);
@@ -354,15 +331,15 @@ impl Fields {
             // Words are all that counts, and those are the text's own: nothing is copied.
             [piece] => {
                 doc.of(&record.article.text);
-                self.content.put_piece(&mut doc, *piece);
+                doc.piece(self.content, *piece);
             }
             // Pieces are read as one text, so that phrases run over what stands between them.
-            _ => self.content.put(&mut doc, &record.content(quote).into()),
+            _ => doc.words(self.content, &record.content(quote).into()),
         }
         match record.speaker(quote) {
             Some(speaker) => {
                 doc.text(self.speaker_name, &sorted(&speaker).into());
-                doc.text(self.speaker, &speaker.into());
+                doc.words(self.speaker, &speaker.into());
             }
             None => doc.fixed(self.absent, NO_SPEAKER),
         }

@@ -7,18 +7,17 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader, Term};
+use tantivy::{BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader};
 
 use crate::query::{Place, Reach, Row, Test, is_near};
 use crate::search::local::breath::Breath;
-use crate::search::local::words::FORM;
+use crate::search::local::lexicon::{Lexicon, SHAPES, shape};
 use crate::search::{Cancel, Cuts, FORMS};
-use crate::text::Stemmer;
 
 /// So many documents are looked at in one go: what their words take is bounded.
 const STRIDE: DocId = 1 << 16;
@@ -91,8 +90,8 @@ impl Weight for Spots {
 /// Where the words stand that one test admits.
 struct Word {
     postings: Vec<SegmentPostings>,
-    /// Other forms of them: where one of these stands, that is not meant.
-    others: Vec<SegmentPostings>,
+    /// In which shape they are meant, if not in any.
+    shape: Option<u32>,
     frequency: u64,
 }
 
@@ -112,73 +111,38 @@ impl Spot {
 }
 
 impl Spots {
-    /// Opens the words that a test admits.
+    /// Opens the words that a test admits; when they are too many, the most frequent ones.
     fn open(
         &self,
         index: &InvertedIndexReader,
         test: &Test,
         breath: &mut Breath,
     ) -> tantivy::Result<Word> {
-        let (mut terms, mut others) = (Vec::new(), Vec::new());
-        match test {
-            Test::Key(key) => terms.extend(self.info(index, key)?),
-            Test::Form { key, form } if key == form => {
-                terms.extend(self.info(index, key)?);
-                let start = format!("{key}{FORM}");
-                others = self.admitted(index, start.as_bytes(), |_| true, breath)?;
-            }
-            Test::Form { key, form } => {
-                terms.extend(self.info(index, &format!("{key}{FORM}{form}"))?);
-            }
-            test => {
-                let stemmer = Stemmer::english();
-                let admits = |key: &str| !key.contains(FORM) && test.admits(key, &stemmer);
-                terms = self.admitted(index, test.start(), admits, breath)?;
-            }
-        }
-        let frequency = terms.iter().map(|term| u64::from(term.doc_freq)).sum();
-        let mut postings = |terms: Vec<TermInfo>| -> tantivy::Result<Vec<SegmentPostings>> {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let open = terms.iter().map(|term| {
-                // To open one costs as much as some documents.
-                breath.go(16)?;
-                Ok(index.read_postings_from_terminfo(term, option)?)
-            });
-            open.collect()
+        let words = Lexicon {
+            index,
+            field: self.field,
         };
-        Ok(Word {
-            postings: postings(terms)?,
-            others: postings(others)?,
-            frequency,
-        })
-    }
-
-    fn info(&self, index: &InvertedIndexReader, key: &str) -> tantivy::Result<Option<TermInfo>> {
-        Ok(index.get_term_info(&Term::from_field_text(self.field, key))?)
-    }
-
-    /// The words of the dictionary that start so and are admitted; when they are too many, the most frequent ones.
-    fn admitted(
-        &self,
-        index: &InvertedIndexReader,
-        start: &[u8],
-        admits: impl Fn(&str) -> bool,
-        breath: &mut Breath,
-    ) -> tantivy::Result<Vec<TermInfo>> {
-        let mut out = Vec::new();
-        let mut stream = index.terms().range().ge(start).into_stream()?;
-        while stream.advance() && stream.key().starts_with(start) {
-            breath.go(1)?;
-            if std::str::from_utf8(stream.key()).is_ok_and(&admits) {
-                out.push(stream.value().clone());
-            }
-        }
-        if out.len() > FORMS {
-            out.select_nth_unstable_by_key(FORMS, |term| std::cmp::Reverse(term.doc_freq));
-            out.truncate(FORMS);
+        let mut terms = words.all(test, breath)?;
+        if terms.len() > FORMS {
+            terms.select_nth_unstable_by_key(FORMS, |term| std::cmp::Reverse(term.doc_freq));
+            terms.truncate(FORMS);
             self.cutting.note(&self.clause);
         }
-        Ok(out)
+        let mut postings = Vec::with_capacity(terms.len());
+        for term in &terms {
+            // To open one costs as much as some documents.
+            breath.go(16)?;
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            postings.push(index.read_postings_from_terminfo(term, option)?);
+        }
+        Ok(Word {
+            postings,
+            shape: match test {
+                Test::Form { key, form } => Some(shape(key, form)),
+                _ => None,
+            },
+            frequency: terms.iter().map(|term| u64::from(term.doc_freq)).sum(),
+        })
     }
 
     /// The documents in which all spots are as near as asked for.
@@ -257,40 +221,25 @@ fn place_row(
     let Some((first, rest)) = row.split_first_mut() else {
         return Ok(Vec::new());
     };
-    let mut here = place_word(first, docs, to, breath)?;
+    let mut here = places(first, docs, to, breath)?;
     for (shift, word) in (1..).zip(rest) {
         let mut docs: Vec<DocId> = here.iter().map(|(doc, _)| *doc).collect();
         docs.dedup();
-        let next = place_word(word, Some(&docs), to, breath)?;
+        let next = places(word, Some(&docs), to, breath)?;
         here.retain(|(doc, at)| next.binary_search(&(*doc, at + shift)).is_ok());
     }
     Ok(here)
 }
 
-/// Where a word stands, in order.
-fn place_word(
+/// Where the words stand in the documents below `to` that were not yet looked at; only in `docs`, if given.
+fn places(
     word: &mut Word,
     docs: Option<&[DocId]>,
     to: DocId,
     breath: &mut Breath,
 ) -> tantivy::Result<Vec<At>> {
-    let mut out = places(&mut word.postings, docs, to, breath)?;
-    if !word.others.is_empty() {
-        let others = places(&mut word.others, docs, to, breath)?;
-        out.retain(|at| others.binary_search(at).is_err());
-    }
-    Ok(out)
-}
-
-/// Where the words stand in the documents below `to` that were not yet looked at; only in `docs`, if given.
-fn places(
-    postings: &mut [SegmentPostings],
-    docs: Option<&[DocId]>,
-    to: DocId,
-    breath: &mut Breath,
-) -> tantivy::Result<Vec<At>> {
     let (mut out, mut here) = (Vec::new(), Vec::new());
-    for postings in postings {
+    for postings in &mut word.postings {
         breath.go(1)?;
         let mut left = docs;
         let mut doc = postings.doc();
@@ -308,7 +257,8 @@ fn places(
                 }
             }
             postings.positions(&mut here);
-            out.extend(here.iter().map(|at| (doc, *at)));
+            let meant = |at: &&u32| word.shape.is_none_or(|shape| **at % SHAPES == shape);
+            out.extend(here.iter().filter(meant).map(|at| (doc, at / SHAPES)));
             doc = postings.advance();
         }
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
+use tantivy::{DocAddress, Searcher, Term};
 
 use crate::article::ArticleId;
 use crate::query::{Pattern, Test};
@@ -15,6 +15,7 @@ use crate::search::likeness::Likeness;
 use crate::search::local::compile::Compiler;
 use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
+use crate::search::local::forms::Forms;
 use crate::search::local::join::Statistics;
 use crate::search::local::quoteless::quoteless;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
@@ -97,7 +98,7 @@ impl View {
         let pattern = Pattern::new(&request.query);
         let mut deep = Deep::of(request, &pattern);
         if let Some(Deep::Likeness(likeness)) = &mut deep {
-            self.weigh(likeness)?;
+            self.weigh(likeness, cancel)?;
         }
         let read = deep.as_ref().filter(|_| request.rows == Rows::Quotes);
         let aim = Aim {
@@ -283,26 +284,22 @@ impl View {
 
     /// Counts in how many quotes each word stands whose likeness is to be weighed: those that were deleted do not
     /// count, as they would not elsewhere.
-    fn weigh(&self, likeness: &mut Likeness<'_>) -> tantivy::Result<()> {
+    fn weigh(&self, likeness: &mut Likeness<'_>, cancel: &Cancel) -> tantivy::Result<()> {
         for test in likeness.tests() {
-            let Test::Stem { stem, .. } = test else {
+            if !matches!(test, Test::Stem { .. }) {
                 continue;
+            }
+            // A word in several forms in one quote counts once.
+            let forms = Forms {
+                field: self.fields.content,
+                beside: None,
+                test: test.clone(),
+                cancel: cancel.clone(),
             };
-            let term = Term::from_field_text(self.fields.content.stem, stem);
+            let weight = forms.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
             let mut having = 0;
             for reader in self.searcher.segment_readers() {
-                let index = reader.inverted_index(self.fields.content.stem)?;
-                if !reader.has_deletes() {
-                    having += u64::from(index.doc_freq(&term)?);
-                    continue;
-                }
-                if let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? {
-                    let mut doc = postings.doc();
-                    while doc != TERMINATED {
-                        having += u64::from(!reader.is_deleted(doc));
-                        doc = postings.advance();
-                    }
-                }
+                having += u64::from(weight.count(reader)?);
             }
             likeness.weigh(test, having, self.summary.quotes);
         }

@@ -1,26 +1,21 @@
-//! The words of a text as tantivy wants them: cut by `text::tokens`, folded, and for one field stemmed.
+//! The words of a text as tantivy wants them: cut by `text::tokens`, folded, each behind its stem (see `lexicon`).
 //!
 //! Nothing is decided here: whatever `text` calls a word, the index calls a word, so that the engine in
 //! memory, this one and the highlighter agree. Tokenizers are not saved in an index; they are registered
 //! after every opening, or a commit fails.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use crate::query::DISTANCE;
+use crate::search::local::lexicon::{FORM, OTHER, SHAPES, shape, term_into};
 use crate::text::{Span, Stemmer, Tokens, fold_into, form, tokens};
 
-/// The name of the tokenizer that stems.
-pub(super) const STEM: &str = "pq_stem";
-
-/// The name of the tokenizer that folds, and tells the form of a word beside it at the same place.
-pub(super) const EXACT: &str = "pq_exact";
-
-/// Stands in a token of the index between a folded word and its form, where those differ. No word holds it.
-pub(super) const FORM: char = '\u{1}';
+/// The name of the tokenizer.
+pub(super) const WORDS: &str = "pq_words";
 
 /// So many places are left free between two blocks of a text, so that no distance reaches over a border.
 const GAP: usize = DISTANCE as usize + 28;
@@ -28,109 +23,173 @@ const GAP: usize = DISTANCE as usize + 28;
 /// Longer words are cut: tantivy drops those above 64 KiB, and no query is that long.
 const LONGEST_BYTES: usize = 8 << 10;
 
-/// Makes the tokenizers known to an index that was just opened.
+/// Makes the tokenizer known to an index that was just opened.
 pub(super) fn register(index: &Index) {
-    let words = |stemmer| Words {
-        stemmer,
-        stems: Stems::default(),
+    let words = Words {
+        stemmer: Arc::new(Stemmer::english()),
         token: Token::default(),
+        folded: String::new(),
     };
-    let stemmer = Some(Arc::new(Stemmer::english()));
-    for (name, words) in [(EXACT, words(None)), (STEM, words(stemmer))] {
-        index
-            .tokenizers()
-            .register(name, TextAnalyzer::builder(words).build());
-    }
+    let analyzer = TextAnalyzer::builder(words).build();
+    index.tokenizers().register(WORDS, analyzer);
+}
+
+/// Whether a text holds a word. One that does not must not be put into a field of words: tantivy would count it as a
+/// place, and the shapes of what follows would be others.
+pub(super) fn has_words(text: &str) -> bool {
+    tokens(text).next().is_some()
 }
 
 #[derive(Clone)]
 struct Words {
-    stemmer: Option<Arc<Stemmer>>,
-    stems: Stems,
+    stemmer: Arc<Stemmer>,
     token: Token,
+    folded: String,
 }
 
-/// Stems that were asked for before: a text says the same words over and over, and stemming is what costs
-/// most in indexing.
-#[derive(Clone, Default)]
-struct Stems(HashMap<String, String>);
+/// What became of words before: a text says the same ones over and over, and to fold and stem them is what costs most.
+/// A word has one slot, whoever had it before, and is found without following a pointer.
+struct Known(Box<[Slot]>);
 
-impl Stems {
-    /// The most words that are remembered; then all are forgotten.
-    const LIMIT: usize = 1 << 15;
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The word as it stands in the text; 0 for an empty slot.
+    word: u128,
+    term: [u8; Known::TERM_BYTES],
+    len: u8,
+    shape: u8,
+}
 
-    /// Longer words are not: they hardly come twice.
-    const LONGEST_BYTES: usize = 32;
+thread_local! {
+    /// Shared by all fields that a thread indexes.
+    static KNOWN: RefCell<Known> = RefCell::new(Known(vec![Slot::default(); Known::SLOTS].into()));
+}
 
-    /// Puts the stem in place of a folded word.
-    fn stem(&mut self, stemmer: &Stemmer, word: &mut String) {
-        if let Some(stem) = self.0.get(word.as_str()) {
-            word.clone_from(stem);
-            return;
-        }
-        let stem = stemmer.stem(word).into_owned();
-        if word.len() > Self::LONGEST_BYTES {
-            *word = stem;
-            return;
-        }
-        if self.0.len() >= Self::LIMIT {
-            self.0.clear();
-        }
-        self.0.insert(std::mem::replace(word, stem.clone()), stem);
+impl Known {
+    /// They fit into the second cache of a core (0.4 MB): more of them find no more (measured).
+    const SLOTS: usize = 1 << 13;
+
+    const TERM_BYTES: usize = 22;
+
+    /// A word as a number, if it is short: most are.
+    fn number(word: &str) -> Option<u128> {
+        let mut bytes = [0; 16];
+        bytes
+            .get_mut(..word.len())?
+            .copy_from_slice(word.as_bytes());
+        Some(u128::from_le_bytes(bytes))
+    }
+
+    fn slot(&mut self, number: u128) -> Option<&mut Slot> {
+        let [low, high] =
+            [number, number >> 64].map(|half| u64::try_from(half & HALF).unwrap_or(0));
+        // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
+        let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let at = usize::try_from(mixed >> (64 - Self::SLOTS.ilog2())).unwrap_or(0);
+        self.0.get_mut(at)
     }
 }
+
+const HALF: u128 = u64::MAX as u128;
 
 impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
-        // The first word stands so far behind what another value of the field says.
-        self.token.position = GAP - 1;
         WordStream {
-            stems: &mut self.stems,
-            form: None,
             text,
             tokens: tokens(text),
-            stemmer: self.stemmer.as_deref(),
+            // The first word stands so far behind what another value of the field says.
+            place: GAP - 1,
+            form: None,
+            stemmer: &self.stemmer,
             token: &mut self.token,
+            folded: &mut self.folded,
         }
     }
 }
 
 struct WordStream<'a> {
-    /// The form of the last word, still to be told beside it.
-    form: Option<Span>,
     text: &'a str,
     tokens: Tokens<'a>,
-    stemmer: Option<&'a Stemmer>,
-    stems: &'a mut Stems,
+    /// The number of the last word.
+    place: usize,
+    /// The last word, when its form is still to be told beside it.
+    form: Option<Span>,
+    stemmer: &'a Stemmer,
     token: &'a mut Token,
+    folded: &'a mut String,
+}
+
+impl WordStream<'_> {
+    /// Puts the term of a word into the token; its shape.
+    fn tell(&mut self, word: &str) -> u32 {
+        let Some(number) = Known::number(word) else {
+            return self.spell(word);
+        };
+        KNOWN.with_borrow_mut(|known| {
+            let Some(slot) = known.slot(number) else {
+                return self.spell(word);
+            };
+            if slot.word == number
+                && let Some(term) = slot.term.get(..slot.len.into())
+                && let Ok(term) = std::str::from_utf8(term)
+            {
+                self.token.text.clear();
+                self.token.text.push_str(term);
+                return slot.shape.into();
+            }
+            let shape = self.spell(word);
+            let term = self.token.text.as_bytes();
+            if let (Some(place), Ok(len), Ok(small)) = (
+                slot.term.get_mut(..term.len()),
+                u8::try_from(term.len()),
+                u8::try_from(shape),
+            ) {
+                place.copy_from_slice(term);
+                (slot.word, slot.len, slot.shape) = (number, len, small);
+            }
+            shape
+        })
+    }
+
+    /// The same for a word that is not known.
+    fn spell(&mut self, word: &str) -> u32 {
+        self.folded.clear();
+        fold_into(word, self.folded);
+        cut(self.folded);
+        self.token.text.clear();
+        let stem = self.stemmer.stem(self.folded);
+        term_into(&stem, self.folded, &mut self.token.text);
+        shape(self.folded, &form(word))
+    }
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        let token = &mut *self.token;
         if let Some(span) = self.form.take() {
-            token.text.push(FORM);
-            token.text.push_str(&form(&self.text[span.range()]));
-            cut(&mut token.text);
+            let text = &mut self.token.text;
+            text.clear();
+            text.push(FORM);
+            text.push_str(&form(&self.text[span.range()]));
+            cut(text);
             return true;
         }
         let Some(span) = self.tokens.next() else {
             return false;
         };
-        token.position = token.position.wrapping_add(1);
-        token.offset_from = span.start();
-        token.offset_to = span.end();
-        token.text.clear();
-        fold_into(&self.text[span.range()], &mut token.text);
-        match self.stemmer {
-            Some(stemmer) => self.stems.stem(stemmer, &mut token.text),
-            None if *form(&self.text[span.range()]) != *token.text => self.form = Some(span),
-            None => {}
+        self.place += 1;
+        let shape = self.tell(&self.text[span.range()]);
+        if shape == OTHER {
+            self.form = Some(span);
         }
-        cut(&mut token.text);
+        let (shape, shapes) = (shape as usize, SHAPES as usize);
+        self.token.position = self.place * shapes + shape;
+        // With the one place that tantivy leaves between values, the next one begins with a whole word.
+        self.token.position_length = shapes - 1 - shape;
+        self.token.offset_from = span.start();
+        self.token.offset_to = span.end();
         true
     }
 

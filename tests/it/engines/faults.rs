@@ -135,7 +135,7 @@ fn another_version_is_set_aside() {
     for (from, to) in [
         ("\\\"form\\\":", "\\\"form\\\":9"),
         ("\\\"generation\\\":", "\\\"count\\\":"),
-        ("\"content_exact\"", "\"content_other\""),
+        ("\"content\"", "\"contents\""),
     ] {
         let place = filled();
         rewrite(&place.index, from, to);
