@@ -178,7 +178,7 @@ pub(super) struct Aligned {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Index folders and files (.txt, .md, .jsonl) without opening the reader
+    /// Index folders and files (.txt, .md, .jsonl) without the reader
     Index {
         /// Folders and files; none: the last corpus
         paths: Vec<PathBuf>,

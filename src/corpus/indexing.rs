@@ -175,12 +175,15 @@ pub fn index(
     work.finish(engine)
 }
 
+/// Who writes, what the index holds, what is there.
+type Compared = (Box<dyn Writer>, Vec<Source>, Walk);
+
 /// What the index holds and what is there, both looked at at the same time.
 fn compare_with(
     corpus: &Corpus,
     writer: Box<dyn Writer>,
     cancel: &AtomicBool,
-) -> Result<(Box<dyn Writer>, Vec<Source>, Walk), Error> {
+) -> Result<Compared, Error> {
     thread::scope(|scope| {
         let read = move || (writer.sources(), writer);
         let reader = thread::Builder::new()

@@ -20,13 +20,13 @@ use tantivy::schema::{Field as Column, IndexRecordOption};
 use crate::query::{Field, Needle, Query, Reach, Row, Term, Test};
 use crate::quote::Kind;
 use crate::search::likeness::Likeness;
+use crate::search::local::any_word::AnyWord;
 use crate::search::local::breath::Breathing;
 use crate::search::local::excluded::Excluded;
 use crate::search::local::forms::Forms;
 use crate::search::local::join::OfArticle;
 use crate::search::local::lexicon::Lexicon;
 use crate::search::local::phrase::{Phrase, PhrasePrefix};
-use crate::search::local::prefix::Prefix;
 use crate::search::local::schema::{
     ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, NO_URL, OUTLET_NAME, QUOTE,
     SPEAKER_NAME, day,
@@ -264,7 +264,7 @@ impl Compiler<'_> {
     fn whole(&self, field: Column, column: &'static str, name: &str) -> Box<dyn Compiled> {
         let words = crate::query::Words::of(name);
         let keys = (0..words.len()).map(|at| Test::Key(words.key(at).to_owned()));
-        let inner = self.plain(field, &keys.collect());
+        let inner = self.plain(field, &keys.collect(), "");
         let whole = Whole {
             inner: inner.unwrap_or_else(|| Box::new(AllQuery)),
             column,
@@ -283,7 +283,7 @@ impl Compiler<'_> {
             weight as f32
         };
         let word = |test: &Test| {
-            let word = self.plain(content, &vec![test.clone()])?;
+            let word = self.plain(content, &vec![test.clone()], "")?;
             let word = ConstScoreQuery::new(word, weight(test));
             Some((Occur::Should, self.breathing(Box::new(word))))
         };
@@ -320,7 +320,10 @@ impl Compiler<'_> {
                             test: test.clone(),
                             cancel: self.cancel.clone(),
                         }),
-                        _ => self.plain(fields.body, row).unwrap_or(Box::new(EmptyQuery)),
+                        _ => {
+                            let plain = self.plain(fields.body, row, sought.clause);
+                            plain.unwrap_or(Box::new(EmptyQuery))
+                        }
                     });
                 }
                 // The text holds the title too: the second member only lifts the score.
@@ -342,7 +345,9 @@ impl Compiler<'_> {
             clause,
         } = sought;
         let plain = |rows: &[Row]| -> Option<Vec<Box<dyn Compiled>>> {
-            rows.iter().map(|row| self.plain(field, row)).collect()
+            rows.iter()
+                .map(|row| self.plain(field, row, clause))
+                .collect()
         };
         if let [rows] = spots
             && let Some(queries) = plain(rows)
@@ -364,7 +369,7 @@ impl Compiler<'_> {
 
     /// What is found of a row of words without a look at distances: a word or a form of it, words side by side, and
     /// the start of a last one.
-    fn plain(&self, field: Column, row: &Row) -> Option<Box<dyn Compiled>> {
+    fn plain(&self, field: Column, row: &Row, clause: &str) -> Option<Box<dyn Compiled>> {
         let cancel = self.cancel.clone();
         let (last, firsts) = row.split_last()?;
         let key = |test: &Test| match test {
@@ -383,12 +388,14 @@ impl Compiler<'_> {
                     test: last.clone(),
                     cancel,
                 })),
-                Test::Start(_) => Some(Box::new(Prefix {
+                Test::Start(_) | Test::Like(_) | Test::Described(_) => Some(Box::new(AnyWord {
                     field,
-                    prefix: last.clone(),
+                    test: last.clone(),
                     cancel,
+                    clause: clause.to_owned(),
+                    cutting: self.cutting.clone(),
                 })),
-                _ => None,
+                Test::Form { .. } => None,
             };
         }
         let mut words: Vec<Word> = firsts.iter().map(key).collect::<Option<_>>()?;

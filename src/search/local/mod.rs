@@ -11,7 +11,7 @@
 //! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
-//! | `forms`, `join`, `phrase`, `prefix`, `spots`, `excluded` | queries that tantivy lacks |
+//! | `forms`, `join`, `phrase`, `any_word`, `spots`, `excluded` | queries that tantivy lacks |
 //! | `breath` | when a running query asks whether a newer one waits |
 //! | `counts` | facets |
 //! | `rank` | the one pass that counts and finds the best rows |
@@ -23,6 +23,7 @@
 //! Deliberately absent: tantivy's query parser, its snippets and its top-k collectors. See `compile`,
 //! `query::Pattern` and `rank` for what stands in their place and why.
 
+mod any_word;
 mod behind;
 mod breath;
 mod census;
@@ -37,7 +38,6 @@ mod join;
 mod lexicon;
 mod phrase;
 mod place;
-mod prefix;
 mod quoteless;
 mod rank;
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::search::local::breath::Breath;
 use crate::search::local::fault::Fault;
 use crate::search::local::forms::{Several, Single};
 use crate::search::local::join::{Family, article_by};
-use crate::search::local::schema::{DATE, ID, KIND, OUTLET_NAME, SPEAKER_NAME, VERB_NAME};
+use crate::search::local::schema::{ID, KIND, OUTLET_NAME, SPEAKER_NAME, VERB_NAME, WHEN, day_of};
 use crate::search::{Cancel, Error, Sort};
 
 /// What ranking, joining and rows need of one segment. Opened once a commit.
@@ -26,7 +26,7 @@ pub(super) struct Columns {
     pub speakers: Option<StrColumn>,
     pub kinds: Option<StrColumn>,
     pub verbs: Option<StrColumn>,
-    dates: Column<i64>,
+    when: Column<u64>,
     ids: Option<StrColumn>,
     /// Where the records are.
     pub store: StoreReader,
@@ -37,10 +37,10 @@ const BLOCKS: usize = 16;
 
 impl Columns {
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
-        let dates = reader.fast_fields().column_opt::<i64>(DATE)?;
+        let when = reader.fast_fields().column_opt::<u64>(WHEN)?;
         Ok(Self {
             family: Family::open(reader)?,
-            dates: dates.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
+            when: when.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             ids: reader.fast_fields().str(ID)?,
             outlets: reader.fast_fields().str(OUTLET_NAME)?,
             speakers: reader.fast_fields().str(SPEAKER_NAME)?,
@@ -50,9 +50,14 @@ impl Columns {
         })
     }
 
-    /// The day of an article, as `schema` counts them.
-    pub fn date(&self, article: DocId) -> Option<i64> {
-        self.dates.first(article)
+    /// The day of an article or quote, as `schema` counts them.
+    pub fn date(&self, doc: DocId) -> Option<i64> {
+        day_of(self.when.first(doc)?)
+    }
+
+    /// The same as a number that grows with it; 0 when there is none.
+    fn when(&self, doc: DocId) -> u64 {
+        self.when.first(doc).unwrap_or(0)
     }
 
     /// The first place in the order of rows of a document, which is an article or one of its quotes.
@@ -64,9 +69,8 @@ impl Columns {
         match sort {
             Sort::Relevance => falling(score).into(),
             Sort::Date | Sort::Left | Sort::Right => 0,
-            Sort::Oldest => self
-                .date(article)
-                .map_or(u64::MAX, |date| date.cast_unsigned() ^ (1 << 63)),
+            // Undated last.
+            Sort::Oldest => self.when(article).wrapping_sub(1),
             Sort::Outlet => rank(&self.outlets, article),
             // An article stands where the first of its quotes does.
             Sort::Speaker if doc == article => {
@@ -126,12 +130,6 @@ struct Key {
 /// Turns the order of scores, which are not negative, into the reverse order of numbers.
 fn falling(score: Score) -> u32 {
     !score.max(0.0).to_bits()
-}
-
-fn falling_date(date: Option<i64>) -> u64 {
-    date.map_or(u64::MAX, |date| {
-        (!(date.cast_unsigned() ^ (1 << 63))).saturating_sub(1)
-    })
 }
 
 /// A row found: an article or a quote.
@@ -344,7 +342,7 @@ impl Walk<'_> {
         {
             (key.date, key.id) = (date, id);
         } else {
-            key.date = falling_date(self.columns.dates.first(article));
+            key.date = u64::MAX - self.columns.when(article);
             let date = (key.first, key.date);
             if self
                 .tally
@@ -484,20 +482,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn orders_are_reversed_and_undated_is_last() {
+    fn orders_are_reversed() {
         assert!(falling(2.5) < falling(1.0) && falling(1.0) < falling(0.0));
-        let dates = [
-            Some(i64::MAX),
-            Some(5),
-            Some(0),
-            Some(-3),
-            Some(i64::MIN + 1),
-            None,
-        ];
-        assert!(
-            dates
-                .windows(2)
-                .all(|w| falling_date(w[0]) < falling_date(w[1]))
-        );
     }
 }

@@ -86,7 +86,7 @@ pub(super) const SKIPPED: &str = "skipped";
 /// Names of fast fields.
 pub(super) const ID: &str = "id";
 pub(super) const KIN: &str = "kin";
-pub(super) const DATE: &str = "date";
+pub(super) const WHEN: &str = "when";
 pub(super) const OUTLET_NAME: &str = "outlet_name";
 pub(super) const SPEAKER_NAME: &str = "speaker_name";
 pub(super) const KIND: &str = "kind";
@@ -126,6 +126,8 @@ pub(super) struct Fields {
     pub has: Field,
     /// Article: days since the year 0, roughly; only the order means something.
     pub date: Field,
+    /// Article and quote: the same to sort by; 0 for undated. All have one, so that it is found without a search.
+    pub when: Field,
     /// Quote: its content.
     pub content: Field,
     /// Quote: who said it; folded, with positions.
@@ -216,7 +218,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         host: schema.add_text_field("host", name()),
         language: schema.add_text_field("language", raw()),
         has: schema.add_text_field("has", raw()),
-        date: schema.add_i64_field(DATE, fast.clone()),
+        date: schema.add_i64_field("date", fast.clone()),
+        when: schema.add_u64_field(WHEN, fast.clone()),
         content: schema.add_text_field("content", text()),
         speaker: schema.add_text_field("speaker", name()),
         kind: schema.add_text_field(KIND, raw().set_fast("raw")),
@@ -267,6 +270,7 @@ impl Fields {
         doc.text(self.source, key);
         doc.text(self.id, &article.id.as_str().into());
         doc.number(self.kin, of_article(record.extraction.quotes.len()));
+        doc.number(self.when, when(record));
         match &article.date {
             Some(date) => doc.signed(self.date, day(date.value)),
             None => doc.fixed(self.absent, NO_DATE),
@@ -316,6 +320,7 @@ impl Fields {
         doc.fixed(self.kind, quote.kind.name());
         doc.number(self.confidence, thousandths(quote.confidence).into());
         doc.number(self.length, record.length(quote).into());
+        doc.number(self.when, when(record));
         doc.number(self.start, quote.hull().start() as u64);
         let verbs = record.verbs(quote);
         if !verbs.words.is_empty() {
@@ -345,6 +350,23 @@ impl Fields {
         }
         doc
     }
+}
+
+/// The day of an article to sort by; 0 when it has none.
+fn when(record: &Record) -> u64 {
+    let date = record.article.date.as_ref();
+    date.map_or(0, |date| {
+        u64::try_from(day(date.value) - FIRST_DAY).unwrap_or(1)
+    })
+}
+
+/// Less than [`day`] is for any date there is: years go from -9999 on.
+const FIRST_DAY: i64 = -10_000 * 12 * 31;
+
+/// The day that a value of the field `when` stands for, if any.
+pub(super) fn day_of(when: u64) -> Option<i64> {
+    let days = i64::try_from(when).ok().filter(|days| *days > 0)?;
+    days.checked_add(FIRST_DAY)
 }
 
 /// A number that grows with the date.

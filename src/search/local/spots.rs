@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::{
     BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
@@ -47,9 +47,14 @@ impl Cutting {
         cuts.clone()
     }
 
-    fn note(&self, clause: &str) {
-        let mut cuts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        cuts.0.insert(clause.to_owned());
+    /// Leaves the most frequent words, if they are too many, and notes that.
+    pub fn cut(&self, words: &mut Vec<TermInfo>, clause: &str) {
+        if words.len() > FORMS {
+            words.select_nth_unstable_by_key(FORMS, |word| std::cmp::Reverse(word.doc_freq));
+            words.truncate(FORMS);
+            let mut cuts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            cuts.0.insert(clause.to_owned());
+        }
     }
 }
 
@@ -111,7 +116,7 @@ impl Spot {
 }
 
 impl Spots {
-    /// Opens the words that a test admits; when they are too many, the most frequent ones.
+    /// Opens the words that a test admits.
     fn open(
         &self,
         index: &InvertedIndexReader,
@@ -123,11 +128,7 @@ impl Spots {
             field: self.field,
         };
         let mut terms = words.all(test, breath)?;
-        if terms.len() > FORMS {
-            terms.select_nth_unstable_by_key(FORMS, |term| std::cmp::Reverse(term.doc_freq));
-            terms.truncate(FORMS);
-            self.cutting.note(&self.clause);
-        }
+        self.cutting.cut(&mut terms, &self.clause);
         let mut postings = Vec::with_capacity(terms.len());
         for term in &terms {
             // To open one costs as much as some documents.

@@ -1,4 +1,4 @@
-//! Every word that starts so: complete, however many there are.
+//! [`AnyWord`]: every word that starts so, or is like another, or fits an expression.
 //!
 //! tantivy's own range of words reads the documents of all of them in one go that nothing stops.
 
@@ -12,23 +12,26 @@ use crate::query::Test;
 use crate::search::Cancel;
 use crate::search::local::breath::Breath;
 use crate::search::local::lexicon::Lexicon;
+use crate::search::local::spots::Cutting;
 
-/// A word that begins with `prefix`. Every match scores the same.
+/// A word that the test admits: all that start so; of others the most frequent ones. Every match scores the same.
 #[derive(Clone, Debug)]
-pub(super) struct Prefix {
+pub(super) struct AnyWord {
     pub field: Field,
-    /// [`Test::Start`].
-    pub prefix: Test,
+    pub test: Test,
+    /// The clause as the query prints it.
+    pub clause: String,
+    pub cutting: Cutting,
     pub cancel: Cancel,
 }
 
-impl Query for Prefix {
+impl Query for AnyWord {
     fn weight(&self, _scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for Prefix {
+impl Weight for AnyWord {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut breath = Breath::new(&self.cancel);
         let mut found = BitSet::with_max_value(reader.max_doc());
@@ -37,7 +40,11 @@ impl Weight for Prefix {
             index: &index,
             field: self.field,
         };
-        for word in words.all(&self.prefix, &mut breath)? {
+        let mut admitted = words.all(&self.test, &mut breath)?;
+        if !matches!(self.test, Test::Start(_)) {
+            self.cutting.cut(&mut admitted, &self.clause);
+        }
+        for word in admitted {
             let option = IndexRecordOption::Basic;
             let mut block = index.read_block_postings_from_terminfo(&word, option)?;
             while !block.docs().is_empty() {
@@ -53,6 +60,6 @@ impl Weight for Prefix {
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: u32) -> tantivy::Result<Explanation> {
-        Ok(Explanation::new("a word that starts so", 1.0))
+        Ok(Explanation::new("one of many words", 1.0))
     }
 }
