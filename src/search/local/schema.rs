@@ -33,7 +33,7 @@ use crate::search::rows::sorted;
 
 /// Rises with every change of the fields or of what is put into them. Where the fields stay the same, an index of before
 /// is read on while everything is put into it anew; where they do not, it is set aside.
-pub(super) const SCHEMA: u32 = 6;
+pub(super) const SCHEMA: u32 = 7;
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
