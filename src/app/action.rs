@@ -38,6 +38,7 @@ actions! {
     PickedOnly "picked-only" "Only the picked articles, or all again";
     Similar "similar" "Search quotes like this one";
     Widen "widen" "Undo the last narrowing; never quits";
+    Index "index" "Stop indexing, or look for changes";
 
     Pick "pick" "Pick or unpick, and step down";
     PickHere "pick-here" "Pick or unpick this article";

@@ -33,6 +33,10 @@ pub enum Effect {
         /// Whether it is kept.
         kept: bool,
     },
+    /// Stop indexing and keep what is in; `Msg::Stopped` when that is done.
+    StopIndexing,
+    /// Go on with indexing, or look for changes; the messages are those of the first time.
+    Index,
     /// Paint the whole screen anew.
     Redraw,
     /// Stop the process as the shell's job control does; `Msg::Resumed` when it is back.

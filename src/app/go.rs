@@ -1,5 +1,6 @@
 //! Going from pane to pane, from view to view, from a quote to its place and back.
 
+use crate::app::indexing;
 use crate::app::jumps::Earlier;
 use crate::app::{
     Anchor, Breadth, Effect, Goal, Jump, Mode, Model, Pane, Reader, View, breadth, menu,
@@ -236,8 +237,8 @@ fn leave_hidden(model: &mut Model, pane: Pane) {
 }
 
 /// Undoes the last narrowing: help, card, menu, the search inside the article, what a key put in place of a query,
-/// then filters and query, the newest first. Never quits.
-pub(super) fn widen(model: &mut Model) {
+/// then filters and query, the newest first. Where nothing is left, indexing is stopped. Never quits.
+pub(super) fn widen(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.help.take().is_some() || model.why.take().is_some() || model.menu.take().is_some() {
         return;
     }
@@ -250,7 +251,9 @@ pub(super) fn widen(model: &mut Model) {
     match model.replaced.take() {
         Some(earlier) => bring_back(model, earlier),
         None => {
-            model.finder.widen();
+            if !model.finder.widen() {
+                indexing::stop(model, effects);
+            }
         }
     }
 }

@@ -89,6 +89,8 @@ pub enum Index {
     Silent,
     /// It is being written.
     Busy(Progress),
+    /// It was stopped when it had come so far.
+    Stopped(Progress),
     /// It was finished at this time of the clock.
     Ready(String),
 }

@@ -25,6 +25,12 @@ pub struct Progress {
     pub total: u64,
     /// Files skipped so far.
     pub skipped: u64,
+    /// Bytes read, of those that are to be read.
+    pub bytes: u64,
+    /// Bytes that are to be read.
+    pub total_bytes: u64,
+    /// Seconds that it will still take; `None` as long as nobody can tell.
+    pub left_s: Option<u64>,
 }
 
 /// Everything that can happen. Plain data: a session is a list of these.
@@ -76,6 +82,8 @@ pub enum Msg {
         /// What went wrong, or how many files were skipped, in one line.
         note: Option<String>,
     },
+    /// Indexing was stopped; what is in the index now.
+    Stopped(Summary),
     /// Something to be said in one line.
     Said(String),
     /// The program was stopped and is back: paint everything anew.

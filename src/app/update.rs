@@ -1,5 +1,6 @@
 //! [`update`]: the switchboard. What is done stands in the file of the pane it is done to.
 
+use crate::app::indexing;
 use crate::app::key::Code;
 use crate::app::settle::settle;
 use crate::app::{
@@ -43,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Indexed { summary, at, note } => {
             news::indexed(model, summary, at, note, &mut effects);
         }
+        Msg::Stopped(summary) => indexing::stopped(model, summary, &mut effects),
         Msg::Said(words) => model.message = Some(words),
         Msg::Resumed => effects.push(Effect::Redraw),
     }
@@ -143,7 +145,8 @@ fn act(model: &mut Model, action: Action, count: Option<usize>, effects: &mut Ve
         A::SearchAll => prompt::open(model, Reach::Quotes),
         A::NextHit => text::next_hit(model, true, times),
         A::PreviousHit => text::next_hit(model, false, times),
-        A::Widen => go::widen(model),
+        A::Widen => go::widen(model, effects),
+        A::Index => indexing::toggle(model, effects),
 
         A::Enter => go::enter(model),
         A::Pick => compare::pick(model, true),

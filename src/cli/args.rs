@@ -178,9 +178,9 @@ pub(super) struct Aligned {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Index folders and files (.txt, .md, .jsonl) without the reader
+    /// Index folders and files without opening the reader
     Index {
-        /// Folders and files; none: the last corpus
+        /// Folders and files (.txt, .md, .jsonl); none: the last corpus
         paths: Vec<PathBuf>,
         /// Read every file anew
         #[arg(long)]

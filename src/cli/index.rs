@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
+use crate::app::time_left;
 use crate::cli::corpora::{self, Kept};
 use crate::cli::out::{Ink, Notes};
 use crate::cli::{Done, Failure, Shell};
 use crate::corpus::{self, Corpus, News, PartlyRead, Progress, Report, Settings, index};
 use crate::runtime::Interrupts;
 use crate::search::{self, Engine};
+use crate::ui::grouped;
 
 /// The most inputs that failed that are listed one by one.
 const LISTED: usize = 20;
@@ -85,10 +87,9 @@ fn work(
     cancel: &AtomicBool,
 ) -> Result<Report, Failure> {
     let notes = shell.notes;
-    let began = Instant::now();
     let mut tell = |news: News| {
         if let News::Progress(progress) = news {
-            notes.progress(&progress_line(progress, began));
+            notes.progress(&progress_line(progress));
         }
     };
     let mut done = index(corpus, &*engine, settings, cancel, &mut tell);
@@ -107,20 +108,43 @@ fn work(
     Ok(done?)
 }
 
-/// `1,204 of 9,001 files, 41 MB/s` is all that a line of progress needs.
-fn progress_line(progress: Progress, began: Instant) -> String {
+/// So many files are few: their bytes say more.
+const FEW_FILES: u64 = 20;
+
+/// `1,204 of 9,001 files, 41 MB/s, 2 min left` is all that a line of progress needs.
+fn progress_line(progress: Progress) -> String {
     if progress.total == 0 {
         return "looking for articles …".into();
     }
-    let seconds = began.elapsed().as_secs_f64().max(0.001);
-    #[expect(clippy::cast_precision_loss, reason = "a rate for the eye")]
-    let rate = progress.bytes as f64 / seconds / 1e6;
-    let skipped = match progress.skipped {
-        0 => String::new(),
-        n => format!(", {n} skipped"),
+    let mega = 1_000_000;
+    let mut line = match progress.total <= FEW_FILES && progress.total_bytes >= mega {
+        true => format!(
+            "indexing: {} of {} MB",
+            grouped(progress.bytes.min(progress.total_bytes) / mega),
+            grouped(progress.total_bytes / mega)
+        ),
+        false => format!(
+            "indexing: {} of {} files",
+            grouped(progress.done),
+            grouped(progress.total)
+        ),
     };
-    let (done, total) = (progress.done, progress.total);
-    format!("indexing: {done} of {total} files, {rate:.1} MB/s{skipped}")
+    match progress.rate {
+        Some(rate) if rate >= 10 * mega => line.push_str(&format!(", {} MB/s", rate / mega)),
+        Some(rate) => line.push_str(&format!(
+            ", {}.{} MB/s",
+            rate / mega,
+            rate % mega * 10 / mega
+        )),
+        None => {}
+    }
+    if let Some(left) = progress.left_s {
+        line.push_str(&format!(", {}", time_left(left)));
+    }
+    if progress.skipped > 0 {
+        line.push_str(&format!(", {} skipped", grouped(progress.skipped)));
+    }
+    line
 }
 
 /// The one line on standard output; scripts read it, so it never changes.

@@ -18,9 +18,6 @@ use crate::corpus::room::{Place, Room};
 use crate::record::{RULES, Source, SourceKey, Status, Unread};
 use crate::search::Engine;
 
-/// What of a file is exchanged in one commit, in bytes of its new parts.
-const EXCHANGE_BYTES: u64 = 64 << 20;
-
 /// Something to do, with its place in memory. The number says which look it is of.
 pub(super) enum Job<'r> {
     File(usize, Place<'r>),
@@ -257,7 +254,7 @@ impl<'s> Feeder<'_, 's> {
         let mut gone: Vec<&Source> = gone.chain(moved).collect();
         gone.sort_by_key(|part| part.modified_ns);
         begun.changed = !cuts.is_empty() || !gone.is_empty();
-        let (exchanges, of) = exchanges(&cuts, &gone, end);
+        let (exchanges, of) = exchanges(&cuts, &gone, (end, self.shop.sizes.exchange));
         begun.exchanges = exchanges;
         if let (Some(moved), Some(last)) = (&look.moved, begun.exchanges.last_mut()) {
             last.go.push(moved.key.clone());
@@ -309,7 +306,7 @@ struct Sent {
 /// Which parts go when which have come, and the exchange of each part that comes. Mostly it is one, so that no commit
 /// shows an article twice or not at all. Of a file that is new for a great part it is several, in the order of the
 /// file, lest all work be lost when it is broken off.
-fn exchanges(come: &[Cut], go: &[&Source], end: u64) -> (Vec<Exchange>, Vec<usize>) {
+fn exchanges(come: &[Cut], go: &[&Source], (end, most): (u64, u64)) -> (Vec<Exchange>, Vec<usize>) {
     let mut of = Vec::with_capacity(come.len());
     if go.is_empty() {
         of.resize(come.len(), 0);
@@ -320,7 +317,7 @@ fn exchanges(come: &[Cut], go: &[&Source], end: u64) -> (Vec<Exchange>, Vec<usiz
     let mut ends = vec![0];
     let mut bytes = 0;
     for cut in come {
-        if bytes >= EXCHANGE_BYTES {
+        if bytes >= most {
             bytes = 0;
             out.push(Exchange::default());
             ends.push(0);

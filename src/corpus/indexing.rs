@@ -28,7 +28,7 @@ const STACK_BYTES: usize = 16 << 20;
 const MOST_THREADS: usize = 128;
 
 /// The most bytes of files in memory, unless a single one is longer. What is made of them takes several times as much.
-const ROOM_BYTES: u64 = 32 << 20;
+const ROOM_BYTES: u64 = 16 << 20;
 
 /// The most outcomes that wait while a commit is made; together they have no more than their room.
 const MOST_WAITING: usize = 1 << 10;
@@ -60,6 +60,10 @@ pub struct Progress {
     pub bytes: u64,
     /// Bytes to be read.
     pub total_bytes: u64,
+    /// Bytes a second, over the last seconds; `None` as long as it cannot be told.
+    pub rate: Option<u64>,
+    /// Seconds until all is read; likewise.
+    pub left_s: Option<u64>,
 }
 
 /// What the work says while it goes on.
@@ -175,7 +179,7 @@ pub fn index(
     work.finish(engine)
 }
 
-/// Who writes, what the index holds, what is there.
+/// The writer, what its index holds, and what is there.
 type Compared = (Box<dyn Writer>, Vec<Source>, Walk);
 
 /// What the index holds and what is there, both looked at at the same time.

@@ -13,6 +13,7 @@ mod guard;
 mod indexing;
 mod lines;
 mod looked;
+mod pace;
 mod parts;
 mod plan;
 mod reading;

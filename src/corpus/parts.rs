@@ -26,6 +26,8 @@ pub(super) struct Sizes {
     pub one_in: u64,
     /// No longer line is read.
     pub line: usize,
+    /// What of a file is exchanged in one commit, in bytes of its new parts.
+    pub exchange: u64,
 }
 
 impl Default for Sizes {
@@ -42,6 +44,7 @@ impl Sizes {
             most: least.saturating_mul(4),
             one_in: 32,
             line: LIMIT_BYTES,
+            exchange: least.saturating_mul(128),
         }
     }
 }

@@ -235,7 +235,7 @@ mod tests {
         Found {
             key: SourceKey::new(key),
             path: PathBuf::from(key),
-            folders: Vec::new(),
+            depth: 0,
             size_bytes,
             modified_ns: 5,
             linked: false,

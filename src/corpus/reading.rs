@@ -195,7 +195,7 @@ fn hint(look: &Look) -> Hint {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default(),
-        folders: look.found.folders.clone(),
+        folders: look.found.folders(),
         language: None,
     }
 }

@@ -1,7 +1,7 @@
 //! [`Corpus`]: which folders and files belong together.
 
 use std::ffi::OsStr;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use crate::article::entry_of;
 use crate::corpus::Error;
@@ -109,8 +109,14 @@ impl Corpus {
 
 /// The key of `path` below the root of that position: printable parts joined by `/`.
 pub(super) fn key(position: usize, root: &Path, path: &Path) -> String {
-    let mut out = position.to_string();
     let inside = path.strip_prefix(root).unwrap_or(path);
+    // Mostly it is text, and its parts are joined so already.
+    if MAIN_SEPARATOR == '/'
+        && let Some(inside) = inside.to_str().filter(|inside| !inside.is_empty())
+    {
+        return format!("{position}/{inside}");
+    }
+    let mut out = position.to_string();
     let parts: Vec<&OsStr> = match inside.as_os_str().is_empty() {
         true => root.file_name().into_iter().collect(),
         false => inside.iter().collect(),

@@ -35,8 +35,8 @@ pub struct Found {
     pub key: SourceKey,
     /// Where it lies.
     pub path: PathBuf,
-    /// The names of the folders between the root and the file.
-    pub folders: Vec<String>,
+    /// How many folders there are between the root and the file.
+    pub depth: usize,
     /// Size in bytes; 0 for a file that cannot be looked at.
     pub size_bytes: u64,
     /// Time of the last change, in nanoseconds since 1970; 0 when the file system keeps none.
@@ -50,6 +50,17 @@ impl Found {
     #[must_use]
     pub fn is_lines(&self) -> bool {
         is_lines(self.key.as_str())
+    }
+
+    /// The names of the folders between the root and the file.
+    #[must_use]
+    pub fn folders(&self) -> Vec<String> {
+        let above = self.path.parent().into_iter().flat_map(Path::iter);
+        let outside = above.clone().count().saturating_sub(self.depth);
+        above
+            .skip(outside)
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect()
     }
 }
 
@@ -195,13 +206,11 @@ fn is_article(path: &Path) -> bool {
 
 /// A file, without its stamp.
 fn found(position: usize, root: &Path, path: PathBuf) -> Found {
-    let inside = path.strip_prefix(root).unwrap_or(&path);
-    let above = inside.parent().into_iter().flat_map(Path::iter);
+    let key = key(position, root, &path);
     Found {
-        key: SourceKey::new(key(position, root, &path)),
-        folders: above
-            .map(|name| name.to_string_lossy().into_owned())
-            .collect(),
+        // One slash stands before the first folder.
+        depth: key.matches('/').count().saturating_sub(1),
+        key: SourceKey::new(key),
         size_bytes: 0,
         modified_ns: 0,
         linked: false,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::corpus::feed::{Message, Tally};
 use crate::corpus::indexing::{NEWS_EVERY, News, PartlyRead, Progress, Report, Skipped};
 use crate::corpus::lines::Open;
+use crate::corpus::pace::Pace;
 use crate::corpus::plan::was_unreadable;
 use crate::corpus::reading::Outcome;
 use crate::corpus::{Error, Found, Look};
@@ -34,6 +35,8 @@ pub(super) struct Work<'a> {
     /// How many of those are half exchanged: no time for a commit.
     pub exchanging: usize,
     tell: &'a mut dyn FnMut(News),
+    began: Instant,
+    pace: Pace,
     told: Instant,
     committed: Instant,
     pause: Duration,
@@ -51,6 +54,8 @@ impl<'a> Work<'a> {
             open: Open::default(),
             exchanging: 0,
             tell,
+            began: now,
+            pace: Pace::default(),
             told: now,
             committed: now,
             pause: COMMIT_SOONEST,
@@ -194,6 +199,9 @@ impl<'a> Work<'a> {
     pub fn settle(&mut self) -> Result<(), Error> {
         if self.told.elapsed() >= NEWS_EVERY {
             self.told = Instant::now();
+            self.pace.mark(self.began.elapsed(), self.progress.bytes);
+            self.progress.rate = self.pace.rate();
+            self.progress.left_s = self.pace.left_s(self.progress.total_bytes);
             (self.tell)(News::Progress(self.progress));
         }
         let due = self.waiting >= COMMIT_FILES || self.committed.elapsed() >= self.pause;

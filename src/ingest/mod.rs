@@ -140,10 +140,10 @@ pub fn format(name: &str, bytes: &[u8]) -> Option<Format> {
     let by_name = |name: &str| FORMATS.iter().find(|format| format.name == name).copied();
     match name.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() => {
-            let ending = ending.to_lowercase();
+            let is_it = |known: &&str| known.eq_ignore_ascii_case(ending);
             FORMATS
                 .iter()
-                .find(|format| format.endings.contains(&ending.as_str()))
+                .find(|format| format.endings.iter().any(is_it))
                 .copied()
         }
         // A hidden file is not an article.

@@ -28,7 +28,7 @@ pub(super) fn perform(
         Effect::Open(id) => workers.open(id),
         Effect::Light(lighting) => workers.light(lighting),
         // Done by the loop itself: it knows where.
-        Effect::Save { .. } => {}
+        Effect::Save { .. } | Effect::StopIndexing | Effect::Index => {}
         Effect::Redraw => screen.forget()?,
         Effect::Suspend => {
             screen.suspend()?;

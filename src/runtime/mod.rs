@@ -17,8 +17,10 @@
 
 mod effects;
 mod follow;
+mod host;
 mod input;
 mod keeper;
+mod reins;
 mod rounds;
 mod screen;
 mod signals;
@@ -28,19 +30,20 @@ mod workers;
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use ratatui::Frame;
 
-pub use keeper::Holdings;
+pub use host::Holdings;
 pub use screen::{is_possible, restore, terminal_columns};
 pub use signals::{Interrupts, bear_limits};
 
 use crate::app::{Model, Msg};
 use crate::corpus::guarded;
+use crate::runtime::host::host;
+use crate::runtime::reins::{Reins, Stir};
 use crate::runtime::rounds::Rounds;
 use crate::runtime::screen::Screen;
 use crate::runtime::workers::{EngineSlot, Workers};
@@ -124,26 +127,26 @@ pub fn run(stage: Stage<'_>) -> Result<Over, Error> {
         return Err(Error::NotATerminal);
     }
     let (send, inbox) = channel();
-    let stop = Arc::new(AtomicBool::new(false));
+    let (reins, stirs) = Reins::new();
     // Signals are heard before the terminal is changed, so that none can leave it so.
     signals::listen(&send).map_err(Error::Terminal)?;
     let screen = Screen::enter().map_err(Error::Terminal)?;
     let workers = Workers::start(&send, stage.stalls).map_err(Error::Terminal)?;
     let (note, holdings) = (stage.note.clone(), stage.holdings.clone());
-    let mut rounds = Rounds::new(stage, screen, workers);
+    let mut rounds = Rounds::new(stage, screen, workers, Arc::clone(&reins));
     let ended = rounds.begin().and_then(|()| {
         input::listen(&send)?;
         if let Some(note) = note {
             let _ = send.send(News::Msg(Msg::Said(note)));
         }
-        let closed = spawn_keeper(holdings, rounds.ends(), &send, &stop)?;
+        let closed = spawn_keeper(holdings, rounds.ends(), &send, (&reins, stirs))?;
         let end = rounds.turn(&inbox);
         Ok((end, closed))
     });
     let (history, forgotten) = rounds.history();
     drop(rounds);
     restore();
-    stop.store(true, Ordering::Relaxed);
+    reins.end();
     let (end, closed) = ended.map_err(Error::Terminal)?;
     let _ = closed.recv_timeout(CLOSING);
     end.map(|end| Over {
@@ -158,12 +161,13 @@ fn spawn_keeper(
     holdings: Holdings,
     (engine, answered): (EngineSlot, Option<Receiver<()>>),
     inbox: &Sender<News>,
-    stop: &Arc<AtomicBool>,
+    (reins, stirs): (&Arc<Reins>, Receiver<Stir>),
 ) -> io::Result<Receiver<()>> {
     let (open, closed) = channel();
-    let (stop, send) = (Arc::clone(stop), inbox.clone());
+    let (reins, send) = (Arc::clone(reins), inbox.clone());
     spawn("index", inbox, move || {
-        keeper::keep(holdings, (&engine, answered), &send, (&stop, open));
+        host(holdings, (&engine, answered), &send, (&reins, stirs));
+        drop(open);
     })?;
     Ok(closed)
 }

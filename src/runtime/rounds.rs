@@ -10,6 +10,7 @@ use signal_hook::consts::{SIGCONT, SIGTSTP};
 
 use crate::app::{Code, Effect, Key, Model, Msg, start, update};
 use crate::runtime::effects::{Outcome, perform};
+use crate::runtime::reins::Reins;
 use crate::runtime::screen::Screen;
 use crate::runtime::workers::{EngineSlot, Workers};
 use crate::runtime::{End, Error, News, Stage};
@@ -21,18 +22,20 @@ pub(super) struct Rounds<'a> {
     save: &'a dyn Fn(&str, bool) -> Option<String>,
     screen: Screen,
     workers: Workers,
+    reins: Arc<Reins>,
     brittle: bool,
 }
 
 impl<'a> Rounds<'a> {
     /// A session before its first frame.
-    pub fn new(stage: Stage<'a>, screen: Screen, workers: Workers) -> Self {
+    pub fn new(stage: Stage<'a>, screen: Screen, workers: Workers, reins: Arc<Reins>) -> Self {
         Self {
             model: stage.model,
             paint: stage.paint,
             save: stage.save,
             screen,
             workers,
+            reins,
             brittle: stage.brittle,
         }
     }
@@ -116,6 +119,11 @@ impl<'a> Rounds<'a> {
                     self.carry_out(more)?;
                 }
                 continue;
+            }
+            match &effect {
+                Effect::StopIndexing => self.reins.stop(),
+                Effect::Index => self.reins.go_on(),
+                _ => {}
             }
             match perform(effect, &self.workers, &mut self.screen)? {
                 Outcome::Going => {}

@@ -253,7 +253,7 @@ pub(super) fn empty(ink: &mut Ink<'_>, area: Area, model: &Model) {
             (words, Role::Base)
         }
         (Some(_), _) => {
-            let words = "no articles here: pullquote reads .txt and .md";
+            let words = "no articles here: pullquote reads .txt, .md, .jsonl";
             (words.to_owned(), Role::Base)
         }
     };

@@ -123,7 +123,7 @@ fn read(ink: &mut Ink<'_>, model: &Model, panes: &Panes) -> Option<(u16, u16)> {
 }
 
 /// `12345` as `12,345`.
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {

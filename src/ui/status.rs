@@ -1,6 +1,6 @@
 //! The status line: what is to be said, else where one is; picks and the index on the right.
 
-use crate::app::{Action, Area, Index, Mode, Model, Role, View, spelled};
+use crate::app::{Action, Area, Index, Mode, Model, Role, View, spelled, time_left};
 use crate::query::Problem;
 use crate::text::{for_terminal, text_columns};
 use crate::ui::facets;
@@ -175,13 +175,15 @@ fn index_words(index: &Index) -> String {
         Index::Silent => String::new(),
         Index::Busy(progress) if progress.total == 0 => "⟳ looking".to_owned(),
         Index::Busy(progress) => {
-            let percent = progress.done.min(progress.total) * 100 / progress.total;
             let skipped = match progress.skipped {
                 0 => String::new(),
                 n => format!(", {} skipped", grouped(n)),
             };
-            format!("⟳ {percent} %{skipped}")
+            let left = progress.left_s.map(time_left);
+            let left = left.map_or_else(String::new, |left| format!(", {left}"));
+            format!("⟳ {} %{left}{skipped}", progress.percent())
         }
+        Index::Stopped(progress) => format!("stopped at {} %", progress.percent()),
         Index::Ready(at) => format!("✓ {at}"),
     }
 }

@@ -886,6 +886,7 @@ fn news_of_the_index_asks_anew_and_keeps_the_place() {
         done: 1,
         total: 5,
         skipped: 0,
+        ..Progress::default()
     }));
     assert!(robot.text().contains("⟳ 20 %"));
     let summary = Summary {

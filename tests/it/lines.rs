@@ -1,9 +1,11 @@
 //! Files that hold an article a line: what a line gives, and that an index follows every change of such a file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -15,7 +17,7 @@ use pullquote::record::Record;
 use pullquote::search::{Cancel, Engine, Page, Request, Row, Rows, Scope, Sort, memory, open};
 use serde_json::{Value, json};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, tree};
 
 fn hint() -> Hint {
     Hint {
@@ -243,6 +245,134 @@ fn a_file_without_an_article_is_skipped_with_its_reason() {
     }
 }
 
+/// A great file that is new in every line is exchanged piece by piece: whatever a commit shows, no article is missing
+/// or there twice in the next one, too.
+#[test]
+fn a_rewritten_file_is_exchanged_piece_by_piece() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let folder = home.path().join("news");
+    std::fs::create_dir(&folder).expect("made");
+    let corpus = Corpus::new(&[&folder]).expect("it exists");
+    let lines = |words: &str| -> Vec<Vec<u8>> {
+        let line = |n: u32| article(&n.to_string(), &format!("{words} {n}")).into_bytes();
+        (0..600).map(line).collect()
+    };
+    let settings = Settings {
+        part_bytes: 100,
+        ..Settings::default()
+    };
+    let on_disk = open(&home.path().join("index"))
+        .expect("a new index")
+        .engine;
+    for engine in [memory(), on_disk] {
+        let mut off: Vec<BTreeSet<String>> = Vec::new();
+        for (tick, words) in (1..).zip(["gull", "cormorant"]) {
+            write(&folder.join("a.jsonl"), &lines(words), tick);
+            index(
+                &corpus,
+                &*engine,
+                settings,
+                &AtomicBool::new(false),
+                &mut |news| {
+                    if tick > 1 && news == pullquote::corpus::News::Committed {
+                        engine.refresh().expect("refreshed");
+                        off.push(missing_or_twice(&*engine, 600));
+                    }
+                },
+            )
+            .expect("indexed");
+        }
+        assert!(off.len() > 4, "it is more than one exchange: {}", off.len());
+        for pair in off.windows(2) {
+            let both: Vec<&String> = pair[0].intersection(&pair[1]).collect();
+            assert!(both.is_empty(), "{both:?}");
+        }
+        let held = holds(&*engine);
+        assert_eq!(held.len(), 600);
+        assert!(
+            held.values()
+                .all(|record| record.article.title().contains("cormorant"))
+        );
+    }
+}
+
+fn missing_or_twice(engine: &dyn Engine, articles: u32) -> BTreeSet<String> {
+    let request = Request {
+        query: Query::All,
+        scope: Scope::Articles,
+        rows: Rows::Articles,
+        sort: Sort::Relevance,
+        page: Page {
+            offset: 0,
+            limit: 10_000,
+        },
+    };
+    let hits = engine
+        .search(&request, &Cancel::never())
+        .expect("an answer");
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for n in 0..articles {
+        counts.insert(format!("0/a.jsonl#{n}"), 0);
+    }
+    for row in hits.rows {
+        let Row::Article(row) = row else { continue };
+        *counts.entry(row.id.to_string()).or_default() += 1;
+    }
+    counts.retain(|_, count| *count != 1);
+    counts.into_keys().collect()
+}
+
+/// Starts to index `news` and kills that as soon as so many files of the index have come, gone or changed.
+fn index_and_kill(bench: &Bench, changes: usize) {
+    let files = || -> BTreeSet<(PathBuf, usize)> {
+        let index = bench.indexes().first().map(|index| tree(index));
+        let files = index.unwrap_or_default().into_iter();
+        files.map(|(path, bytes)| (path, bytes.len())).collect()
+    };
+    let before = files();
+    let mut child = bench.spawn(&["index", "news"], Stdio::null());
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while files().symmetric_difference(&before).count() < changes
+        && child.try_wait().expect("asked").is_none()
+    {
+        assert!(Instant::now() < deadline, "nothing was ever written");
+        std::thread::yield_now();
+    }
+    child.kill().expect("killed");
+    child.wait().expect("gone");
+}
+
+#[test]
+fn killed_again_and_again_it_is_whole_in_the_end() {
+    let bench = Bench::new();
+    let long = "more ".repeat(200);
+    let lines: Vec<String> = (0..4_000)
+        .map(|n| article(&n.to_string(), &format!("gull {n}, and {long}")))
+        .collect();
+    bench.write("news/gulls.jsonl", lines.join("\n"));
+    for changes in [1, 8, 20, 40] {
+        index_and_kill(&bench, changes);
+        // Another process sees what is committed, each article once.
+        let hits = bench.run(&["search", "--json", "-n", "9999", "gull"]);
+        let ids: Vec<&str> = hits
+            .out
+            .lines()
+            .filter_map(|hit| hit.split('#').nth(1))
+            .collect();
+        let apart: BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(apart.len(), ids.len(), "twice");
+    }
+    let out = bench.ok(&["index", "news"]);
+    assert!(out.contains("· 4000 articles, "), "{out}");
+    // A line changed in the middle, and killed in the exchange: the old or the new, never both.
+    let mut edited = lines;
+    edited[2_000] = article("2000", "heron");
+    bench.write("news/gulls.jsonl", edited.join("\n"));
+    index_and_kill(&bench, 3);
+    assert!(bench.ok(&["index", "news"]).contains("· 4000 articles, "));
+    assert_eq!(bench.ok(&["search", "heron"]).lines().count(), 1);
+}
+
 /// Indexes with parts of a few lines.
 fn follow(corpus: &Corpus, engine: &dyn Engine) -> Report {
     let settings = Settings {
@@ -360,7 +490,7 @@ fn apply(lines: &mut Vec<Vec<u8>>, edit: &Edit) {
 /// Writes a file and gives it a time of its own, long ago.
 fn write(path: &Path, lines: &[Vec<u8>], tick: u64) {
     std::fs::write(path, lines.join(&b'\n')).expect("written");
-    let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000 + tick);
+    let time = std::time::UNIX_EPOCH + Duration::from_secs(1_000_000_000 + tick);
     let file = std::fs::File::options()
         .write(true)
         .open(path)

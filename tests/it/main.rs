@@ -12,6 +12,7 @@ mod filter;
 mod filters;
 mod half_typed;
 mod ids;
+mod incremental;
 mod ingest;
 mod instead;
 mod invariants;

@@ -201,7 +201,12 @@ impl Robot {
                 let light = lighting.lamp.light(&lighting.record);
                 Msg::Lit(lighting, light)
             }
-            Effect::Save { .. } | Effect::Redraw | Effect::Suspend | Effect::Quit => return,
+            Effect::Save { .. }
+            | Effect::StopIndexing
+            | Effect::Index
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => return,
         };
         self.send(msg);
     }

@@ -432,6 +432,7 @@ fn nothing_there_yet() {
         done: 2_310,
         total: 11_204,
         skipped: 3,
+        ..Progress::default()
     }));
     assert!(robot.text().contains("2,310 of"), "{}", robot.text());
     assert!(robot.text().contains("⟳ 20 %"));

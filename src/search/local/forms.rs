@@ -209,13 +209,15 @@ impl Scorer for Single {
 /// A word with several forms, as one.
 pub(super) struct Several {
     doc: DocId,
-    lists: Vec<SegmentPostings>,
+    /// The places of each form, with the document that they have come to.
+    lists: Vec<(DocId, SegmentPostings)>,
     scores: Scores,
     breath: Breath,
 }
 
 impl Several {
     fn new(lists: Vec<SegmentPostings>, scores: Scores, cancel: &Cancel) -> Self {
+        let lists = lists.into_iter().map(|list| (list.doc(), list)).collect();
         let mut several = Self {
             doc: 0,
             lists,
@@ -227,9 +229,10 @@ impl Several {
     }
 
     /// At the end when a newer query waits.
+    #[inline]
     fn settle(&mut self) -> DocId {
-        let docs = self.lists.iter().map(DocSet::doc);
-        self.doc = docs.min().unwrap_or(TERMINATED);
+        let docs = self.lists.iter().map(|(doc, _)| *doc);
+        self.doc = docs.fold(TERMINATED, DocId::min);
         if self.breath.steps(1) {
             self.lists.clear();
             self.doc = TERMINATED;
@@ -238,27 +241,28 @@ impl Several {
     }
 
     /// How often the word stands in the document.
+    #[inline]
     fn times(&self) -> u32 {
-        let here = self.lists.iter().filter(|list| list.doc() == self.doc);
-        here.map(Postings::term_freq).fold(0, u32::saturating_add)
+        let here = self.lists.iter().filter(|(doc, _)| *doc == self.doc);
+        here.fold(0, |times, (_, list)| times + list.term_freq())
     }
 }
 
 impl DocSet for Several {
     #[inline]
     fn advance(&mut self) -> DocId {
-        for list in &mut self.lists {
-            if list.doc() == self.doc {
-                list.advance();
+        for (doc, list) in &mut self.lists {
+            if *doc == self.doc {
+                *doc = list.advance();
             }
         }
         self.settle()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for list in &mut self.lists {
-            if list.doc() < target {
-                list.seek(target);
+        for (doc, list) in &mut self.lists {
+            if *doc < target {
+                *doc = list.seek(target);
             }
         }
         self.settle()
@@ -270,7 +274,7 @@ impl DocSet for Several {
     }
 
     fn size_hint(&self) -> u32 {
-        let all = self.lists.iter().map(DocSet::size_hint);
+        let all = self.lists.iter().map(|(_, list)| list.size_hint());
         all.fold(0, u32::saturating_add)
     }
 }
