@@ -68,6 +68,10 @@ impl Head {
     }
 }
 
+/// The version of the stored form of a record. To be raised with every change of what [`store`] writes: records of
+/// another form cannot be restored, which is no damage.
+pub const FORM: u32 = 1;
+
 /// How many bytes stand behind a record: its length, and the first ones of its hash.
 const SEAL_BYTES: usize = 12;
 

@@ -160,3 +160,11 @@ fn damage_is_an_error() {
     assert!(refused > good.len(), "much damage is seen: {refused}");
     assert!(restore(&[]).is_err() && restore(&good[..good.len() - 1]).is_err());
 }
+
+/// Whoever changes what is stored raises [`FORM`], so that indexes of before are not taken for damaged; then the hash here
+/// (it changes alone when only the blocks of this text did).
+#[test]
+fn a_stored_form_has_a_number() {
+    let hash = blake3::hash(&store(&record())).to_hex();
+    assert_eq!((FORM, &hash.as_str()[..16]), (1, "504ac80d07527674"));
+}
