@@ -30,8 +30,8 @@ const PASSES: usize = 3;
 /// Rows that are wanted, ready to be shown: what matched is lit, or in the floor's case in a snippet.
 const ROWS: usize = 20;
 
-/// Builds what is not there yet and asks. What was built stays beside the corpus, in `<its name>.scale`.
-pub fn compare(corpus: impl AsRef<Path>, both: bool) -> Outcome<()> {
+/// Builds what is not there yet and asks: both sides, or pullquote alone, perhaps one class only. What was built stays beside the corpus, in `<its name>.scale`.
+pub fn compare(corpus: impl AsRef<Path>, alone: Option<Option<&str>>) -> Outcome<()> {
     let corpus = corpus.as_ref();
     let name = corpus.file_name().unwrap_or_default().to_string_lossy();
     let home = index::home(corpus).join(format!("{name}.scale"));
@@ -68,11 +68,14 @@ pub fn compare(corpus: impl AsRef<Path>, both: bool) -> Outcome<()> {
             "                        floor ms p50/p99     pullquote ms p50/p99   ratio of p50"
         );
         for class in floor.classes()? {
+            if alone.flatten().is_some_and(|only| only != class.name) {
+                continue;
+            }
             let mut times = Vec::new();
             for (text, query) in &class.queries {
-                let theirs = match both {
-                    true => best(|| floor.ask(&**query))?,
-                    false => f64::NAN,
+                let theirs = match alone {
+                    None => best(|| floor.ask(&**query))?,
+                    Some(_) => f64::NAN,
                 };
                 let own = best(|| asked(&engine, text, scope))?;
                 times.push((theirs, own));

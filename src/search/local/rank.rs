@@ -122,9 +122,17 @@ struct Key {
     /// By what the rows are sorted: [`Columns::first`].
     first: u64,
     date: u64,
-    /// The rank of the article's id among those of its segment.
+    /// The rank of the article's id among those of its segment; 0 until it is looked up, which costs more than all else
+    /// and decides between equals only.
     id: u64,
     ordinal: u32,
+}
+
+impl Key {
+    /// What decides first.
+    fn start(self) -> (u64, u64) {
+        (self.first, self.date)
+    }
 }
 
 /// Turns the order of scores, which are not negative, into the reverse order of numbers.
@@ -136,6 +144,8 @@ fn falling(score: Score) -> u32 {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     key: Key,
+    /// The article, or that of the quote.
+    article: DocId,
     pub address: DocAddress,
     pub score: Score,
     /// For an article: how many of its quotes match.
@@ -162,7 +172,8 @@ pub(super) struct Tally {
     pub articles: u64,
     pub quotes: u64,
     pub best: Vec<Found>,
-    worst: Option<Key>,
+    /// Where the worst of the best stands.
+    worst: Option<(u64, u64)>,
 }
 
 /// Walks through one segment.
@@ -181,7 +192,6 @@ pub(super) fn walk(
         aim,
         tally: Tally::default(),
         open: None,
-        last: None,
     };
     // A word is what is asked for most: there the steps are known, not looked up one by one.
     if let Some(word) = scorer.downcast_mut::<Single>() {
@@ -194,7 +204,8 @@ pub(super) fn walk(
         walk.through(&mut *scorer, reader, cancel)?;
     }
     walk.close();
-    walk.tally.trim(aim.limit);
+    walk.tally.trim(aim.limit, columns);
+    rank(&mut walk.tally.best, columns);
     Ok(walk.tally)
 }
 
@@ -216,8 +227,6 @@ struct Walk<'c> {
     aim: Aim,
     tally: Tally,
     open: Option<Open>,
-    /// The article that was offered last, with its date and the rank of its id.
-    last: Option<(DocId, u64, u64)>,
 }
 
 impl Walk<'_> {
@@ -325,63 +334,65 @@ impl Walk<'_> {
         if self.aim.limit == 0 {
             return;
         }
-        let mut key = Key {
+        // Most matches are worse by that alone: then no column is read.
+        let worst = self.tally.worst.unwrap_or((u64::MAX, u64::MAX));
+        if first > worst.0 {
+            return;
+        }
+        let key = Key {
             first,
-            date: 0,
+            date: u64::MAX - self.columns.when(article),
             id: 0,
             ordinal,
         };
-        // Most matches are worse by that alone: then no column is read.
-        if self
-            .tally
-            .worst
-            .is_some_and(|worst| key.first > worst.first)
-        {
-            return;
-        }
-        if let Some((known, date, id)) = self.last
-            && known == article
-        {
-            (key.date, key.id) = (date, id);
-        } else {
-            key.date = u64::MAX - self.columns.when(article);
-            let date = (key.first, key.date);
-            if self
-                .tally
-                .worst
-                .is_some_and(|worst| date > (worst.first, worst.date))
-            {
-                return;
-            }
-            key.id = self.columns.rank(article);
-            // The quotes of one article come one after the other.
-            self.last = Some((article, key.date, key.id));
-        }
-        if self.tally.worst.is_some_and(|worst| key > worst) {
+        if key.start() > worst {
             return;
         }
         self.tally.best.push(Found {
             key,
+            article,
             address: DocAddress::new(self.ord, doc),
             score,
             matching,
         });
         if self.tally.best.len() >= self.aim.limit.saturating_mul(2).max(256) {
-            self.tally.trim(self.aim.limit);
+            self.tally.trim(self.aim.limit, self.columns);
         }
     }
 }
 
 impl Tally {
     /// Keeps the best `limit`.
-    fn trim(&mut self, limit: usize) {
-        if limit == 0 || self.best.len() <= limit {
+    fn trim(&mut self, limit: usize, columns: &Columns) {
+        let best = &mut self.best;
+        if limit == 0 || best.len() <= limit {
             return;
         }
-        self.best
-            .select_nth_unstable_by_key(limit - 1, |found| found.key);
-        self.best.truncate(limit);
-        self.worst = self.best.iter().map(|found| found.key).max();
+        let (_, last, _) = best.select_nth_unstable_by_key(limit - 1, |found| found.key.start());
+        let last = last.key.start();
+        best.retain(|found| found.key.start() <= last);
+        self.worst = Some(last);
+        if best.len() > limit {
+            // Only among those that stand where the last one does the ids decide.
+            best.sort_unstable_by_key(|found| found.key.start());
+            let equals = best.partition_point(|found| found.key.start() < last);
+            rank(&mut best[equals..], columns);
+            best[equals..].select_nth_unstable_by_key(limit - 1 - equals, |found| found.key);
+            best.truncate(limit);
+        }
+    }
+}
+
+/// Looks up the ranks of ids that are not known yet.
+fn rank(found: &mut [Found], columns: &Columns) {
+    let mut last = None;
+    for found in found {
+        found.key.id = match last {
+            // The quotes of one article come one after the other.
+            Some((article, id)) if article == found.article => id,
+            _ => columns.rank(found.article),
+        };
+        last = Some((found.article, found.key.id));
     }
 }
 
