@@ -316,7 +316,8 @@ class Bench:
                     took = settled(states, sent)
                     count += 1
                     times.setdefault(name, []).append(took)
-                    self.slow.append((took, corpus, "articles" if turn % 2 == 0 else "quotes", query[:at + 1]))
+                    scope = "articles" if turn % 2 == 0 else "quotes"
+                    self.slow.append((took, corpus, scope, "%s   [%s]" % (query[:at + 1], states[-1][1][0])))
                 s.send(ESC)
                 s.quiet()
                 s.replay(lambda _: None)
