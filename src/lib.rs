@@ -9,7 +9,7 @@
 //!
 //! ```text
 //!  10  main                                 the exit code
-//!   9  cli                                  index · search · quotes · show · extract · demo · (browse)
+//!   9  cli                                  index · search · quotes · show · extract · doctor · demo · (browse)
 //!   8  config            runtime            settings  |  terminal, threads, the loop
 //!   7  ui                                   PURE: &Model × &Theme → a frame
 //!   6  app               corpus             PURE: Model, Msg, Action, Effect, update  |  walk, plan, index

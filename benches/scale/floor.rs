@@ -21,6 +21,8 @@ const BUDGET_BYTES: usize = 64 << 20;
 #[derive(Clone, Copy)]
 pub struct Fields {
     pub number: Field,
+    /// What else a row shows of it: stored, not searched.
+    pub shown: Field,
     pub title: (Field, Field),
     pub body: (Field, Field),
 }
@@ -50,16 +52,26 @@ pub fn schema() -> (Schema, Fields) {
     };
     let (title, body) = (both("title"), both("body"));
     let number = schema.add_u64_field("number", FAST | STORED);
+    let shown = schema.add_text_field("shown", STORED);
     let fields = Fields {
         number,
+        shown,
         title,
         body,
     };
     (schema.build(), fields)
 }
 
-/// Indexes texts; each a title, which may be empty, and a body.
-pub fn fill(dir: &Path, texts: impl Iterator<Item = Outcome<(String, String)>>) -> Outcome<()> {
+/// An article, or a quote with what a row shows of it beside its content.
+#[derive(Default)]
+pub struct Item {
+    pub title: String,
+    pub body: String,
+    pub shown: Vec<String>,
+}
+
+/// Indexes articles or quotes.
+pub fn fill(dir: &Path, items: impl Iterator<Item = Outcome<Item>>) -> Outcome<()> {
     let (schema, fields) = schema();
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor {
@@ -78,8 +90,8 @@ pub fn fill(dir: &Path, texts: impl Iterator<Item = Outcome<(String, String)>>) 
         .num_merge_threads(1)
         .build();
     let mut writer = index.writer_with_options::<TantivyDocument>(options)?;
-    for (number, text) in (0u64..).zip(texts) {
-        let (title, body) = text?;
+    for (number, item) in (0u64..).zip(items) {
+        let Item { title, body, shown } = item?;
         let mut doc = doc!(
             fields.number => number,
             fields.body.0 => body.as_str(),
@@ -89,6 +101,9 @@ pub fn fill(dir: &Path, texts: impl Iterator<Item = Outcome<(String, String)>>) 
             doc.add_text(fields.title.0, &title);
             doc.add_text(fields.title.1, &title);
         }
+        for value in &shown {
+            doc.add_text(fields.shown, value);
+        }
         writer.add_document(doc)?;
     }
     writer.commit()?;
@@ -97,10 +112,14 @@ pub fn fill(dir: &Path, texts: impl Iterator<Item = Outcome<(String, String)>>) 
 }
 
 /// The articles of a file.
-pub fn lines(corpus: &Path) -> Outcome<impl Iterator<Item = Outcome<(String, String)>>> {
+pub fn lines(corpus: &Path) -> Outcome<impl Iterator<Item = Outcome<Item>>> {
     let lines = BufReader::with_capacity(1 << 20, File::open(corpus)?).lines();
     Ok(lines.map(|line| {
         let line: Line = serde_json::from_str(&line?)?;
-        Ok((line.title, line.body))
+        Ok(Item {
+            title: line.title,
+            body: line.body,
+            shown: Vec::new(),
+        })
     }))
 }

@@ -19,7 +19,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::{Index, Searcher, TantivyDocument, Term};
 
-use crate::floor::{Fields, fill, lines, schema};
+use crate::floor::{Fields, Item, fill, lines, schema};
 use crate::index::ours;
 use crate::{Outcome, index};
 
@@ -47,7 +47,11 @@ pub fn compare(corpus: impl AsRef<Path>, both: bool) -> Outcome<()> {
     };
     // The mark would be a stranger in an index: it stands beside it.
     let ours_dir = made("ours", &|dir| ours(corpus, &dir.join("index")))?.join("index");
-    let engine = pullquote::search::open(&ours_dir)?.engine;
+    let opened = pullquote::search::open(&ours_dir)?;
+    if let Some(note) = opened.note {
+        return Err(format!("{note}: delete {} and begin again", home.display()).into());
+    }
+    let engine = opened.engine;
     let floor = made("floor", &|dir| fill(dir, lines(corpus)?))?;
     let floor = Floor::open(&floor)?;
     let quotes = made("floor-quotes", &|dir| {
@@ -139,8 +143,8 @@ fn asked(engine: &Arc<dyn Engine>, text: &str, scope: Scope) -> Outcome<usize> {
     Ok(hits.rows.len())
 }
 
-/// Every quote that pullquote found, as a text without a title.
-fn quotes(engine: &dyn Engine) -> Outcome<Vec<(String, String)>> {
+/// Every quote that pullquote found.
+fn quotes(engine: &dyn Engine) -> Outcome<Vec<Item>> {
     let mut out = Vec::new();
     let mut offset = 0;
     loop {
@@ -157,7 +161,23 @@ fn quotes(engine: &dyn Engine) -> Outcome<Vec<(String, String)>> {
                 continue;
             };
             for quote in &record.extraction.quotes {
-                out.push((String::new(), record.content(quote)));
+                let article = &record.article;
+                let outlet = article.outlet.as_ref().map(|outlet| outlet.value.clone());
+                let date = article.date.as_ref().map(|date| date.value.to_string());
+                out.push(Item {
+                    title: String::new(),
+                    body: record.content(quote),
+                    shown: vec![
+                        article.id.as_str().to_owned(),
+                        article.title().to_owned(),
+                        outlet.unwrap_or_default(),
+                        date.unwrap_or_default(),
+                        record.speaker(quote).unwrap_or_default(),
+                        record.cue(quote),
+                        quote.kind.name().to_owned(),
+                        quote.confidence.to_string(),
+                    ],
+                });
             }
         }
     }
@@ -201,6 +221,10 @@ impl Floor {
         let snippets = SnippetGenerator::create(&self.searcher, query, self.fields.body.1)?;
         for (_, address) in best {
             let doc: TantivyDocument = self.searcher.doc(address)?;
+            let shown = doc
+                .get_all(self.fields.shown)
+                .filter_map(|value| value.as_str());
+            black_box(shown.map(str::to_owned).collect::<Vec<_>>());
             black_box(snippets.snippet_from_doc(&doc));
         }
         Ok(count)

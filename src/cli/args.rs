@@ -28,8 +28,8 @@ Examples:
 
 {all-args}
 
-Exit codes: 0 found or done, 1 nothing found, 2 wrong usage or query,
-3 cannot read, 4 some inputs failed, 130 interrupted.
+Exit codes: 0 found, done or sound, 1 nothing found or not sound, 2 wrong usage
+or query, 3 cannot read, 4 some inputs failed, 130 interrupted.
 A folder called like a command is reached as ./index or after --.
 ";
 
@@ -284,6 +284,14 @@ pub(super) enum Command {
     Demo,
     /// The keys of the reader, your own among them
     Keys,
+    /// Whether an index is sound: checksums, records, sources
+    Doctor {
+        /// Folders and files; none: the last corpus
+        paths: Vec<PathBuf>,
+        /// Set a damaged one aside and make it anew
+        #[arg(long)]
+        repair: bool,
+    },
 }
 
 fn language(name: &str) -> Result<LangId, String> {
@@ -292,8 +300,8 @@ fn language(name: &str) -> Result<LangId, String> {
 
 impl Command {
     /// The names of all commands, for suggestions.
-    pub const NAMES: [&'static str; 8] = [
-        "index", "search", "quotes", "like", "show", "extract", "demo", "keys",
+    pub const NAMES: [&'static str; 9] = [
+        "index", "search", "quotes", "like", "show", "extract", "demo", "keys", "doctor",
     ];
 
     /// Whether what it writes is a table with `--csv`.
@@ -301,7 +309,11 @@ impl Command {
         match self {
             Self::Search { .. } | Self::Quotes { .. } | Self::Like { .. } => true,
             Self::Extract { jsonl, .. } => !jsonl,
-            Self::Index { .. } | Self::Show { .. } | Self::Demo | Self::Keys => false,
+            Self::Index { .. }
+            | Self::Show { .. }
+            | Self::Demo
+            | Self::Keys
+            | Self::Doctor { .. } => false,
         }
     }
 }

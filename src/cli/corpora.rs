@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
 use crate::cli::{Failure, Shell, words};
 use crate::config::at_home;
@@ -15,6 +16,14 @@ pub struct Chosen {
     pub corpus: Option<Corpus>,
     /// What answers.
     pub engine: Arc<dyn Engine>,
+}
+
+/// An engine, and whether what it holds stays.
+pub struct Kept {
+    /// What answers.
+    pub engine: Arc<dyn Engine>,
+    /// Whether it is an index on disk.
+    pub on_disk: bool,
 }
 
 impl Chosen {
@@ -62,34 +71,37 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
             engine,
         });
     };
-    let mut engine = open(shell, &corpus)?;
+    let Kept {
+        mut engine,
+        mut on_disk,
+    } = open(shell, &corpus)?;
     let mut summary = engine.summary()?;
     if summary.articles == 0 && summary.skipped == 0 {
+        let began = SystemTime::now();
         let fill = |engine: &dyn Engine| {
             let go = AtomicBool::new(false);
-            corpus::index(
-                &corpus,
-                engine,
-                corpus::Settings::default(),
-                &go,
-                &mut |_| {},
-            )
+            let settings = corpus::Settings::default();
+            corpus::index(&corpus, engine, settings, &go, &mut |_| {})
         };
         let done = match fill(&*engine) {
             // A full disk is seen no earlier than this.
             Err(corpus::Error::Index(error @ search::Error::ReadOnly { .. })) => {
-                engine = in_memory(shell, &error);
+                Kept { engine, on_disk } = in_memory(shell, &error);
                 fill(&*engine)
             }
             done => done,
         };
         summary = done?.summary;
+        if on_disk {
+            note_looked(shell, &corpus, began);
+        }
     }
     shell.notes.say(&format!(
-        "{}: {}, {}",
+        "{}: {}, {}{}",
         roots(&corpus),
         counted(summary.articles, "article"),
-        counted(summary.quotes, "quote")
+        counted(summary.quotes, "quote"),
+        since(shell, &corpus)
     ));
     Ok(Chosen {
         corpus: Some(corpus),
@@ -97,37 +109,93 @@ pub fn choose(shell: &Shell) -> Result<Chosen, Failure> {
     })
 }
 
+/// Notes that all that was there at `began` is in the index.
+pub fn note_looked(shell: &Shell, corpus: &Corpus, began: SystemTime) {
+    let dir = shell.places.data.as_ref();
+    if let Some(dir) = dir
+        .map(|data| corpus.index_dir(data))
+        .filter(|dir| dir.is_dir())
+    {
+        corpus::note_looked(&dir, began);
+    }
+}
+
+/// Whether the answers may be older than the files; nothing when that is not seen at a glance.
+fn since(shell: &Shell, corpus: &Corpus) -> String {
+    let update = "`pullquote index` brings it up to date";
+    let dir = shell.places.data.as_ref();
+    let Some(dir) = dir
+        .map(|data| corpus.index_dir(data))
+        .filter(|dir| dir.is_dir())
+    else {
+        return String::new();
+    };
+    let Some(looked) = corpus::looked(&dir) else {
+        return format!("; the files were not all read yet, {update}");
+    };
+    if !corpus::has_changed(corpus, looked) {
+        return String::new();
+    }
+    let when = jiff::Timestamp::try_from(looked).map(|when| {
+        let when = when.to_zoned(jiff::tz::TimeZone::system());
+        let form = match when.date() == jiff::Zoned::now().date() {
+            true => "%H:%M",
+            false => "%Y-%m-%d %H:%M",
+        };
+        when.strftime(form).to_string()
+    });
+    let when = when.unwrap_or_default();
+    format!("; as of {when}, files have changed since: {update}")
+}
+
 /// Opens the index of a corpus, in memory when there is no place for it on disk.
 ///
 /// # Errors
 ///
 /// When the index cannot be read.
-pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Arc<dyn Engine>, Failure> {
+pub fn open(shell: &Shell, corpus: &Corpus) -> Result<Kept, Failure> {
     let Some(data) = &shell.places.data else {
         shell
             .notes
             .say("the index is kept in memory only: this user has no place for it");
-        return Ok(search::memory());
+        return Ok(Kept {
+            engine: search::memory(),
+            on_disk: false,
+        });
     };
     match search::open(&corpus.index_dir(data)) {
         Ok(opened) => {
             if let Some(note) = opened.note {
                 shell.notes.say(&note);
             }
-            Ok(opened.engine)
+            if opened.earlier {
+                shell.notes.say(
+                    "the index was made by an earlier version; what it answers may be old until \
+                     `pullquote index` has read all articles again",
+                );
+            }
+            Ok(Kept {
+                engine: opened.engine,
+                on_disk: true,
+            })
         }
-        Err(error @ search::Error::ReadOnly { .. }) => Ok(in_memory(shell, &error)),
+        Err(error @ (search::Error::ReadOnly { .. } | search::Error::Refused { .. })) => {
+            Ok(in_memory(shell, &error))
+        }
         Err(error) => Err(error.into()),
     }
 }
 
 /// An engine in memory where none can be written, and why.
-fn in_memory(shell: &Shell, error: &search::Error) -> Arc<dyn Engine> {
+fn in_memory(shell: &Shell, error: &search::Error) -> Kept {
     let why = words(error);
     shell
         .notes
         .say(&format!("the index is kept in memory only: {why}"));
-    search::memory()
+    Kept {
+        engine: search::memory(),
+        on_disk: false,
+    }
 }
 
 /// The roots as they are said.

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
 use crate::app::time_left;
-use crate::cli::corpora;
+use crate::cli::corpora::{self, Kept};
 use crate::cli::out::{Ink, Notes};
 use crate::cli::{Done, Failure, Shell};
 use crate::corpus::{self, Corpus, News, PartlyRead, Progress, Report, Settings, index};
@@ -31,12 +32,39 @@ pub fn run(shell: &mut Shell, paths: &[PathBuf], settings: Settings) -> Result<D
         let text = "which folder? there is no last corpus yet\n  pullquote index PATH";
         return Err(Failure::Usage(text.into()));
     };
-    // Before anything is written, so that an interrupt always leaves it whole.
-    let interrupts = Interrupts::listen()
-        .map_err(|e| Failure::Unreadable(format!("cannot listen for signals: {e}")))?;
-    let engine = corpora::open(shell, &corpus)?;
-    let report = work(shell, &corpus, engine, settings, interrupts.flag())?;
+    let interrupts = interrupts()?;
+    let kept = corpora::open(shell, &corpus)?;
+    let done = fill(shell, &corpus, kept, settings, &interrupts)?;
     shell.remember(&corpus);
+    Ok(done)
+}
+
+/// Listens for interrupts: before anything is written, so that one always leaves it whole.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub fn interrupts() -> Result<Interrupts, Failure> {
+    Interrupts::listen().map_err(|e| Failure::Unreadable(format!("cannot listen for signals: {e}")))
+}
+
+/// Brings the index that an engine has up to date, and says what that came to.
+///
+/// # Errors
+///
+/// When a root cannot be read, or the index cannot be written.
+pub fn fill(
+    shell: &mut Shell,
+    corpus: &Corpus,
+    Kept { engine, on_disk }: Kept,
+    settings: Settings,
+    interrupts: &Interrupts,
+) -> Result<Done, Failure> {
+    let began = SystemTime::now();
+    let report = work(shell, corpus, engine, settings, interrupts.flag())?;
+    if on_disk && !report.cancelled {
+        corpora::note_looked(shell, corpus, began);
+    }
     failed(&report, shell.notes);
     shell.out.line(&[(Ink::Plain, &line(&report))])?;
     shell.out.flush()?;

@@ -7,6 +7,7 @@ mod args;
 mod browse;
 mod corpora;
 mod csv;
+mod doctor;
 mod extract;
 mod facets;
 mod filter;
@@ -46,7 +47,7 @@ use crate::text::for_terminal;
 pub enum Done {
     /// Found, or done.
     Found,
-    /// Nothing was found.
+    /// Nothing was found, or not all is sound.
     Nothing,
     /// Nothing of what was named could be read; said already.
     Unreadable,
@@ -88,7 +89,7 @@ impl From<crate::search::Error> for Failure {
         let what_to_do = match error {
             Error::Busy => "; try again when it is done",
             Error::Damaged { .. } | Error::Version { .. } => "; `pullquote index` makes it anew",
-            Error::ReadOnly { .. } | Error::Cancelled => "",
+            Error::ReadOnly { .. } | Error::Refused { .. } | Error::Cancelled => "",
         };
         Self::Unreadable(words(&error) + what_to_do)
     }
@@ -188,6 +189,8 @@ impl Shell {
 #[must_use]
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     report::install();
+    // Without it a limit ends the process, which leaves the index whole, too.
+    let _ = crate::runtime::bear_limits();
     let line = match CommandLine::try_parse_from(args) {
         Ok(line) => line,
         Err(error) => return ExitCode::from(usage(&error)),
@@ -219,6 +222,7 @@ fn perform(
         None => browse::run(shell, paths),
         Some(Command::Demo) => browse::demo(shell),
         Some(Command::Keys) => browse::keys(shell),
+        Some(Command::Doctor { paths, repair }) => doctor::run(shell, &paths, repair),
         Some(Command::Index { paths, force, jobs }) => {
             let settings = crate::corpus::Settings {
                 part_bytes: 0,

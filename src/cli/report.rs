@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use crate::corpus::is_guarded;
+use crate::search::is_reading;
 use crate::text::for_terminal;
 
 /// Makes a panic give the terminal back and then say what happened, in words that are safe to print. One that is
@@ -16,7 +17,7 @@ pub fn install() {
     // Only a second installation in one process can fail, and then the first one stands.
     let _ = error.install();
     std::panic::set_hook(Box::new(move |info| {
-        if is_guarded() {
+        if is_guarded() || is_reading() {
             return;
         }
         crate::runtime::restore();

@@ -18,7 +18,7 @@ pub use json::{
 };
 pub use traits::{Verbs, first_form};
 pub use why::{Because, because};
-pub use wire::{Broken, Head, restore, restore_head, restore_source, store, store_source};
+pub use wire::{Broken, FORM, Head, restore, restore_head, restore_source, store, store_source};
 
 use crate::article::Article;
 use crate::quote::{Extraction, Quote, thousandths};

@@ -16,6 +16,8 @@
 //! looks like (callers give the function that paints it).
 
 mod effects;
+mod follow;
+mod host;
 mod input;
 mod keeper;
 mod reins;
@@ -34,13 +36,14 @@ use std::time::Duration;
 
 use ratatui::Frame;
 
-pub use keeper::Holdings;
+pub use host::Holdings;
 pub use screen::{is_possible, restore, terminal_columns};
-pub use signals::Interrupts;
+pub use signals::{Interrupts, bear_limits};
 
 use crate::app::{Model, Msg};
 use crate::corpus::guarded;
-use crate::runtime::reins::Reins;
+use crate::runtime::host::host;
+use crate::runtime::reins::{Reins, Stir};
 use crate::runtime::rounds::Rounds;
 use crate::runtime::screen::Screen;
 use crate::runtime::workers::{EngineSlot, Workers};
@@ -124,7 +127,7 @@ pub fn run(stage: Stage<'_>) -> Result<Over, Error> {
         return Err(Error::NotATerminal);
     }
     let (send, inbox) = channel();
-    let reins = Arc::new(Reins::default());
+    let (reins, stirs) = Reins::new();
     // Signals are heard before the terminal is changed, so that none can leave it so.
     signals::listen(&send).map_err(Error::Terminal)?;
     let screen = Screen::enter().map_err(Error::Terminal)?;
@@ -136,7 +139,7 @@ pub fn run(stage: Stage<'_>) -> Result<Over, Error> {
         if let Some(note) = note {
             let _ = send.send(News::Msg(Msg::Said(note)));
         }
-        let closed = spawn_keeper(holdings, rounds.ends(), &send, &reins)?;
+        let closed = spawn_keeper(holdings, rounds.ends(), &send, (&reins, stirs))?;
         let end = rounds.turn(&inbox);
         Ok((end, closed))
     });
@@ -153,17 +156,17 @@ pub fn run(stage: Stage<'_>) -> Result<Over, Error> {
     })
 }
 
-/// Starts the thread that keeps the index; the channel ends when it has ended.
+/// Starts the thread that keeps the index; the channel ends when nothing is left to be closed in good order.
 fn spawn_keeper(
     holdings: Holdings,
     (engine, answered): (EngineSlot, Option<Receiver<()>>),
     inbox: &Sender<News>,
-    reins: &Arc<Reins>,
+    (reins, stirs): (&Arc<Reins>, Receiver<Stir>),
 ) -> io::Result<Receiver<()>> {
     let (open, closed) = channel();
     let (reins, send) = (Arc::clone(reins), inbox.clone());
     spawn("index", inbox, move || {
-        keeper::keep(holdings, (&engine, answered), &send, &reins);
+        host(holdings, (&engine, answered), &send, (&reins, stirs));
         drop(open);
     })?;
     Ok(closed)

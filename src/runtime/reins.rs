@@ -1,67 +1,88 @@
-//! [`Reins`]: how the loop holds the thread that keeps the index: stop, go on, end.
+//! [`Reins`]: how others hold the thread that keeps the index, and [`Stir`]: everything that wakes it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
-/// Shared by the loop and the keeper.
-#[derive(Debug, Default)]
-pub(super) struct Reins {
-    cancel: AtomicBool,
-    wishes: Mutex<Wishes>,
-    changed: Condvar,
+/// Something happened that the keeper of an index may have to see to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stir {
+    /// The reader wants the work to be broken off.
+    Stop,
+    /// The reader wants it to go on, or everything to be looked at.
+    GoOn,
+    /// The index may hold something else now.
+    Committed,
+    /// Somebody found the index damaged.
+    Damaged,
+    /// The session ends.
+    End,
 }
 
-#[derive(Debug, Default)]
-struct Wishes {
-    go_on: bool,
-    end: bool,
+/// Shared by who reads and who keeps.
+#[derive(Debug)]
+pub(super) struct Reins {
+    cancel: AtomicBool,
+    ended: AtomicBool,
+    stirs: Sender<Stir>,
 }
 
 impl Reins {
-    fn wishes(&self) -> MutexGuard<'_, Wishes> {
-        self.wishes.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Reins, and what pulls at the other end.
+    pub fn new() -> (Arc<Self>, Receiver<Stir>) {
+        let (stirs, keeper) = channel();
+        let reins = Self {
+            cancel: AtomicBool::new(false),
+            ended: AtomicBool::new(false),
+            stirs,
+        };
+        (Arc::new(reins), keeper)
     }
 
-    /// What the work is done looks at: whether it is to be broken off.
+    /// For others who wake the keeper.
+    pub fn stirs(&self) -> Sender<Stir> {
+        self.stirs.clone()
+    }
+
+    /// What the work that is done looks at: whether it is to be broken off.
     pub fn flag(&self) -> &AtomicBool {
         &self.cancel
     }
 
-    /// Whether the work is to be broken off.
-    pub fn is_pulled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
+    /// Whether the session ends.
+    pub fn is_ended(&self) -> bool {
+        self.ended.load(Ordering::SeqCst)
     }
 
     /// Breaks the work off.
     pub fn stop(&self) {
-        self.cancel.store(true, Ordering::Relaxed);
+        self.cancel.store(true, Ordering::SeqCst);
+        self.stir(Stir::Stop);
     }
 
     /// Goes on after a stop, or looks for changes when all is done.
     pub fn go_on(&self) {
-        self.wishes().go_on = true;
-        self.changed.notify_all();
+        self.stir(Stir::GoOn);
     }
 
     /// Ends it for good.
     pub fn end(&self) {
-        self.wishes().end = true;
-        self.stop();
-        self.changed.notify_all();
+        self.ended.store(true, Ordering::SeqCst);
+        self.cancel.store(true, Ordering::SeqCst);
+        self.stir(Stir::End);
     }
 
-    /// Waits until there is something to do; false at the end.
-    pub fn wait(&self) -> bool {
-        let mut wishes = self.wishes();
-        while !wishes.go_on && !wishes.end {
-            let woken = self.changed.wait(wishes);
-            wishes = woken.unwrap_or_else(PoisonError::into_inner);
+    /// For the keeper: it has stopped, or had nothing to stop, and may begin anew. The end is the end.
+    pub fn slacken(&self) {
+        self.cancel.store(false, Ordering::SeqCst);
+        if self.is_ended() {
+            self.cancel.store(true, Ordering::SeqCst);
         }
-        wishes.go_on = false;
-        if !wishes.end {
-            self.cancel.store(false, Ordering::Relaxed);
-        }
-        !wishes.end
+    }
+
+    /// A keeper that has gone need not be woken.
+    fn stir(&self, stir: Stir) {
+        let _ = self.stirs.send(stir);
     }
 }
 
@@ -71,18 +92,17 @@ mod tests {
 
     #[test]
     fn it_stops_goes_on_and_ends() {
-        let reins = Reins::default();
+        let pulled = |reins: &Reins| reins.flag().load(Ordering::SeqCst);
+        let (reins, keeper) = Reins::new();
         reins.stop();
-        assert!(reins.is_pulled());
+        assert!(pulled(&reins));
+        reins.slacken();
+        assert!(!pulled(&reins));
         reins.go_on();
-        assert!(reins.wait() && !reins.is_pulled());
-        std::thread::scope(|scope| {
-            let keeper = scope.spawn(|| reins.wait());
-            reins.end();
-            assert!(!keeper.join().expect("it ends"));
-        });
-        assert!(reins.is_pulled());
-        reins.go_on();
-        assert!(!reins.wait(), "the end is the end");
+        reins.end();
+        reins.slacken();
+        assert!(pulled(&reins) && reins.is_ended(), "the end is the end");
+        let woken: Vec<Stir> = keeper.try_iter().collect();
+        assert_eq!(woken, [Stir::Stop, Stir::GoOn, Stir::End]);
     }
 }

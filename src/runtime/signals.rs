@@ -49,6 +49,17 @@ impl Interrupts {
     }
 }
 
+/// Makes a file that would be longer than the session allows (`ulimit -f`) an error that can be told, where the system
+/// would end the process without a word.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub fn bear_limits() -> io::Result<()> {
+    let number = rustix::process::Signal::XFSZ.as_raw();
+    signal_hook::flag::register(number, Arc::new(AtomicBool::new(false))).map(|_| ())
+}
+
 /// Starts to listen.
 pub(super) fn listen(inbox: &Sender<News>) -> io::Result<()> {
     for signal in [SIGTERM, SIGHUP, SIGINT] {

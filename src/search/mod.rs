@@ -16,6 +16,7 @@ mod nowhere;
 #[cfg(not(feature = "local"))]
 use nowhere as on_disk;
 
+mod checkup;
 mod deep;
 mod facets;
 mod kwic;
@@ -31,6 +32,7 @@ mod verbs;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use checkup::{Checkup, Finding, State};
 pub use deep::MOST_SORTED;
 pub use facets::{Counted, Facets, Tab};
 pub use kwic::{Kwic, KwicColumns, KwicShown, has_node, initials};
@@ -140,18 +142,23 @@ pub struct Opened {
     pub engine: Arc<dyn Engine>,
     /// One line for the reader: what was set aside and why.
     pub note: Option<String>,
+    /// Whether an earlier version made some of what is in it: it answers as that one did until every source has been put
+    /// into it again.
+    pub earlier: bool,
 }
 
 /// Opens the index in a directory, which is made when it is missing.
 ///
-/// An index that this version cannot read (damaged, another schema, other rules) is set aside beside it, as
-/// `<name>.broken` in place of an earlier one, and a new one begun: the note says so. An index that cannot be
-/// written opens for reading; so does one that somebody else writes. Cost: nearly independent of its size.
+/// An index that this version cannot read (damaged, other fields) is set aside beside it, as `<name>.broken` in place of
+/// an earlier one, and a new one begun: the note says so. One of other rules is read on: [`Opened::earlier`]. An index
+/// that cannot be written opens for reading; so does one that somebody else writes. Cost: nearly independent of its size;
+/// the checksums of a small one are looked at.
 ///
 /// # Errors
 ///
 /// [`Error::ReadOnly`] when there is no index and none can be made: fall back to [`memory()`].
-/// [`Error::Busy`] when it ought to be set aside while somebody writes it.
+/// [`Error::Busy`] when it ought to be set aside while somebody writes it. [`Error::Refused`] when the system does not let
+/// it be read.
 pub fn open(dir: &Path) -> Result<Opened, Error> {
     on_disk::open(dir)
 }
@@ -164,6 +171,22 @@ pub fn open(dir: &Path) -> Result<Opened, Error> {
 /// As [`open`].
 pub fn rebuild(dir: &Path) -> Result<Opened, Error> {
     on_disk::rebuild(dir)
+}
+
+/// Looks at all that is stored in a directory and changes nothing: every checksum, every record, whether what the
+/// sources say is there. Also while somebody writes. O(n) in bytes.
+///
+/// # Errors
+///
+/// [`Error::Refused`] when the system does not let it be read.
+pub fn examine(dir: &Path) -> Result<Checkup, Error> {
+    on_disk::examine(dir)
+}
+
+/// Whether this thread reads an index, where a panic is caught and counts as damage: nothing is to be said of it.
+#[must_use]
+pub fn is_reading() -> bool {
+    on_disk::is_reading()
 }
 
 /// An engine that holds nothing yet and keeps nothing: for the sample, and where no index can be written.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::search::{Error, Opened};
+use crate::search::{Checkup, Error, Opened};
 
 /// Fails as a place does that cannot be written.
 pub(super) fn open(dir: &Path) -> Result<Opened, Error> {
@@ -13,3 +13,12 @@ pub(super) fn open(dir: &Path) -> Result<Opened, Error> {
 }
 
 pub(super) use open as rebuild;
+
+/// There is nothing to be looked at.
+pub(super) fn examine(_dir: &Path) -> Result<Checkup, Error> {
+    Ok(Checkup::default())
+}
+
+pub(super) fn is_reading() -> bool {
+    false
+}

@@ -318,7 +318,16 @@ pub enum Error {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// The index was written with another schema or other rules.
+    /// The system does not let the index be read, which says nothing about what is in it.
+    #[error("the system does not let the index in \"{path}\" be read")]
+    Refused {
+        /// Its directory.
+        path: String,
+        /// The cause.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The index was written in a form that this version cannot read.
     #[error("the index in \"{path}\" was written by another version")]
     Version {
         /// Its directory.

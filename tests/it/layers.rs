@@ -41,6 +41,7 @@ const GRANTS: &[(&str, &[&str])] = &[
     ("csv", &["cli"]),
     ("directories", &["config", "cli"]),
     ("ignore", &["corpus"]),
+    ("notify", &["runtime"]),
     ("pulldown_cmark", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("levenshtein_automata", &["query"]),

@@ -114,12 +114,12 @@ fn stopping_and_going_on() {
 fn whoever_stops_it_from_outside_gets_a_whole_screen_back() {
     let bench = Bench::new();
     let mut pty = sample(&bench);
+    pty.rests();
     pty.signal("-STOP");
+    let before = pty.bytes().len();
     pty.signal("-CONT");
     // Painted anew in full: what a shell wrote meanwhile is gone.
-    let before = pty.bytes().len();
-    pty.wait("a new frame", |_| true);
-    assert!(pty.stirs(Duration::from_secs(20)));
+    assert!(pty.bytes().len() > before || pty.stirs(Duration::from_secs(20)));
     pty.sees("15 articles");
     assert!(pty.bytes().len() > before);
     pty.keys("q");
@@ -313,4 +313,87 @@ fn queries_kept_for_good_are_there_the_next_time() {
     pty.keys("\u{13}\u{3}");
     assert_eq!(pty.end(), 0);
     assert_eq!(saved().expect("there"), "");
+}
+
+/// Three at once: two readers that were opened before, and one that indexes.
+#[test]
+fn readers_see_what_another_process_commits_later() {
+    let bench = Bench::new();
+    bench.write("news/a.txt", NOTE);
+    bench.ok(&["index", "news"]);
+    let mut readers: Vec<Pty> = (0..2).map(|_| Pty::start(&bench, &["news"])).collect();
+    for pty in &readers {
+        pty.sees("1 article ");
+        pty.rests();
+    }
+    for (number, speaker) in ["Idris Vane", "Mara Quill", "Dana Okafor"]
+        .iter()
+        .enumerate()
+    {
+        bench.write(
+            &format!("news/{number}.txt"),
+            NOTE.replace("Brona Tull", speaker),
+        );
+        bench.ok(&["index", "news"]);
+        let committed = std::time::Instant::now();
+        for pty in &readers {
+            pty.sees(&format!("{} articles", number + 2));
+        }
+        assert!(committed.elapsed() < Duration::from_secs(1));
+    }
+    for pty in &mut readers {
+        pty.rests();
+        assert!(!pty.stirs(Duration::from_millis(900)), "idle again");
+        pty.keys("/tide\r");
+        pty.sees("4 articles");
+        pty.keys("QQ");
+        assert_eq!(pty.end(), 0);
+        pty.is_restored();
+    }
+    let sound = bench.ok(&["doctor", "news"]);
+    assert!(sound.ends_with("\nsound\n"), "{sound}");
+}
+
+/// Another process finds it damaged: whoever reads it then has a whole one again, made from the files.
+#[test]
+fn a_damaged_index_is_made_anew_under_the_reader() {
+    let bench = Bench::with_sample();
+    bench.ok(&["index", "news"]);
+    let mut pty = Pty::start(&bench, &["news"]);
+    pty.sees("15 articles");
+    pty.sees("The Ledger");
+    pty.rests();
+    let index = bench.indexes().remove(0);
+    std::fs::write(index.join(".damaged"), "").expect("written");
+    pty.sees("set aside");
+    pty.sees("15 articles");
+    assert!(index.with_file_name("index.broken").is_dir());
+    assert!(!index.join(".damaged").exists());
+    pty.keys("QQ");
+    assert_eq!(pty.end(), 0);
+    assert!(bench.ok(&["doctor", "news"]).ends_with("\nsound\n"));
+}
+
+/// The index is put in another one's place under a reader that is at rest.
+#[test]
+fn a_repair_by_another_process_is_followed() {
+    let bench = Bench::with_sample();
+    bench.ok(&["index", "news"]);
+    let mut pty = Pty::start(&bench, &["news"]);
+    pty.sees("15 articles");
+    pty.sees("The Ledger");
+    pty.rests();
+    let index = bench.indexes().remove(0);
+    std::fs::write(index.join(".managed.json"), "[]").expect("written");
+    assert_eq!(bench.run(&["doctor", "news"]).code, 1);
+    let repaired = bench.run(&["doctor", "--repair", "news"]);
+    assert_eq!(repaired.code, 0, "{}{}", repaired.out, repaired.err);
+    pty.rests();
+    bench.write("news/late.txt", NOTE);
+    bench.ok(&["index", "news"]);
+    pty.sees("16 articles");
+    pty.keys("/timetable\r");
+    pty.sees("hit 1 of");
+    pty.keys("QQ");
+    assert_eq!(pty.end(), 0);
 }

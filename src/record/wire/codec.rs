@@ -22,6 +22,15 @@ impl Writer {
         self.bytes
     }
 
+    /// What was appended so far.
+    pub fn so_far(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
     /// LEB128: seven bits a byte, the lowest first.
     pub fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
@@ -88,6 +97,21 @@ pub(super) struct Reader<'b> {
 impl<'b> Reader<'b> {
     pub fn new(bytes: &'b [u8]) -> Self {
         Self { bytes, near: 0 }
+    }
+
+    /// What is left.
+    pub fn rest(&self) -> &'b [u8] {
+        self.bytes
+    }
+
+    /// The next bytes as they are.
+    pub fn raw<const N: usize>(&mut self) -> Result<[u8; N], Broken> {
+        let (raw, rest) = self
+            .bytes
+            .split_first_chunk()
+            .ok_or_else(|| Broken::new("it ends too soon"))?;
+        self.bytes = rest;
+        Ok(*raw)
     }
 
     fn byte(&mut self) -> Result<u8, Broken> {

@@ -3,7 +3,8 @@
 //! A record is written field after field: numbers as LEB128, strings and lists after their length, a span as
 //! its distance from the one before and its length, so that what is stored costs little more than the text.
 //! (As JSON it took 1.75 times the text; the digits of spans weighed most.) First comes the head, which is all
-//! that a list of articles shows, and last a seal, the first bytes of the BLAKE3 of the rest.
+//! that a list of articles shows, with a seal of its own, and last a seal of it all: its length and the first bytes of its
+//! BLAKE3.
 //!
 //! What is under the seal is checked nevertheless, as far as safety needs it: every span lies on character
 //! borders of the very text it came with, every speaker is in range. So a damaged index may lose a record,
@@ -68,6 +69,10 @@ impl Head {
     }
 }
 
+/// The version of the stored form of a record. To be raised with every change of what [`store`] writes: records of
+/// another form cannot be restored, which is no damage.
+pub const FORM: u32 = 2;
+
 /// How many bytes stand behind a record: its length, and the first ones of its hash.
 const SEAL_BYTES: usize = 12;
 
@@ -81,17 +86,16 @@ fn seal(record: &[u8]) -> [u8; SEAL_BYTES] {
     })
 }
 
-/// The record at the end of `bytes`.
-fn unseal(bytes: &[u8]) -> Option<Reader<'_>> {
+/// The record at the end of `bytes`, and its seal.
+fn record_in(bytes: &[u8]) -> Option<(&[u8], &[u8; SEAL_BYTES])> {
     let (bytes, stamp) = bytes.split_last_chunk::<SEAL_BYTES>()?;
     let len = stamp.first_chunk::<4>().copied().map(u32::from_le_bytes)?;
     let start = bytes.len().checked_sub(usize::try_from(len).ok()?)?;
-    let record = bytes.get(start..)?;
-    (*stamp == seal(record)).then(|| Reader::new(record))
+    Some((bytes.get(start..)?, stamp))
 }
 
-fn unsealed(bytes: &[u8]) -> Result<Reader<'_>, Broken> {
-    unseal(bytes).ok_or_else(|| Broken::new("its seal is broken"))
+fn broken_seal() -> Broken {
+    Broken::new("its seal is broken")
 }
 
 /// The bytes of a record. O(n) in its text and spans.
@@ -130,16 +134,21 @@ pub fn store(record: &Record) -> Vec<u8> {
 ///
 /// When a single one of the bytes is another, or a span does not fit its text.
 pub fn restore(bytes: &[u8]) -> Result<Record, Broken> {
-    restore_unsealed(unsealed(bytes)?)
+    let (record, stamp) = record_in(bytes).ok_or_else(broken_seal)?;
+    if *stamp != seal(record) {
+        return Err(broken_seal());
+    }
+    restore_unsealed(Reader::new(record))
 }
 
-/// The head of [`store`]d bytes; others may stand before them. O(n) in their number, but many times faster than [`restore`].
+/// The head of [`store`]d bytes; others may stand before them. O(n) in the head: it has a seal of its own.
 ///
 /// # Errors
 ///
-/// When a single one of the bytes is another.
+/// When a single one of its bytes is another.
 pub fn restore_head(bytes: &[u8]) -> Result<Head, Broken> {
-    head(&mut unsealed(bytes)?)
+    let (record, _) = record_in(bytes).ok_or_else(broken_seal)?;
+    head(&mut Reader::new(record))
 }
 
 fn store_head(out: &mut Writer, article: &Article, quotes: usize) {
@@ -158,10 +167,13 @@ fn store_head(out: &mut Writer, article: &Article, quotes: usize) {
     });
     out.option(article.url.as_deref(), Writer::text);
     out.number(quotes as u64);
+    let seal = seal(out.so_far());
+    out.raw(&seal);
 }
 
 fn head(from: &mut Reader<'_>) -> Result<Head, Broken> {
-    Ok(Head {
+    let all = from.rest();
+    let head = Head {
         id: ArticleId::new(from.text()?),
         title: from.text()?.to_owned(),
         outlet: from.option(|from| Ok(known(from.text()?.to_owned(), from.flag()?)))?,
@@ -172,7 +184,12 @@ fn head(from: &mut Reader<'_>) -> Result<Head, Broken> {
         })?,
         url: from.option(|from| Ok(from.text()?.to_owned()))?,
         quotes: narrow(from.number()?)?,
-    })
+    };
+    let read = all.len() - from.rest().len();
+    match from.raw()? == seal(&all[..read]) {
+        true => Ok(head),
+        false => Err(broken_seal()),
+    }
 }
 
 fn narrow<A, B: TryFrom<A>>(number: A) -> Result<B, Broken> {

@@ -3,7 +3,7 @@
 //! tantivy has none. Here it is a subtraction, because quotes lie right behind their article (see
 //! `schema`): the article of the quote at `d` with ordinal `i` is the document `d - 1 - i`.
 
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, ColumnIndex};
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
@@ -42,33 +42,40 @@ impl Family {
     }
 
     /// The kin of some documents; as many as there are.
-    pub fn kin(&self, docs: &[DocId], kin: &mut [Option<u64>]) {
-        kin.fill(None);
-        self.kin.first_vals(docs, kin);
+    pub fn kin(&self, docs: &[DocId], kin: &mut [u64]) {
+        match self.kin.index {
+            ColumnIndex::Full => self.kin.values.get_vals(docs, kin),
+            // No quote has so high a number, and no article so many.
+            _ => kin.fill(u64::MAX),
+        }
     }
 
     /// How many quotes the article at `doc` has; `None` when that is no article.
     pub fn quotes(&self, doc: DocId) -> Option<u32> {
-        self.quotes_by(doc, self.kin.first(doc))
+        self.quotes_by(doc, self.kin.first(doc)?)
     }
 
     /// The same by its [`kin`](Self::kin).
-    pub fn quotes_by(&self, doc: DocId, kin: Option<u64>) -> Option<u32> {
+    pub fn quotes_by(&self, doc: DocId, kin: u64) -> Option<u32> {
+        if kin & 1 == 1 {
+            return None;
+        }
         let room = self.end.checked_sub(doc)?.checked_sub(1)?;
-        let quotes = kin.filter(|kin| kin & 1 == 0)? >> 1;
-        Some(u32::try_from(quotes).ok()?.min(room))
+        Some(u32::try_from(kin >> 1).ok()?.min(room))
     }
 
     /// The article and the ordinal of the quote at `doc`; `None` when that is no quote.
     pub fn article(&self, doc: DocId) -> Option<(DocId, u32)> {
-        article_by(doc, self.kin.first(doc))
+        article_by(doc, self.kin.first(doc)?)
     }
 }
 
 /// The same by its [`kin`](Family::kin).
-pub(super) fn article_by(doc: DocId, kin: Option<u64>) -> Option<(DocId, u32)> {
-    let ordinal = kin.filter(|kin| kin & 1 == 1)? >> 1;
-    let ordinal = u32::try_from(ordinal).ok()?;
+pub(super) fn article_by(doc: DocId, kin: u64) -> Option<(DocId, u32)> {
+    if kin & 1 == 0 {
+        return None;
+    }
+    let ordinal = u32::try_from(kin >> 1).ok()?;
     let article = doc.checked_sub(1)?.checked_sub(ordinal)?;
     Some((article, ordinal))
 }

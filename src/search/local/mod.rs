@@ -4,7 +4,10 @@
 //! |---|---|
 //! | `schema` | the fields; what becomes of a source, an article, a quote |
 //! | `words`, `lexicon` | the words of a text, which are `text`'s; how they are written and found |
-//! | `place` | the directory: made, opened read-only, set aside |
+//! | `place` | the directory: made, opened read-only, swept, set aside |
+//! | `shelf` | the directory under tantivy: the list of segments sealed, refusals of the system kept |
+//! | `sums`, `checkup` | the checksums; a look at all that is stored |
+//! | `behind` | what an earlier version put into it |
 //! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
@@ -21,7 +24,10 @@
 //! `query::Pattern` and `rank` for what stands in their place and why.
 
 mod any_word;
+mod behind;
 mod breath;
+mod census;
+mod checkup;
 mod compile;
 mod counts;
 mod draft;
@@ -34,8 +40,12 @@ mod phrase;
 mod place;
 mod quoteless;
 mod rank;
+#[cfg(test)]
+mod refusing;
 mod schema;
+mod shelf;
 mod spots;
+mod sums;
 mod view;
 mod whole;
 mod words;
@@ -52,6 +62,7 @@ use crate::record::Record;
 use crate::search::local::fault::{Fault, guarded};
 use crate::search::local::place::Opening;
 use crate::search::local::schema::Fields;
+use crate::search::local::shelf::Shelf;
 use crate::search::local::view::View;
 use crate::search::local::writer::{Pen, generation};
 use crate::search::{
@@ -63,12 +74,20 @@ pub(super) fn open(dir: &Path) -> Result<Opened, Error> {
     let (opening, note) = place::open(dir)?;
     match Local::new(dir, opening) {
         Err(Error::Damaged { .. }) => opened(dir, place::anew(dir, "was damaged")?),
-        engine => Ok(Opened {
-            engine: Arc::new(engine?),
-            note,
-        }),
+        engine => {
+            let engine = engine?;
+            let earlier = engine.earlier;
+            Ok(Opened {
+                engine: Arc::new(engine),
+                note,
+                earlier,
+            })
+        }
     }
 }
+
+pub(super) use checkup::examine;
+pub(super) use fault::is_reading;
 
 /// Sets aside whatever is in a directory; see [`rebuild`](crate::search::rebuild).
 pub(super) fn rebuild(dir: &Path) -> Result<Opened, Error> {
@@ -77,13 +96,19 @@ pub(super) fn rebuild(dir: &Path) -> Result<Opened, Error> {
 
 fn opened(dir: &Path, (opening, note): (Opening, Option<String>)) -> Result<Opened, Error> {
     let engine = Arc::new(Local::new(dir, opening)?);
-    Ok(Opened { engine, note })
+    Ok(Opened {
+        engine,
+        note,
+        earlier: false,
+    })
 }
 
 /// An index on disk.
 struct Local {
     path: PathBuf,
     index: Index,
+    shelf: Shelf,
+    earlier: bool,
     reader: IndexReader,
     fields: Fields,
     view: RwLock<Arc<View>>,
@@ -95,8 +120,10 @@ impl Local {
     fn new(path: &Path, opening: Opening) -> Result<Self, Error> {
         let Opening {
             index,
+            shelf,
             reader,
             fields,
+            earlier,
         } = opening;
         let view = guarded(path, || {
             Ok(View::new(reader.searcher(), fields, generation(&index)?)?)
@@ -104,6 +131,8 @@ impl Local {
         Ok(Self {
             path: path.to_owned(),
             index,
+            shelf,
+            earlier,
             reader,
             fields,
             view: RwLock::new(Arc::new(view)),
@@ -115,6 +144,39 @@ impl Local {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Reads. Damage that is met, and that the checksums confirm, is marked, so that the index is made anew by whoever
+    /// opens it next. (What panics may be a fault of this program; and the index of this view may be gone, with a good
+    /// one in its place.)
+    fn reading<T>(&self, read: impl FnOnce(&View) -> Result<T, Fault>) -> Result<T, Error> {
+        let view = self.view();
+        let answer = guarded(&self.path, || read(&view));
+        if matches!(answer, Err(Error::Damaged { .. })) && self.is_damaged() {
+            // Where it cannot be written it is still an error.
+            let _ = std::fs::write(self.path.join(place::MARK), []);
+        }
+        answer
+    }
+
+    /// A pen on the index opened anew: a file that another process has written since it was opened here would not be known
+    /// to be removed one day.
+    fn pen(&self) -> Result<(Pen, Index), Error> {
+        let (index, ..) = guarded(&self.path, || place::index(&self.path, &self.shelf))?;
+        let _ = self.shelf.refusals.take();
+        let heard = (index.clone(), self.shelf.refusals.clone());
+        Ok((Pen::new(self.path.clone(), heard, self.fields)?, index))
+    }
+
+    /// Whether a file that is listed now is not what was written. O(n) in the bytes of the index.
+    fn is_damaged(&self) -> bool {
+        let checked = guarded(&self.path, || {
+            let Ok(metas) = self.index.load_metas() else {
+                return Ok(());
+            };
+            sums::check((&self.index, &self.path), &metas, u64::MAX)
+        });
+        matches!(checked, Err(Error::Damaged { .. }))
+    }
+
     fn reload(&self) -> Result<Generation, Fault> {
         let _alone = self
             .reloading
@@ -122,6 +184,11 @@ impl Local {
             .unwrap_or_else(PoisonError::into_inner);
         // Read before the reload: a commit in between is then seen by the next refresh at the latest.
         let generation = generation(&self.index)?;
+        if self.index.load_metas()?.schema != self.index.schema() {
+            // Another version has set it aside and begun its own in its place.
+            let path = self.path.display().to_string();
+            return Err(Error::Version { path }.into());
+        }
         self.reader.reload()?;
         let searcher = self.reader.searcher();
         let before = self.view();
@@ -136,8 +203,7 @@ impl Local {
 
 impl Engine for Local {
     fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Error> {
-        let view = self.view();
-        guarded(&self.path, || view.search(request, cancel))
+        self.reading(|view| view.search(request, cancel))
     }
 
     fn facets(
@@ -147,13 +213,11 @@ impl Engine for Local {
         most: usize,
         cancel: &Cancel,
     ) -> Result<Facets, Error> {
-        let view = self.view();
-        guarded(&self.path, || view.facets(query, scope, most, cancel))
+        self.reading(|view| view.facets(query, scope, most, cancel))
     }
 
     fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Error> {
-        let view = self.view();
-        guarded(&self.path, || view.fetch(id))
+        self.reading(|view| view.fetch(id))
     }
 
     fn summary(&self) -> Result<Summary, Error> {
@@ -165,7 +229,16 @@ impl Engine for Local {
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>, Error> {
-        let pen = Pen::new(self.path.clone(), self.index.clone(), self.fields)?;
+        let (mut pen, mut index) = self.pen()?;
+        // Between opening it and having its lock another process may have written more.
+        for _ in 0..3 {
+            if place::is_all_managed(&index) {
+                break;
+            }
+            drop(pen);
+            (pen, index) = self.pen()?;
+        }
+        place::sweep(&self.path, &index);
         Ok(Box::new(pen))
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::{Scorer, Weight};
+use tantivy::query::{BitSetDocSet, ConstScorer, Scorer, Weight};
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
@@ -188,6 +188,8 @@ pub(super) fn walk(
         walk.through(word, reader, cancel)?;
     } else if let Some(word) = scorer.downcast_mut::<Several>() {
         walk.through(word, reader, cancel)?;
+    } else if let Some(many) = scorer.downcast_mut::<ConstScorer<BitSetDocSet>>() {
+        walk.through(many, reader, cancel)?;
     } else {
         walk.through(&mut *scorer, reader, cancel)?;
     }
@@ -227,7 +229,7 @@ impl Walk<'_> {
     ) -> Result<(), Fault> {
         let scored = self.aim.sort == Sort::Relevance;
         let mut breath = Breath::new(cancel);
-        let (mut docs, mut scores, mut kin) = ([0; STRIDE], [0.0; STRIDE], [None; STRIDE]);
+        let (mut docs, mut scores, mut kin) = ([0; STRIDE], [0.0; STRIDE], [0; STRIDE]);
         let mut doc = scorer.doc();
         while doc != TERMINATED {
             let mut taken = 0;
@@ -256,7 +258,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn meet(&mut self, doc: DocId, kin: Option<u64>, score: Score) {
+    fn meet(&mut self, doc: DocId, kin: u64, score: Score) {
         let family = &self.columns.family;
         if !self.aim.quotes_match {
             let quotes = family.quotes_by(doc, kin).unwrap_or(0);

@@ -24,13 +24,15 @@ use tantivy::schema::{
 
 use crate::article::Label;
 use crate::quote::{Quote, thousandths};
-use crate::record::{RULES, Record, Source, SourceKey, Status, store, store_source};
+use crate::record::{FORM, RULES, Record, Source, SourceKey, Status, store, store_source};
+use crate::search::local::behind::stamped;
 use crate::search::local::draft::{Draft, Pass};
 use crate::search::local::join::{of_article, of_quote};
 use crate::search::local::words::WORDS;
 use crate::search::rows::sorted;
 
-/// Rises with every change of the fields or of what is put into them.
+/// Rises with every change of the fields or of what is put into them. Where the fields stay the same, an index of before
+/// is read on while everything is put into it anew; where they do not, it is set aside.
 pub(super) const SCHEMA: u32 = 8;
 
 /// What a commit says about itself.
@@ -39,6 +41,16 @@ pub(super) struct Stamp {
     pub schema: u32,
     pub rules: u32,
     pub generation: u64,
+    /// The stored form of its records; the first one had no number.
+    #[serde(default = "first_form")]
+    pub form: u32,
+    /// Whether the list of segments that it stands in has a seal (`shelf`).
+    #[serde(default)]
+    pub sealed: bool,
+}
+
+fn first_form() -> u32 {
+    1
 }
 
 impl Stamp {
@@ -48,11 +60,18 @@ impl Stamp {
             schema: SCHEMA,
             rules: RULES,
             generation,
+            form: FORM,
+            sealed: true,
         }
     }
 
-    /// Whether this version can read what it stands for.
+    /// Whether this version can read what it stands for, when the fields are the same.
     pub fn fits(self) -> bool {
+        self.form == FORM
+    }
+
+    /// Whether this version would make the same of the same files.
+    pub fn is_current(self) -> bool {
         (self.schema, self.rules) == (SCHEMA, RULES)
     }
 }
@@ -228,7 +247,7 @@ impl Fields {
         }
         doc.text(self.source, &source.key.as_str().into());
         doc.number(self.kin, of_article(0));
-        doc.bytes(self.stamp, store_source(source));
+        doc.bytes(self.stamp, stamped(store_source(source)));
         doc
     }
 

@@ -7,10 +7,12 @@ use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexWriter, ReloadPolicy, Term};
 
-use crate::record::{Record, Source, SourceKey, restore_source};
+use crate::record::{Record, Source, SourceKey};
+use crate::search::local::behind::{Behind, restore_stamped};
 use crate::search::local::draft::{Draft, Gate};
 use crate::search::local::fault::{Fault, guarded, writing};
 use crate::search::local::schema::{Fields, STAMP, Stamp};
+use crate::search::local::shelf::Refusals;
 use crate::search::{Error, Generation, Writer};
 
 /// What one indexing thread may hold before it writes a segment.
@@ -37,10 +39,16 @@ pub(super) struct Pen {
     gate: Arc<Gate>,
     /// Whether something was put since the last commit: then a drop has nothing to wait for.
     unsaved: bool,
+    behind: Behind,
+    refusals: Refusals,
 }
 
 impl Pen {
-    pub fn new(path: PathBuf, index: Index, fields: Fields) -> Result<Self, Error> {
+    pub fn new(
+        path: PathBuf,
+        (index, refusals): (Index, Refusals),
+        fields: Fields,
+    ) -> Result<Self, Error> {
         let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(THREADS));
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
@@ -49,7 +57,11 @@ impl Pen {
             .build();
         let writer = index
             .writer_with_options(options)
-            .map_err(|error| writing(&path, error))?;
+            .map_err(|error| writing(&path, error, &refusals))?;
+        let behind = guarded(&path, || match stamp(&index)? {
+            Some(stamp) if !stamp.is_current() => Ok(Behind::new(stamp, sources(&index)?)),
+            _ => Ok(Behind::default()),
+        })?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(PIECES);
         policy.set_min_layer_size(SMALL_DOCS);
@@ -61,6 +73,8 @@ impl Pen {
             writer: Some(writer),
             gate: Gate::new(UNDER_WAY_BYTES),
             unsaved: false,
+            behind,
+            refusals,
         })
     }
 
@@ -72,7 +86,8 @@ impl Pen {
     fn run(&mut self, operations: Vec<UserOperation<Draft>>) -> Result<(), Error> {
         self.unsaved = true;
         let ran = self.writer()?.run(operations);
-        ran.map(|_| ()).map_err(|error| writing(&self.path, error))
+        ran.map(|_| ())
+            .map_err(|error| writing(&self.path, error, &self.refusals))
     }
 
     fn of_source(&self, key: &SourceKey) -> Term {
@@ -89,6 +104,7 @@ impl Writer for Pen {
         let delete = UserOperation::Delete(self.of_source(&source.key));
         let add = UserOperation::Add(self.fields.source(&self.gate.enter(0), source));
         self.run(vec![delete, add])?;
+        self.behind.done(&source.key);
         for record in records {
             // One group: an article and its quotes must lie side by side.
             let pass = self.gate.enter(record.article.text.len());
@@ -101,13 +117,15 @@ impl Writer for Pen {
 
     fn remove(&mut self, key: &SourceKey) -> Result<(), Error> {
         let delete = UserOperation::Delete(self.of_source(key));
-        self.run(vec![delete])
+        self.run(vec![delete])?;
+        self.behind.done(key);
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<Generation, Error> {
         let last = guarded(&self.path, || Ok(generation(&self.index)?))?;
         let next = Generation(last.0 + 1);
-        let stamp = serde_json::to_string(&Stamp::new(next.0))
+        let stamp = serde_json::to_string(&self.behind.stamp(next.0))
             .map_err(|error| Fault::new(error).at(&self.path))?;
         let commit = |writer: &mut IndexWriter<Draft>| -> tantivy::Result<()> {
             let mut prepared = writer.prepare_commit()?;
@@ -116,7 +134,7 @@ impl Writer for Pen {
             Ok(())
         };
         let done = commit(self.writer()?);
-        done.map_err(|error| writing(&self.path, error))?;
+        done.map_err(|error| writing(&self.path, error, &self.refusals))?;
         self.unsaved = false;
         Ok(next)
     }
@@ -136,14 +154,20 @@ impl Drop for Pen {
 
 /// The generation of the last commit.
 pub(super) fn generation(index: &Index) -> tantivy::Result<Generation> {
+    Ok(Generation(
+        stamp(index)?.map_or(0, |stamp| stamp.generation),
+    ))
+}
+
+/// What the last commit says about itself.
+fn stamp(index: &Index) -> tantivy::Result<Option<Stamp>> {
     let payload = index.load_metas()?.payload;
-    let stamp: Option<Stamp> = payload.and_then(|payload| serde_json::from_str(&payload).ok());
-    Ok(Generation(stamp.map_or(0, |stamp| stamp.generation)))
+    Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()))
 }
 
 /// Every source as last committed. O(n) in sources: one pass over the terms of one column, and none over
 /// the stored texts.
-fn sources(index: &Index) -> Result<Vec<Source>, Fault> {
+pub(super) fn sources(index: &Index) -> Result<Vec<Source>, Fault> {
     let reader = index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
@@ -166,7 +190,7 @@ fn sources(index: &Index) -> Result<Vec<Source>, Fault> {
                 return Err(Fault::broken("a source is missing"));
             }
             if alive {
-                out.push(restore_source(terms.key()).map_err(Fault::new)?);
+                out.push(restore_stamped(terms.key()).map_err(Fault::new)?);
             }
         }
     }
