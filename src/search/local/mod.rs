@@ -15,6 +15,7 @@
 //! | `breath` | when a running query asks whether a newer one waits |
 //! | `counts` | facets |
 //! | `rank` | the one pass that counts and finds the best rows |
+//! | `newest` | everything by date, without that pass |
 //!
 //! Invariants: what is read is of one commit until [`Engine::refresh`]; a damaged index gives an error,
 //! never a panic and never a wrong span (every stored record is checked against its own text); lock files
@@ -36,6 +37,7 @@ mod fault;
 mod forms;
 mod join;
 mod lexicon;
+mod newest;
 mod phrase;
 mod place;
 mod quoteless;
