@@ -13,7 +13,7 @@
 //! | `compile` | a tree of clauses as a tantivy query |
 //! | `forms`, `join`, `phrase`, `any_word`, `spots`, `excluded` | queries that tantivy lacks |
 //! | `breath` | when a running query asks whether a newer one waits |
-//! | `counts` | facets |
+//! | `counts`, `values` | facets |
 //! | `rank` | the one pass that counts and finds the best rows |
 //! | `newest` | everything by date, without that pass |
 //!
@@ -48,6 +48,7 @@ mod schema;
 mod shelf;
 mod spots;
 mod sums;
+mod values;
 mod view;
 mod whole;
 mod words;

@@ -257,7 +257,7 @@ impl View {
                 added?;
             }
         }
-        Ok(counts.facets(most, compiler.cutting.cuts()))
+        counts.facets(most, compiler.cutting.cuts(), cancel)
     }
 
     /// What each segment holds of it.
