@@ -1,6 +1,7 @@
 //! [`Listing`]: a window on the rows of an answer, with a selection that survives the next answer.
 //!
-//! Rows are asked for a window at a time, so that the cost of a key does not grow with the corpus. The
+//! Rows are asked for a window at a time, so that the cost of a key does not grow with the corpus; at first no more
+//! than are in sight and some, because to read a row costs more than to find it. The
 //! selection is a row number while one question stands, and an identity when the next one comes: the same
 //! item if it is still there, else its nearest neighbour that is.
 
@@ -10,6 +11,16 @@ use crate::search::{ArticleRow, Count, Cuts, Page, QuoteRow, Ticket};
 
 /// How many rows are asked for at a time.
 pub const WINDOW: usize = 200;
+
+/// The rows that are to be here beyond those in sight.
+fn margin(height: usize) -> usize {
+    height.clamp(8, 20)
+}
+
+/// How many rows are asked for at first where `height` are in sight.
+pub(super) fn first(height: usize) -> usize {
+    (height + margin(height) + 4).min(WINDOW)
+}
 
 /// Something with a name that outlives a query.
 pub trait Item {
@@ -240,7 +251,7 @@ impl<R: Item> Listing<R> {
         if self.asked.as_ref() != Some(&answer.question) || self.total == 0 {
             return None;
         }
-        let margin = WINDOW / 4;
+        let margin = margin(height);
         let first = self.top.saturating_sub(margin);
         let last = (self.top + height + margin).min(self.total);
         let holds = |offset: usize, end: usize| offset <= first && last <= end;
@@ -249,8 +260,8 @@ impl<R: Item> Listing<R> {
             return None;
         }
         Some(Page {
-            offset: self.top.saturating_sub(WINDOW),
-            limit: WINDOW * 2 + height,
+            offset: self.top.saturating_sub(WINDOW / 4),
+            limit: WINDOW + height,
         })
     }
 }
@@ -340,10 +351,10 @@ mod tests {
         listing.go(usize::MAX);
         listing.settle(10);
         let page = listing.missing(10).expect("the end is not here");
-        assert_eq!((page.offset, page.limit), (999_790, 410));
+        assert_eq!((page.offset, page.limit), (999_940, 210));
         listing.page = page;
         assert_eq!(listing.missing(10), None, "asked for once");
-        let rows = (999_790..1_000_000).map(Row).collect();
+        let rows = (999_940..1_000_000).map(Row).collect();
         listing.accept(rows, page, Count::Exact(1_000_000), answer(""));
         listing.settle(10);
         assert_eq!(listing.selected_id(), Some(999_999));

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::app::listing::{Answer, Item, Listing};
+use crate::app::geometry::panes;
+use crate::app::listing::{Answer, Item, Listing, WINDOW, first};
 use crate::app::{Asked, Effect, Index, Light, Lighting, Model, Reader, View, picks};
 use crate::article::ArticleId;
 use crate::record::Record;
@@ -49,11 +50,29 @@ pub(super) fn ask_anew(model: &mut Model, effects: &mut Vec<Effect>) {
         View::Quotes => Rows::Quotes,
         View::Read | View::Compare => Rows::Articles,
     };
-    let page = Page {
-        offset: 0,
-        limit: crate::app::WINDOW,
-    };
+    let page = first_page(model, rows);
     ask(model, rows, page, effects);
+}
+
+/// The page that a question begins with: what is in sight and some. Who has chosen a row may find it further down, but
+/// while something is typed the answer comes first.
+pub(super) fn first_page(model: &Model, rows: Rows) -> Page {
+    let panes = panes(model);
+    let (height, chosen) = match rows {
+        Rows::Articles => (
+            panes.map(|panes| model.list_height(&panes)),
+            model.list.chosen,
+        ),
+        Rows::Quotes => {
+            let height = panes.map(|panes| model.all_quotes_height(&panes));
+            (height, model.all_quotes.chosen)
+        }
+    };
+    let limit = match chosen && !model.finder.open {
+        true => WINDOW,
+        false => first(height.unwrap_or_default()),
+    };
+    Page { offset: 0, limit }
 }
 
 fn note<R: Item>(listing: &mut Listing<R>, question: &crate::app::Question, page: Page) {

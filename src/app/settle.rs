@@ -4,10 +4,10 @@ use crate::app::geometry::panes;
 use crate::app::reader::{Goal, Reader};
 use crate::app::shelf::Known;
 use crate::app::{
-    Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, WINDOW,
-    complete, counting, explain, go, help_page, menu, news, picker, picks, why,
+    Boilerplate, Effect, Item, Listing, Model, Pane, Panes, Question, Shelf, View, complete,
+    counting, explain, go, help_page, menu, news, picker, picks, why,
 };
-use crate::search::{Page, Rows};
+use crate::search::Page;
 
 /// Brings everything that follows from the rest into line: requests, the followed article, rows in sight.
 pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -32,40 +32,35 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The page that a question begins with.
-const FIRST: Page = Page {
-    offset: 0,
-    limit: WINDOW,
-};
-
 /// The page of a listing that has to be asked for, if any.
-fn page_for<R: Item>(listing: &mut Listing<R>, question: &Question, height: usize) -> Option<Page> {
+fn page_for<R: Item>(
+    listing: &mut Listing<R>,
+    question: &Question,
+    (height, first): (usize, Page),
+) -> Option<Page> {
     listing.settle(height);
     if listing.asked.as_ref() == Some(question) {
         listing.missing(height)
     } else {
-        Some(FIRST)
+        Some(first)
     }
 }
 
 fn ask_what_is_missing(model: &mut Model, panes: Option<&Panes>, effects: &mut Vec<Effect>) {
+    let rows = model.rows();
+    let first = news::first_page(model, rows);
     let question = &model.finder.question;
-    let quotes_height = panes.map_or(1, |panes| model.all_quotes_height(panes));
-    let list_height = panes.map_or(1, |panes| model.list_height(panes));
-    let (rows, page) = match model.view {
-        View::Quotes => (
-            Rows::Quotes,
-            page_for(&mut model.all_quotes, question, quotes_height),
-        ),
-        View::Read => (
-            Rows::Articles,
-            page_for(&mut model.list, question, list_height),
-        ),
-        // No rows are shown, but how many there are.
-        View::Compare => {
-            let fresh = model.list.asked.as_ref() != Some(question);
-            (Rows::Articles, fresh.then_some(FIRST))
+    let page = match model.view {
+        View::Quotes => {
+            let height = panes.map_or(1, |panes| model.all_quotes_height(panes));
+            page_for(&mut model.all_quotes, question, (height, first))
         }
+        View::Read => {
+            let height = panes.map_or(1, |panes| model.list_height(panes));
+            page_for(&mut model.list, question, (height, first))
+        }
+        // No rows are shown, but how many there are.
+        View::Compare => (model.list.asked.as_ref() != Some(question)).then_some(first),
     };
     if let Some(page) = page {
         news::ask(model, rows, page, effects);

@@ -9,32 +9,15 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 use crate::search::local::breath::Breath;
 use crate::search::local::fault::Fault;
 use crate::search::local::rank::Columns;
-use crate::search::local::schema::shown;
+use crate::search::local::values::{Sum, Values};
 use crate::search::{Cancel, Counted, Cuts, Error, Facets, Tab};
-
-/// What there is of one value.
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    quotes: u64,
-    articles: u64,
-    /// The article that was counted last, and one: its quotes come one after the other.
-    last: DocId,
-}
-
-impl Sum {
-    fn add(&mut self, article: DocId, quotes: u64) {
-        self.quotes += quotes;
-        if self.last != article + 1 {
-            self.articles += 1;
-            self.last = article + 1;
-        }
-    }
-}
 
 /// The values of one column of a segment; the last place is for those that have none.
 struct Tally<'c> {
     column: Option<&'c StrColumn>,
     sums: Vec<Sum>,
+    /// The article that was counted last of each, and one: its quotes come one after the other.
+    last: Vec<DocId>,
 }
 
 impl<'c> Tally<'c> {
@@ -43,72 +26,39 @@ impl<'c> Tally<'c> {
         Self {
             column,
             sums: vec![Sum::default(); terms + 1],
+            last: vec![0; terms + 1],
         }
     }
 
-    fn add(&mut self, doc: DocId, article: DocId, quotes: u64) {
+    fn add(&mut self, doc: DocId, article: DocId, quotes: u32) {
         let none = self.sums.len() - 1;
         let ord = self.column.and_then(|column| column.ords().first(doc));
-        let at = ord
-            .and_then(|ord| usize::try_from(ord).ok())
-            .unwrap_or(none);
-        self.sums[at.min(none)].add(article, quotes);
-    }
-
-    fn into(self, out: &mut Counting) -> tantivy::Result<()> {
-        let none = self.sums.len() - 1;
-        let mut value = String::new();
-        for (at, sum) in self.sums.iter().enumerate() {
-            if sum.articles == 0 {
-                continue;
-            }
-            let name = match self.column.filter(|_| at < none) {
-                Some(column) => {
-                    value.clear();
-                    column.ord_to_str(at as u64, &mut value)?;
-                    Some(shown(&value).to_owned())
-                }
-                None => None,
-            };
-            out.add(name, sum);
-        }
-        Ok(())
+        let at = ord.and_then(|ord| usize::try_from(ord).ok());
+        let at = at.unwrap_or(none).min(none);
+        let first = self.last[at] != article + 1;
+        self.last[at] = article + 1;
+        self.sums[at] += Sum {
+            quotes,
+            articles: first.into(),
+        };
     }
 }
 
-/// The values of one facet over all segments.
-#[derive(Default)]
-struct Counting(HashMap<Option<String>, (u64, u64)>);
-
-impl Counting {
-    fn add(&mut self, value: Option<String>, sum: &Sum) {
-        let (quotes, articles) = self.0.entry(value).or_default();
-        *quotes += sum.quotes;
-        *articles += sum.articles;
-    }
-
-    fn tab(self, most: usize) -> Tab {
-        Tab::of(
-            self.0
-                .into_iter()
-                .map(|(value, (quotes, articles))| Counted {
-                    value,
-                    quotes,
-                    articles,
-                }),
-            most,
-        )
-    }
+/// What there is of a month.
+#[derive(Clone, Copy, Default)]
+struct Month {
+    quotes: u64,
+    articles: u64,
 }
 
 /// Counts over all segments.
 #[derive(Default)]
 pub(super) struct Counts {
-    speakers: Counting,
-    outlets: Counting,
-    kinds: Counting,
-    verbs: Counting,
-    months: HashMap<Option<i64>, Sum>,
+    speakers: Values,
+    outlets: Values,
+    kinds: Values,
+    verbs: Values,
+    months: HashMap<Option<i64>, Month>,
 }
 
 impl Counts {
@@ -126,8 +76,9 @@ impl Counts {
         let mut outlets = Tally::new(columns.outlets.as_ref());
         let mut kinds = Tally::new(columns.kinds.as_ref());
         let mut verbs = Tally::new(columns.verbs.as_ref());
-        let mut months: HashMap<Option<i64>, Sum> = HashMap::new();
         let mut breath = Breath::new(cancel);
+        // The article that was met last, and one.
+        let mut last = 0;
         let mut doc = scorer.doc();
         while doc != TERMINATED {
             if breath.steps(1) {
@@ -142,11 +93,15 @@ impl Counts {
                     },
                     false => (doc, doc + 1..doc + 1 + family.quotes(doc).unwrap_or(0)),
                 };
-                let count = quotes.len() as u64;
+                let count = quotes.end - quotes.start;
+                let first = last != article + 1;
+                last = article + 1;
                 outlets.add(article, article, count);
                 let month = columns.date(article).map(|day| (day - 1).div_euclid(31));
-                months.entry(month).or_default().add(article, count);
-                if breath.steps(u32::try_from(count).unwrap_or(u32::MAX)) {
+                let month = self.months.entry(month).or_default();
+                month.quotes += u64::from(count);
+                month.articles += u64::from(first);
+                if breath.steps(count) {
                     return Err(Error::Cancelled.into());
                 }
                 for quote in quotes {
@@ -157,20 +112,19 @@ impl Counts {
             }
             doc = scorer.advance();
         }
-        speakers.into(&mut self.speakers)?;
-        outlets.into(&mut self.outlets)?;
-        kinds.into(&mut self.kinds)?;
-        verbs.into(&mut self.verbs)?;
-        for (month, sum) in months {
-            let all = self.months.entry(month).or_default();
-            all.quotes += sum.quotes;
-            all.articles += sum.articles;
+        for (tally, values) in [
+            (speakers, &mut self.speakers),
+            (outlets, &mut self.outlets),
+            (kinds, &mut self.kinds),
+            (verbs, &mut self.verbs),
+        ] {
+            values.add(tally.column, tally.sums);
         }
         Ok(())
     }
 
     /// The most frequent values of each.
-    pub fn facets(self, most: usize, cut: Cuts) -> Facets {
+    pub fn facets(self, most: usize, cut: Cuts, cancel: &Cancel) -> Result<Facets, Fault> {
         let month = |number: i64| {
             let (year, month) = ((number - 1).div_euclid(12), (number - 1).rem_euclid(12) + 1);
             format!("{year:04}-{month:02}")
@@ -180,13 +134,13 @@ impl Counts {
             quotes: sum.quotes,
             articles: sum.articles,
         });
-        Facets {
-            speakers: self.speakers.tab(most),
-            outlets: self.outlets.tab(most),
-            kinds: self.kinds.tab(most),
-            verbs: self.verbs.tab(most),
+        Ok(Facets {
+            speakers: self.speakers.tab(most, cancel)?,
+            outlets: self.outlets.tab(most, cancel)?,
+            kinds: self.kinds.tab(most, cancel)?,
+            verbs: self.verbs.tab(most, cancel)?,
             months: Tab::by_value(months, most),
             cut,
-        }
+        })
     }
 }

@@ -13,8 +13,9 @@
 //! | `compile` | a tree of clauses as a tantivy query |
 //! | `forms`, `join`, `phrase`, `any_word`, `spots`, `excluded` | queries that tantivy lacks |
 //! | `breath` | when a running query asks whether a newer one waits |
-//! | `counts` | facets |
+//! | `counts`, `values` | facets |
 //! | `rank` | the one pass that counts and finds the best rows |
+//! | `newest` | everything by date, without that pass |
 //!
 //! Invariants: what is read is of one commit until [`Engine::refresh`]; a damaged index gives an error,
 //! never a panic and never a wrong span (every stored record is checked against its own text); lock files
@@ -36,6 +37,7 @@ mod fault;
 mod forms;
 mod join;
 mod lexicon;
+mod newest;
 mod phrase;
 mod place;
 mod quoteless;
@@ -46,6 +48,7 @@ mod schema;
 mod shelf;
 mod spots;
 mod sums;
+mod values;
 mod view;
 mod whole;
 mod words;

@@ -101,13 +101,14 @@ impl Columns {
     }
 
     /// The rank of an article's id among those of the segment.
-    fn rank(&self, article: DocId) -> u64 {
+    pub fn rank(&self, article: DocId) -> u64 {
         let ids = self.ids.as_ref();
         let rank = ids.and_then(|ids| ids.ords().first(article));
         rank.unwrap_or(u64::MAX)
     }
 
-    fn id(&self, rank: u64) -> tantivy::Result<String> {
+    /// The id of that rank. Costs microseconds.
+    pub fn id(&self, rank: u64) -> tantivy::Result<String> {
         let mut id = String::new();
         if let Some(ids) = &self.ids {
             ids.ord_to_str(rank, &mut id)?;
@@ -150,6 +151,24 @@ pub(super) struct Found {
     pub score: Score,
     /// For an article: how many of its quotes match.
     pub matching: u32,
+}
+
+impl Found {
+    /// An article whose place in the order is known from elsewhere.
+    pub fn article(address: DocAddress, matching: u32) -> Self {
+        let key = Key {
+            first: 0,
+            date: 0,
+            id: 0,
+            ordinal: 0,
+        };
+        Self {
+            key,
+            address,
+            score: 0.0,
+            matching,
+        }
+    }
 }
 
 /// What a search looks for in the documents that match.

@@ -33,7 +33,7 @@ use crate::search::rows::sorted;
 
 /// Rises with every change of the fields or of what is put into them. Where the fields stay the same, an index of before
 /// is read on while everything is put into it anew; where they do not, it is set aside.
-pub(super) const SCHEMA: u32 = 8;
+pub(super) const SCHEMA: u32 = 9;
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,7 +124,8 @@ pub(super) struct Fields {
     pub language: Field,
     /// Article: what it has, by the names of `has:`.
     pub has: Field,
-    /// Article: days since the year 0, roughly; only the order means something.
+    /// Article: days since the year 0, roughly; only the order means something. Fast for ranges, indexed so that the
+    /// newest are found at once (see `newest`).
     pub date: Field,
     /// Article and quote: the same to sort by; 0 for undated. All have one, so that it is found without a search.
     pub when: Field,
@@ -218,7 +219,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         host: schema.add_text_field("host", name()),
         language: schema.add_text_field("language", raw()),
         has: schema.add_text_field("has", raw()),
-        date: schema.add_i64_field("date", fast.clone()),
+        date: schema.add_i64_field("date", fast.clone().set_indexed()),
         when: schema.add_u64_field(WHEN, fast.clone()),
         content: schema.add_text_field("content", text()),
         speaker: schema.add_text_field("speaker", name()),

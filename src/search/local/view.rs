@@ -17,6 +17,7 @@ use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
 use crate::search::local::forms::Forms;
 use crate::search::local::join::Statistics;
+use crate::search::local::newest::by_date;
 use crate::search::local::quoteless::quoteless;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
@@ -31,6 +32,9 @@ const CACHED: usize = 64;
 
 /// The most bytes of text in them; one record is always held.
 const CACHE_BYTES: usize = 4 << 20;
+
+/// Quotes of everything that lie deeper than this are found by a walk through all articles.
+const FEW: usize = 10_000;
 
 /// A snapshot. Everything read through one of these is of one commit.
 pub(super) struct View {
@@ -89,6 +93,9 @@ impl View {
     }
 
     pub fn search(&self, request: &Request, cancel: &Cancel) -> Result<Hits, Fault> {
+        if let Some(hits) = self.everything(request, cancel)? {
+            return Ok(hits);
+        }
         let about_quotes = Compiler::about_quotes(&request.query, request.scope);
         // Quotes in an order of their own are found one by one, whatever the clauses are about.
         let one_by_one = request.rows == Rows::Quotes
@@ -149,14 +156,11 @@ impl View {
             self.deepen(&mut tally.best, deep, request, cancel)?;
         }
         let rows = if aim.quotes_needed {
-            self.all_quotes(&tally, request, cancel)?
+            self.all_quotes(&tally.best, request, cancel)?
         } else {
-            let shown = tally.best.iter().skip(request.page.offset);
-            let shown = shown.take(request.page.limit).map(|found| {
-                goes_on(cancel)?;
-                self.row(found, request.rows)
-            });
-            shown.collect::<Result<_, _>>()?
+            let from = request.page.offset.min(tally.best.len());
+            let to = end.min(tally.best.len());
+            self.rows(&tally.best[from..to], request.rows, cancel)?
         };
         Ok(Hits {
             rows,
@@ -164,6 +168,65 @@ impl View {
             quotes: Count::Exact(tally.quotes),
             cut: compiler.cutting.cuts(),
         })
+    }
+
+    /// The answer when everything is asked for by date, which is known without a search; `None` when it is not so.
+    fn everything(&self, request: &Request, cancel: &Cancel) -> Result<Option<Hits>, Fault> {
+        let Page { offset, limit } = request.page;
+        let of_articles = request.rows == Rows::Articles;
+        let oldest = match request.sort {
+            _ if limit == 0 => false,
+            Sort::Date => false,
+            Sort::Oldest => true,
+            Sort::Left | Sort::Right if of_articles => false,
+            _ => return Ok(None),
+        };
+        // How many quotes come before one far down is not known.
+        let end = offset.saturating_add(limit);
+        if request.query != crate::query::Query::All || !(of_articles || end <= FEW) {
+            return Ok(None);
+        }
+        let articles = usize::try_from(self.summary.articles).unwrap_or(usize::MAX);
+        let wanted = match of_articles {
+            true => articles.min(end).saturating_sub(offset),
+            false => limit,
+        };
+        let mut found = Vec::new();
+        let mut quotes = 0;
+        let segments = self.searcher.segment_readers().iter().zip(&self.columns);
+        let skip = if of_articles { offset } else { 0 };
+        let whole = wanted == 0
+            || by_date(segments, &self.fields, (oldest, skip), |article| {
+                quotes += article.matching as usize;
+                if of_articles || article.matching > 0 {
+                    found.push(article);
+                }
+                match of_articles {
+                    true => found.len() >= wanted,
+                    false => quotes >= end,
+                }
+            })?;
+        if !whole && (of_articles || found.len() < articles) {
+            return Ok(None);
+        }
+        let rows = match request.rows {
+            Rows::Articles => self.rows(&found, Rows::Articles, cancel)?,
+            Rows::Quotes => self.all_quotes(&found, request, cancel)?,
+        };
+        Ok(Some(Hits {
+            rows,
+            articles: Count::Exact(self.summary.articles),
+            quotes: Count::Exact(self.summary.quotes),
+            cut: Cutting::default().cuts(),
+        }))
+    }
+
+    fn rows(&self, found: &[Found], rows: Rows, cancel: &Cancel) -> Result<Vec<Row>, Fault> {
+        let rows = found.iter().map(|found| {
+            goes_on(cancel)?;
+            self.row(found, rows)
+        });
+        rows.collect()
     }
 
     pub fn facets(
@@ -194,7 +257,7 @@ impl View {
                 added?;
             }
         }
-        Ok(counts.facets(most, compiler.cutting.cuts()))
+        counts.facets(most, compiler.cutting.cuts(), cancel)
     }
 
     /// What each segment holds of it.
@@ -236,13 +299,13 @@ impl View {
     /// with its quotes.
     fn all_quotes(
         &self,
-        tally: &Tally,
+        found: &[Found],
         request: &Request,
         cancel: &Cancel,
     ) -> Result<Vec<Row>, Fault> {
         let mut rows = Vec::new();
         let mut skip = request.page.offset;
-        for found in &tally.best {
+        for found in found {
             let quotes = found.matching;
             if skip >= quotes as usize {
                 skip -= quotes as usize;

@@ -88,7 +88,7 @@ fn a_query_stops_inside_a_segment_also_while_it_finds_nothing() {
     );
     let (all, half) = (u64::from(ARTICLES), u64::from(ARTICLES) / 2);
     let articles = [
-        ("", all, all),
+        ("-nowhere", all, all),
         ("tide", all, all),
         ("alpha omega", 0, half),
         ("alpha OR omega", all, all),
