@@ -164,6 +164,7 @@ impl Found {
         };
         Self {
             key,
+            article: address.doc_id,
             address,
             score: 0.0,
             matching,
@@ -211,6 +212,7 @@ pub(super) fn walk(
         aim,
         tally: Tally::default(),
         open: None,
+        last: None,
     };
     // A word is what is asked for most: there the steps are known, not looked up one by one.
     if let Some(word) = scorer.downcast_mut::<Single>() {
@@ -246,6 +248,8 @@ struct Walk<'c> {
     aim: Aim,
     tally: Tally,
     open: Option<Open>,
+    /// The article of the quote that was met last.
+    last: Option<DocId>,
 }
 
 impl Walk<'_> {
@@ -277,6 +281,9 @@ impl Walk<'_> {
             }
             let (docs, kin) = (&docs[..taken], &mut kin[..taken]);
             self.columns.family.kin(docs, kin);
+            if !reader.has_deletes() && self.stride(docs, &scores, kin) {
+                continue;
+            }
             for ((doc, score), kin) in docs.iter().zip(&scores).zip(kin) {
                 if !reader.is_deleted(*doc) {
                     self.meet(*doc, *kin, *score);
@@ -284,6 +291,39 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Meets documents that are all alive, one like the other, where nothing but the score puts one before another and
+    /// each is a row of its own: by far the most are only counted. Whether that is so.
+    fn stride(&mut self, docs: &[DocId], scores: &[Score], kin: &[u64]) -> bool {
+        let Aim { sort, limit, .. } = self.aim;
+        let are_rows = match self.aim.quotes_match {
+            true => !self.aim.articles_wanted,
+            false => !self.aim.quotes_needed,
+        };
+        if limit > 0 && !(are_rows && sort == Sort::Relevance) {
+            return false;
+        }
+        for ((doc, score), kin) in docs.iter().zip(scores).zip(kin) {
+            let first = falling(*score).into();
+            let hopeless = limit == 0 || self.tally.worst.is_some_and(|worst| first > worst.0);
+            if !self.aim.quotes_match {
+                let quotes = self.columns.family.quotes_by(*doc, *kin).unwrap_or(0);
+                self.tally.articles += 1;
+                self.tally.quotes += u64::from(quotes);
+                if !hopeless {
+                    self.offer(*doc, (*doc, 0), first, *score, quotes);
+                }
+            } else if let Some((article, ordinal)) = article_by(*doc, *kin) {
+                self.tally.articles += u64::from(self.last != Some(article));
+                self.last = Some(article);
+                self.tally.quotes += 1;
+                if !hopeless {
+                    self.offer(*doc, (article, ordinal), first, *score, 0);
+                }
+            }
+        }
+        true
     }
 
     fn meet(&mut self, doc: DocId, kin: u64, score: Score) {
