@@ -133,6 +133,8 @@ pub struct Model {
     pub summary: Summary,
     /// What is known of the index.
     pub index: Index,
+    /// Whether changed files are seen as they change.
+    pub watching: bool,
     /// What fills the screen.
     pub view: View,
     /// The pane that keys go to in the Read view.
@@ -219,6 +221,7 @@ impl Model {
             keymap,
             summary,
             index: Index::Silent,
+            watching: false,
             view: View::Read,
             focus: Pane::List,
             zen: false,

@@ -229,7 +229,7 @@ impl<'a> Work<'a> {
         }
         // Half an exchange would show articles twice: it is begun again next time.
         if self.waiting > 0 && self.exchanging == 0 {
-            self.writer.commit()?;
+            self.commit()?;
         }
         drop(self.writer);
         engine.refresh()?;
