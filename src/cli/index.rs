@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::SystemTime;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::app::time_left;
 use crate::cli::corpora::{self, Kept};
@@ -17,6 +18,9 @@ use crate::ui::grouped;
 
 /// The most inputs that failed that are listed one by one.
 const LISTED: usize = 20;
+
+/// The longest wait for another process to be done with the index: one that watches has it for a moment after each change.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Indexes the corpus that `paths` name (none: `-C`, or the last one), and stays to watch it if that is wished.
 ///
@@ -101,7 +105,15 @@ fn work(
             notes.progress(&progress_line(progress));
         }
     };
+    let began = Instant::now();
     let mut done = index(corpus, &*engine, settings, cancel, &mut tell);
+    while matches!(done, Err(corpus::Error::Index(search::Error::Busy)))
+        && began.elapsed() < PATIENCE
+        && !cancel.load(Ordering::Relaxed)
+    {
+        thread::sleep(PATIENCE / 50);
+        done = index(corpus, &*engine, settings, cancel, &mut tell);
+    }
     if let (Err(corpus::Error::Index(search::Error::Damaged { .. })), Some(data)) =
         (&done, &shell.places.data)
     {

@@ -16,6 +16,7 @@ use std::time::Duration;
 use crate::corpus::changed::{Glance, glance};
 use crate::corpus::feed::{Job, Message, Workshop, feed, toil};
 use crate::corpus::parts::Sizes;
+use crate::corpus::reading::Zeal;
 use crate::corpus::room::Room;
 use crate::corpus::work::Work;
 use crate::corpus::{Corpus, Error, Links, Look, Plan, Unreadable, Walk, plan, walk};
@@ -143,21 +144,30 @@ pub fn index(
             ..Report::default()
         });
     }
-    let rules = if settings.force { u32::MAX } else { RULES };
+    let (rules, zeal) = match settings.force {
+        true => (u32::MAX, Zeal::Force),
+        false => (RULES, Zeal::Exact),
+    };
     let set = Set::new(sources, walk, rules);
-    carry_out(set, (engine, writer), settings, cancel, tell)
+    let (mut report, writer) = carry_out(set, (engine, writer), (settings, zeal), cancel, tell)?;
+    // Files that the writer has merged by now are seen, too.
+    drop(writer);
+    engine.refresh()?;
+    report.summary = engine.summary()?;
+    Ok(report)
 }
 
 /// Brings up to date what an index holds of these paths and of all below them, which may be there or not, and refreshes the
 /// engine. The rest is not looked at, unless it takes a whole walk to say what counts. Writes nothing when nothing has
-/// changed.
+/// changed. Takes the writer that is held, and leaves in its place the one that was needed: it may still be merging, and
+/// whoever drops it waits for that.
 ///
 /// # Errors
 ///
 /// As [`index()`].
 pub fn index_changed(
     (corpus, paths): (&Corpus, &[PathBuf]),
-    engine: &dyn Engine,
+    (engine, held): (&dyn Engine, &mut Option<Box<dyn Writer>>),
     settings: Settings,
     cancel: &AtomicBool,
     tell: &mut dyn FnMut(News),
@@ -173,6 +183,7 @@ pub fn index_changed(
     };
     let seen = engine.refresh()?;
     let Some(mut set) = seek()? else {
+        drop(held.take());
         return index(corpus, engine, settings, cancel, tell);
     };
     if set.is_done() {
@@ -182,7 +193,10 @@ pub fn index_changed(
             ..Report::default()
         });
     }
-    let writer = engine.writer()?;
+    let writer = match held.take() {
+        Some(writer) => writer,
+        None => engine.writer()?,
+    };
     // Others may have written until now.
     if engine.refresh()? != seen {
         match seek()? {
@@ -193,7 +207,10 @@ pub fn index_changed(
             }
         }
     }
-    carry_out(set, (engine, writer), settings, cancel, tell)
+    let way = (settings, Zeal::Lazy);
+    let (report, writer) = carry_out(set, (engine, writer), way, cancel, tell)?;
+    *held = Some(writer);
+    Ok(report)
 }
 
 /// What is to be done, and what is to be told of the rest.
@@ -219,14 +236,14 @@ impl Set {
     }
 }
 
-/// Does it.
+/// Does it, and gives the writer back.
 fn carry_out(
     set: Set,
     (engine, writer): (&dyn Engine, Box<dyn Writer>),
-    settings: Settings,
+    (settings, zeal): (Settings, Zeal),
     cancel: &AtomicBool,
     tell: &mut dyn FnMut(News),
-) -> Result<Report, Error> {
+) -> Result<(Report, Box<dyn Writer>), Error> {
     let Set {
         mut todo,
         unreadable,
@@ -253,7 +270,7 @@ fn carry_out(
         looks: &todo.look,
         engine,
         twins: &todo.twins,
-        force: settings.force,
+        zeal,
         sizes: match settings.part_bytes {
             0 => Sizes::default(),
             least => Sizes::of(least),

@@ -18,13 +18,16 @@ use crate::runtime::follow::Follow;
 use crate::runtime::reins::{Reins, Stir};
 use crate::runtime::stirred::{Changed, MOST};
 use crate::runtime::workers::said;
-use crate::search::{self, Engine, Error, Generation, Opened, Summary};
+use crate::search::{self, Engine, Error, Generation, Opened, Summary, Writer};
 
 /// Time between two tries at what another process writes.
 const LOOKS: Duration = Duration::from_millis(400);
 
 /// How long several commits of others are taken for one.
 const MOMENT: Duration = Duration::from_millis(50);
+
+/// How long the writer is held after a change: another one often follows. Meanwhile no other process can write.
+const HOLD: Duration = Duration::from_secs(1);
 
 /// Time between two looks at the index where the system tells nothing.
 const GLANCES: Duration = Duration::from_secs(1);
@@ -81,13 +84,21 @@ struct Agenda {
     changes: Option<Instant>,
     /// Show what others committed.
     refresh: Option<Instant>,
+    /// Let go of the writer.
+    release: Option<Instant>,
     /// Look at the index, because the system tells nothing.
     glance: Option<Instant>,
 }
 
 impl Agenda {
     fn due(&self) -> Option<Instant> {
-        let all = [self.look, self.changes, self.refresh, self.glance];
+        let all = [
+            self.look,
+            self.changes,
+            self.refresh,
+            self.release,
+            self.glance,
+        ];
         all.into_iter().flatten().min()
     }
 }
@@ -101,6 +112,8 @@ fn is_due(when: &mut Option<Instant>) -> bool {
 struct Keeper<'a> {
     desk: Desk<'a>,
     engine: Arc<dyn Engine>,
+    /// The writer, for a moment after a change.
+    writer: Option<Box<dyn Writer>>,
     /// Where the engine keeps it, unless that is memory.
     dir: Option<&'a Path>,
     follow: Option<Follow>,
@@ -131,6 +144,7 @@ pub(super) fn keep(desk: Desk<'_>) {
         shown: engine.refresh().ok(),
         desk,
         engine,
+        writer: None,
         dir,
         follow,
         folders,
@@ -212,8 +226,18 @@ impl Keeper<'_> {
             self.update_all();
         } else if is_due(&mut self.agenda.changes) {
             self.update_changed();
+        } else if is_due(&mut self.agenda.release) {
+            self.release();
         } else if !self.halted && self.folders.due().is_some_and(|due| due <= Instant::now()) {
             self.take_changes();
+        }
+    }
+
+    /// Lets others write. What was being merged is merged then.
+    fn release(&mut self) {
+        self.agenda.release = None;
+        if self.writer.take().is_some() {
+            self.refresh();
         }
     }
 
@@ -249,6 +273,7 @@ impl Keeper<'_> {
             return;
         }
         self.rebuilds += 1;
+        self.writer = None;
         (self.engine, self.dir) = self.desk.open(how);
         self.shown = self.engine.refresh().ok();
         self.look();
@@ -274,6 +299,7 @@ impl Keeper<'_> {
         // What has changed till now is part of it.
         self.changed.clear();
         self.agenda.changes = None;
+        self.release();
         let done = self.index(None);
         if let Ok(report) = &done
             && !report.cancelled
@@ -297,6 +323,7 @@ impl Keeper<'_> {
         let began = SystemTime::now();
         let paths: Vec<PathBuf> = std::mem::take(&mut self.changed).into_iter().collect();
         let done = self.index(Some(&paths));
+        self.agenda.release = self.writer.as_ref().map(|_| Instant::now() + HOLD);
         if !self.ended(done, began) {
             self.changed.extend(paths);
             self.agenda.changes = Some(Instant::now() + LOOKS);
@@ -381,7 +408,8 @@ impl Keeper<'_> {
         let done = match paths {
             Some(paths) => {
                 let some = (desk.corpus, paths);
-                index_changed(some, &**engine, settings, flag, &mut tell)
+                let ends = (&**engine, &mut self.writer);
+                index_changed(some, ends, settings, flag, &mut tell)
             }
             None => index(desk.corpus, &**engine, settings, flag, &mut tell),
         };
