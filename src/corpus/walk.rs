@@ -79,8 +79,9 @@ pub struct Unreadable {
 /// The links that a walk met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
-    /// Whether one led to a file: then it takes a whole walk to say which files count.
-    pub to_files: bool,
+    /// Whether there is one: then it takes a whole walk to say which files count. (One that leads to a folder that is
+    /// walked anyway is a file that cannot be read when that folder has gone.)
+    pub any: bool,
     /// Those that led to folders outside all roots.
     pub folders: Vec<PathBuf>,
 }
@@ -157,8 +158,10 @@ fn below(
     let gate = Gate {
         roots: Arc::clone(roots),
         entered: Arc::default(),
+        met: Arc::default(),
         only: only.map(Arc::clone),
     };
+    let met = Arc::clone(&gate.met);
     let entered = Arc::clone(&gate.entered);
     let entries = WalkBuilder::new(root)
         .follow_links(true)
@@ -177,7 +180,7 @@ fn below(
                 let named = entry.depth() == 0;
                 if named || is_article(entry.path()) {
                     let link = entry.path_is_symlink() && !named;
-                    walk.links.to_files |= link;
+                    walk.links.any |= link;
                     let found = found(position, root, entry.into_path());
                     walk.files.push(Found {
                         linked: link,
@@ -186,9 +189,13 @@ fn below(
                 }
             }
             Ok(_) => {}
-            Err(error) => trouble(position, root, &error, walk),
+            Err(error) => {
+                walk.links.any |= is_circle(&error);
+                trouble(position, root, &error, walk);
+            }
         }
     }
+    walk.links.any |= met.load(Ordering::Relaxed);
     let entered = entered.lock().unwrap_or_else(PoisonError::into_inner);
     if !entered.is_empty() {
         walk.links.folders.extend(entered.keys().cloned());
@@ -288,7 +295,7 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
             reason: without_path(&cause.to_string(), path),
         });
     } else if path.extension().is_some() && is_article(path) {
-        walk.links.to_files |= path.is_symlink();
+        walk.links.any |= path.is_symlink();
         walk.files.push(found(position, root, path.to_owned()));
     }
 }
@@ -297,6 +304,18 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
 fn without_path(cause: &str, path: &Path) -> String {
     let named = format!("IO error for operation on {}: ", path.display());
     cause.strip_prefix(&named).unwrap_or(cause).to_owned()
+}
+
+/// Whether a link leads round.
+fn is_circle(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. }
+        | ignore::Error::WithPath { err, .. } => is_circle(err),
+        ignore::Error::Partial(errors) => errors.iter().any(is_circle),
+        _ => false,
+    }
 }
 
 /// The path and the cause inside an error of the walk; `None` for circles and for lines of ignore files.
@@ -319,6 +338,8 @@ struct Gate {
     roots: Arc<[PathBuf]>,
     /// Links that were followed to folders outside all roots, with those folders.
     entered: Arc<Mutex<HashMap<PathBuf, PathBuf>>>,
+    /// Whether a link to a folder was met.
+    met: Arc<AtomicBool>,
     /// The folders that are asked for, when not all are.
     only: Option<Arc<BTreeSet<PathBuf>>>,
 }
@@ -339,6 +360,7 @@ impl Gate {
         {
             return true;
         }
+        self.met.store(true, Ordering::Relaxed);
         let Ok(target) = entry.path().canonicalize() else {
             return false;
         };

@@ -304,7 +304,7 @@ impl Keeper<'_> {
         if let Ok(report) = &done
             && !report.cancelled
         {
-            self.linked = report.links.to_files;
+            self.linked = report.links.any;
             self.folders.follow(&report.links);
         }
         if !self.ended(done, began) {

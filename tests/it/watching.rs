@@ -44,7 +44,8 @@ impl Watcher {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let line = self.lines.recv_timeout(left);
-            let line = line.unwrap_or_else(|_| panic!("{sum:?} of {wanted:?}"));
+            assert!(line.is_ok(), "{sum:?} of {wanted:?}");
+            let line = line.expect("a line");
             let mut numbers = line
                 .split(|c: char| !c.is_ascii_digit())
                 .filter_map(|word| word.parse::<u64>().ok());
