@@ -185,7 +185,7 @@ pub(super) enum Command {
         /// Read every file anew
         #[arg(long)]
         force: bool,
-        /// Stay and index what changes, a line each time; Ctrl-C ends it
+        /// Stay and index what changes; Ctrl-C ends it
         #[arg(short, long)]
         watch: bool,
         /// Threads that read and extract [default: one a core]

@@ -176,13 +176,14 @@ fn lines_that_are_appended_are_articles_and_a_file_that_is_written_slowly_is_rea
         .append(true)
         .open(bench.path("news/all.jsonl"))
         .expect("opened");
+    let (mut reads, mut last) = (0, String::new());
     for n in 1..300 {
         file.write_all(line(n).as_bytes()).expect("written");
-        file.flush().expect("written");
-        std::thread::sleep(Duration::from_millis(5));
+        if let Ok(line) = watcher.lines.recv_timeout(Duration::from_millis(5)) {
+            (reads, last) = (reads + 1, line);
+        }
     }
     drop(file);
-    let (mut reads, mut last) = (0, String::new());
     while !last.contains("· 300 articles") {
         last = watcher.lines.recv_timeout(PATIENCE).expect("a line");
         reads += 1;
@@ -201,7 +202,7 @@ fn two_watch_one_corpus() {
     two.counts([0, 0, 0]);
     for n in 0..5 {
         bench.write(&format!("news/n{n}.txt"), note(n, "Idris Vane"));
-        std::thread::sleep(Duration::from_millis(300));
+        let _ = one.lines.recv_timeout(Duration::from_millis(300));
     }
     let deadline = Instant::now() + PATIENCE;
     while bench.ok(&["quotes", "by:vane"]).lines().count() < 5 {
