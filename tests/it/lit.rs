@@ -197,3 +197,27 @@ fn a_script_gets_the_node_that_is_lit() {
     let ask = ["quotes", "--kwic", "--json", "(bridge zzz) OR late"];
     assert!(bench.ok(&ask).contains(r#""node":"late""#));
 }
+
+/// A title is gone to wherever it is told from: stated beside the text, or its first words.
+#[test]
+fn a_title_that_is_lit_is_a_hit() {
+    let stated = "---\ntitle: The zebra crossing\n---\n\nThe goats of the town were counted again.\n\n\
+                  “It is a goat,” said Mara Quill on Monday.\n";
+    let words = "No title here, but a first paragraph that is long enough to be prose and no title at all, as \
+                 it ends with a stop. And more of it follows, so that it is long.\n\n“It is a goat,” said Mara Quill.\n";
+    for (name, text, query) in [
+        ("a.md", stated, "title:zebra "),
+        ("a.md", stated, "zebra "),
+        ("b.txt", words, "title:paragraph "),
+    ] {
+        let records = [record(&format!("herald/{name}"), text.as_bytes())];
+        let mut robot = Robot::on(&records, 160, 50);
+        robot.keys("1 s tab");
+        robot.write(query);
+        robot.keys("enter");
+        assert_eq!(robot.model.list.total, 1, "{query}");
+        assert_eq!(robot.model.reader.light.hits.len(), 1, "{query}");
+        robot.keys("n");
+        assert_eq!(robot.model.reader.hit, Some(0), "{query}");
+    }
+}
