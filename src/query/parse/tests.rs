@@ -328,6 +328,8 @@ fn suggestions() {
         ("spea:x", Some("speaker:")),
         ("tittle:x", Some("title:")),
         ("kin:x", Some("kind:")),
+        ("knid:x", Some("kind:")),
+        ("dtae:x", Some("date:")),
         ("is:x", None),
         ("verb:x", None),
         ("kind:dir", Some("direct")),
