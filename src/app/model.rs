@@ -20,7 +20,7 @@ use crate::app::why::Why;
 use crate::app::{Area, Key, Keymap, Mode, Panes, Progress, Size};
 use crate::article::ArticleId;
 use crate::query::Pattern;
-use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket, lit_in_quote};
+use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket};
 
 /// What fills the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -347,8 +347,7 @@ impl Model {
     /// What may be lit in the row of a quote.
     #[must_use]
     pub fn lit_in(&self, row: &QuoteRow) -> Cow<'_, Pattern> {
-        let question = self.lit();
-        lit_in_quote(&question.pattern, question.scope, row)
+        row.reasons.lit(&self.lit().pattern)
     }
 
     /// The question that the shown rows answer, so that what is lit belongs to what is listed.

@@ -24,7 +24,7 @@ mod likeness;
 mod matching;
 mod memory;
 mod offers;
-mod row;
+mod reasons;
 mod rows;
 mod types;
 mod verbs;
@@ -42,7 +42,7 @@ pub use matching::{
 };
 pub use memory::Memory;
 pub use offers::{OFFERS, Offer, Offered, best, offers};
-pub use row::{lit_in_article, lit_in_quote};
+pub use reasons::Reasons;
 pub use types::{
     ArticleRow, Cancel, Count, Cuts, Error, Extent, FORMS, Generation, Hits, Page, QuoteRow,
     Request, Row, Rows, Scope, Sort, Summary, Ticket,

@@ -35,13 +35,16 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character is there for whoever sets a line or joins letters, and nobody sees it: a soft hyphen, joiners,
-/// directions. Inside a word it is a part of it, and folded it is nothing.
+/// directions, tags. Inside a word it is a part of it, and folded it is nothing. All but the two joiners that scripts
+/// and emoji need never reach a terminal (see [`for_terminal`](super::for_terminal)).
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
+    match c {
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => true,
+        '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}' => true,
+        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
+        _ => false,
+    }
 }
 
 /// A name as it is compared and counted: letters and their accents composed, everything else as it is. O(n) in bytes.

@@ -12,13 +12,10 @@ use crate::ui::quotes::clip_columns;
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let Area { x, y, width, .. } = area;
     let problem = model.finder.trouble().filter(|_| model.finder.open);
-    let said = match (&model.message, problem, model.finder.lone_letter()) {
+    let said = match (&model.message, problem, model.finder.letter()) {
         (Some(message), ..) => Some((message.clone(), Role::Base)),
         (None, Some(problem), _) => Some((problem_words(problem, model), Role::Muted)),
-        (None, None, Some(letter)) => {
-            let waits = model.finder.waits().is_some();
-            Some((lone_words(letter, waits), Role::Muted))
-        }
+        (None, None, Some(words)) => Some((words, Role::Muted)),
         (None, None, None) => None,
     };
     let mut at = x + 1;
@@ -57,14 +54,6 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
         ink.text(end - used, y, used, &text, role);
         end -= used + 3;
     }
-}
-
-/// What a last word of one letter finds, so that the first letter of a word does not find half of all there is.
-fn lone_words(letter: &str, waits: bool) -> String {
-    if waits {
-        return format!("“{letter}” is waited for; {letter}* is every word that starts so");
-    }
-    format!("\"{letter}\" alone is a whole word; {letter}* is every word that starts so")
 }
 
 /// The index, and how many are picked.

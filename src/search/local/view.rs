@@ -23,6 +23,7 @@ use crate::search::local::quoteless::quoteless;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
 use crate::search::local::spots::Cutting;
+use crate::search::reasons::Asked;
 use crate::search::rows::{article_row, quote_row};
 use crate::search::{
     Cancel, Count, Error, Facets, Generation, Hits, Page, Request, Row, Rows, Scope, Sort, Summary,
@@ -156,12 +157,16 @@ impl View {
         if let Some(deep) = read {
             self.deepen(&mut tally.best, deep, request, cancel)?;
         }
+        let asked = Asked {
+            pattern: &pattern,
+            scope: request.scope,
+        };
         let rows = if aim.quotes_needed {
-            self.all_quotes(&tally.best, request, cancel)?
+            self.all_quotes(&tally.best, request.page, asked, cancel)?
         } else {
             let from = request.page.offset.min(tally.best.len());
             let to = end.min(tally.best.len());
-            self.rows(&tally.best[from..to], request.rows, cancel)?
+            self.rows(&tally.best[from..to], request.rows, asked, cancel)?
         };
         Ok(Hits {
             rows,
@@ -210,9 +215,13 @@ impl View {
         if !whole && (of_articles || found.len() < articles) {
             return Ok(None);
         }
+        let asked = Asked {
+            pattern: &Pattern::new(&request.query),
+            scope: request.scope,
+        };
         let rows = match request.rows {
-            Rows::Articles => self.rows(&found, Rows::Articles, cancel)?,
-            Rows::Quotes => self.all_quotes(&found, request, cancel)?,
+            Rows::Articles => self.rows(&found, Rows::Articles, asked, cancel)?,
+            Rows::Quotes => self.all_quotes(&found, request.page, asked, cancel)?,
         };
         Ok(Some(Hits {
             rows,
@@ -222,10 +231,16 @@ impl View {
         }))
     }
 
-    fn rows(&self, found: &[Found], rows: Rows, cancel: &Cancel) -> Result<Vec<Row>, Fault> {
+    fn rows(
+        &self,
+        found: &[Found],
+        rows: Rows,
+        asked: Asked<'_>,
+        cancel: &Cancel,
+    ) -> Result<Vec<Row>, Fault> {
         let rows = found.iter().map(|found| {
             goes_on(cancel)?;
-            self.row(found, rows)
+            self.row(found, rows, asked)
         });
         rows.collect()
     }
@@ -301,11 +316,12 @@ impl View {
     fn all_quotes(
         &self,
         found: &[Found],
-        request: &Request,
+        page: Page,
+        asked: Asked<'_>,
         cancel: &Cancel,
     ) -> Result<Vec<Row>, Fault> {
         let mut rows = Vec::new();
-        let mut skip = request.page.offset;
+        let mut skip = page.offset;
         for found in found {
             let quotes = found.matching;
             if skip >= quotes as usize {
@@ -314,26 +330,28 @@ impl View {
             }
             goes_on(cancel)?;
             let record = self.record(found.address)?;
-            let room = request.page.limit - rows.len();
+            let room = page.limit - rows.len();
             for ordinal in (0..quotes).skip(skip).take(room) {
-                rows.push(one_quote(&record, ordinal, found.score)?);
+                rows.push(one_quote(&record, ordinal, found.score, asked)?);
             }
             skip = 0;
-            if rows.len() >= request.page.limit {
+            if rows.len() >= page.limit {
                 break;
             }
         }
         Ok(rows)
     }
 
-    fn row(&self, found: &Found, rows: Rows) -> Result<Row, Fault> {
+    fn row(&self, found: &Found, rows: Rows, asked: Asked<'_>) -> Result<Row, Fault> {
         if rows == Rows::Articles {
             let head = self.stored(found.address, restore_head)?;
-            return Ok(Row::Article(article_row(head, found.matching, found.score)));
+            let numbers = (found.matching, found.score);
+            let record = || self.record(found.address);
+            return article_row(head, numbers, asked, record).map(Row::Article);
         }
         let (address, ordinal) = self.article(found.address)?;
         let record = self.record(address)?;
-        one_quote(&record, ordinal, found.score)
+        one_quote(&record, ordinal, found.score, asked)
     }
 
     /// The article of a quote, and its ordinal there.
@@ -404,9 +422,7 @@ impl View {
             }
             let (article, ordinal) = self.article(address)?;
             let record = self.record(article)?;
-            let quote = record.extraction.quotes.get(ordinal as usize);
-            let content = quote.map_or_else(String::new, |quote| record.content(quote));
-            places.push((deep.place(&content), at));
+            places.push((deep.place(&record, ordinal), at));
         }
         places.sort_unstable();
         let sorted: Arc<[Found]> = places.iter().map(|(_, at)| best[*at]).collect();
@@ -516,8 +532,8 @@ fn goes_on(cancel: &Cancel) -> Result<(), Error> {
     }
 }
 
-fn one_quote(record: &Record, ordinal: u32, score: f32) -> Result<Row, Fault> {
-    quote_row(record, ordinal, score)
+fn one_quote(record: &Record, ordinal: u32, score: f32, asked: Asked<'_>) -> Result<Row, Fault> {
+    quote_row(record, ordinal, score, asked)
         .map(Row::Quote)
         .ok_or_else(|| Fault::broken("a quote that its article does not have"))
 }
