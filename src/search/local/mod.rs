@@ -165,7 +165,9 @@ impl Local {
     /// A pen on the index opened anew: a file that another process has written since it was opened here would not be known
     /// to be removed one day.
     fn pen(&self) -> Result<(Pen, Index), Error> {
-        let (index, ..) = guarded(&self.path, || place::index(&self.path, &self.shelf))?;
+        let (index, ..) = guarded(&self.path, || {
+            place::index(&self.path, &self.shelf.asked(&self.path))
+        })?;
         let _ = self.shelf.refusals.take();
         let heard = (index.clone(), self.shelf.refusals.clone());
         Ok((Pen::new(self.path.clone(), heard, self.fields)?, index))
