@@ -42,6 +42,8 @@ QUIET = 0.25
 ROWS = re.compile(r"article 1 of [\d,]+")
 COUNTS = re.compile(r"[\d,]+\+? quotes? · [\d,]+\+? articles? · .*$")
 ESC, CLEAR, QUIT = b"\x1b", b"\x15", b"\x03"
+# The threads that stand between a key and its results.
+BUSY = ("main", "search", "open", "light")
 
 
 def load(path):
@@ -182,12 +184,16 @@ class Session:
     def mem_mb(self):
         return self.probe.mem().get("RssAnon", 0) / 1024
 
-    def cpu_ns(self, every_thread=True):
+    def cpu_ns(self, *names):
+        """CPU time of the threads of these names (the first thread is "main"), or of all."""
         pid, total = self.probe.pid, 0
-        for task in os.listdir("/proc/%d/task" % pid) if every_thread else [str(pid)]:
+        for task in os.listdir("/proc/%d/task" % pid):
             try:
-                with open("/proc/%d/task/%s/schedstat" % (pid, task)) as stat:
-                    total += int(stat.read().split()[0])
+                with open("/proc/%d/task/%s/comm" % (pid, task)) as comm:
+                    name = "main" if task == str(pid) else comm.read().strip()
+                if not names or name in names:
+                    with open("/proc/%d/task/%s/schedstat" % (pid, task)) as stat:
+                        total += int(stat.read().split()[0])
             except OSError:
                 pass
         return total
@@ -294,7 +300,7 @@ class Bench:
 
     def results(self, corpus, words):
         """Letter by letter, each when the answer to the one before is painted."""
-        times, waited, queries = {}, 0, words.queries()
+        times, work, waited, queries = {}, [], 0, words.queries()
         with Session(self, corpus) as s:
             s.rest(0.7)
             count, turn = 0, 0
@@ -306,7 +312,7 @@ class Bench:
                 s.quiet()
                 s.replay(lambda _: None)
                 for at, letter in enumerate(query):
-                    before = s.cells()
+                    before, cpu = s.cells(), s.cpu_ns(*BUSY)
                     sent, states = s.send(letter.encode()), []
                     s.quiet()
                     s.replay(lambda t: states.append((t, s.cells())))
@@ -314,6 +320,7 @@ class Bench:
                         waited += 1
                         continue
                     took = settled(states, sent)
+                    work.append((s.cpu_ns(*BUSY) - cpu) / 1e6)
                     count += 1
                     times.setdefault(name, []).append(took)
                     scope = "articles" if turn % 2 == 0 else "quotes"
@@ -321,7 +328,7 @@ class Bench:
                 s.send(ESC)
                 s.quiet()
                 s.replay(lambda _: None)
-        return times, waited
+        return times, work, waited
 
     def frames(self, corpus, query, keys, before=()):
         """CPU time of the main thread for each frame."""
@@ -333,13 +340,13 @@ class Bench:
             s.replay(lambda _: None)
             out = []
             for key in keys:
-                sync, cpu = s.probe.modes.sync, s.cpu_ns(False)
+                sync, cpu = s.probe.modes.sync, s.cpu_ns("main")
                 s.send(key)
                 s.rest(0.06)
                 s.replay(lambda _: None)
                 frames = s.probe.modes.sync - sync
                 if frames:
-                    out.append((s.cpu_ns(False) - cpu) / frames / 1e6)
+                    out.append((s.cpu_ns("main") - cpu) / frames / 1e6)
             return out
 
     def idle(self, corpus, words):
@@ -425,11 +432,12 @@ def measure(bench, options):
             say("14 letters at 30 ms, final results: median, worst", name[corpus],
                 "%.1f, %.1f" % (at(finals, 0.5), max(finals)), "100", "50", "%d bursts" % len(finals))
         if does("results"):
-            times, waited = bench.results(corpus, its)
+            times, work, waited = bench.results(corpus, its)
             every = [took for of in times.values() for took in of]
             must, aim = ("25 / 120", "12 / 50") if large[corpus] else ("10 / 50", "5 / 25")
             note = "%d keys, %d more asked nothing; worst %.1f" % (len(every), waited, max(every))
             say("key to results with highlights", name[corpus], pair(every), must, aim, note)
+            say("  the work of it, CPU", name[corpus], pair(work), "", "", "of the threads that search, read and paint")
             for kind, of in times.items():
                 say("  %s" % kind, name[corpus], pair(of), "", "", "%d keys" % len(of))
         if does("frame"):

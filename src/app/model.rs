@@ -136,6 +136,8 @@ pub struct Model {
     pub summary: Summary,
     /// What is known of the index.
     pub index: Index,
+    /// Whether changed files are seen as they change.
+    pub watching: bool,
     /// What fills the screen.
     pub view: View,
     /// Whether the text was gone to from the quotes of all articles: one step back leads there.
@@ -224,6 +226,7 @@ impl Model {
             keymap,
             summary,
             index: Index::Silent,
+            watching: false,
             view: View::Read,
             from_quotes: false,
             focus: Pane::List,

@@ -70,7 +70,7 @@ pub(super) fn first_page(model: &Model, rows: Rows) -> Page {
     };
     let limit = match chosen && !model.finder.open {
         true => WINDOW,
-        false => first(height.unwrap_or_default()),
+        false => height.map_or(WINDOW, first),
     };
     Page { offset: 0, limit }
 }

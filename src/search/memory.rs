@@ -130,6 +130,19 @@ impl Engine for Memory {
             .map(|held| Arc::clone(&held.record)))
     }
 
+    fn known(&self, keys: &[SourceKey]) -> Result<Vec<Source>, Error> {
+        let seen = self.seen();
+        let at = |key: &SourceKey| {
+            // After the slash comes the zero.
+            let below = SourceKey::new(format!("{}/", key.as_str()));
+            let end = SourceKey::new(format!("{}0", key.as_str()));
+            let below = seen.sources.range(below..end).map(|(_, shelf)| shelf);
+            let all = seen.sources.get(key).into_iter().chain(below);
+            all.map(|shelf| shelf.source.clone()).collect::<Vec<_>>()
+        };
+        Ok(keys.iter().flat_map(at).collect())
+    }
+
     fn summary(&self) -> Result<Summary, Error> {
         Ok(self.seen().summary)
     }

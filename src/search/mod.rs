@@ -86,6 +86,14 @@ pub trait Engine: Send + Sync {
     /// When the index cannot be read.
     fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Error>;
 
+    /// What it knows of these sources and of all below them: the parts of a file, the files in a folder. As last refreshed,
+    /// in no order, and twice when a key lies below another. Nearly independent of how much it holds.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    fn known(&self, keys: &[SourceKey]) -> Result<Vec<Source>, Error>;
+
     /// How much it holds. O(1) or nearly.
     ///
     /// # Errors

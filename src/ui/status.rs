@@ -63,7 +63,7 @@ fn on_the_right(model: &Model) -> [(String, Role); 2] {
         n => format!("■ {n} picked"),
     };
     [
-        (index_words(&model.index), Role::Muted),
+        (index_words(&model.index, model.watching), Role::Muted),
         (picked, Role::Picked),
     ]
 }
@@ -165,7 +165,7 @@ fn place_words(model: &Model) -> String {
 }
 
 /// The state of the index.
-fn index_words(index: &Index) -> String {
+fn index_words(index: &Index, watching: bool) -> String {
     match index {
         Index::Silent => String::new(),
         Index::Busy(progress) if progress.total == 0 => "⟳ looking".to_owned(),
@@ -179,6 +179,7 @@ fn index_words(index: &Index) -> String {
             format!("⟳ {} %{left}{skipped}", progress.percent())
         }
         Index::Stopped(progress) => format!("stopped at {} %", progress.percent()),
+        Index::Ready(at) if watching => format!("✓ {at} watching"),
         Index::Ready(at) => format!("✓ {at}"),
     }
 }

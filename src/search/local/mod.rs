@@ -8,6 +8,7 @@
 //! | `shelf` | the directory under tantivy: the list of segments sealed, refusals of the system kept |
 //! | `sums`, `checkup` | the checksums; a look at all that is stored |
 //! | `behind` | what an earlier version put into it |
+//! | `manifest` | what is known of some sources |
 //! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
@@ -37,6 +38,7 @@ mod fault;
 mod forms;
 mod join;
 mod lexicon;
+mod manifest;
 mod newest;
 mod phrase;
 mod place;
@@ -61,7 +63,7 @@ use tantivy::{Index, IndexReader};
 
 use crate::article::ArticleId;
 use crate::query::Query;
-use crate::record::Record;
+use crate::record::{Record, Source, SourceKey};
 use crate::search::local::fault::{Fault, guarded};
 use crate::search::local::place::Opening;
 use crate::search::local::schema::Fields;
@@ -225,6 +227,10 @@ impl Engine for Local {
 
     fn summary(&self) -> Result<Summary, Error> {
         Ok(self.view().summary)
+    }
+
+    fn known(&self, keys: &[SourceKey]) -> Result<Vec<Source>, Error> {
+        self.reading(|view| view.known(keys))
     }
 
     fn refresh(&self) -> Result<Generation, Error> {

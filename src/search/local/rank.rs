@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 use tantivy::query::{BitSetDocSet, ConstScorer, Scorer, Weight};
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED};
@@ -58,6 +58,15 @@ impl Columns {
     /// The same as a number that grows with it; 0 when there is none.
     fn when(&self, doc: DocId) -> u64 {
         self.when.first(doc).unwrap_or(0)
+    }
+
+    /// The same of some documents at once, which costs a fraction.
+    fn whens(&self, docs: &[DocId]) -> [u64; STRIDE] {
+        let mut whens = [0; STRIDE];
+        if matches!(self.when.index, ColumnIndex::Full) {
+            self.when.values.get_vals(docs, &mut whens[..docs.len()]);
+        }
+        whens
     }
 
     /// The first place in the order of rows of a document, which is an article or one of its quotes.
@@ -304,9 +313,19 @@ impl Walk<'_> {
         if limit > 0 && !(are_rows && sort == Sort::Relevance) {
             return false;
         }
-        for ((doc, score), kin) in docs.iter().zip(scores).zip(kin) {
+        let mut whens = None;
+        for (at, ((doc, score), kin)) in docs.iter().zip(scores).zip(kin).enumerate() {
             let first = falling(*score).into();
-            let hopeless = limit == 0 || self.tally.worst.is_some_and(|worst| first > worst.0);
+            let hopeless = match self.tally.worst {
+                _ if limit == 0 => true,
+                None => false,
+                // Words by their start all score the same: then the day decides of nearly all.
+                Some((equal, day)) if first == equal => {
+                    let whens = whens.get_or_insert_with(|| self.columns.whens(docs));
+                    u64::MAX - whens[at] > day
+                }
+                Some((worst, _)) => first > worst,
+            };
             if !self.aim.quotes_match {
                 let quotes = self.columns.family.quotes_by(*doc, *kin).unwrap_or(0);
                 self.tally.articles += 1;

@@ -9,7 +9,7 @@ use tantivy::{DocAddress, Searcher, Term};
 
 use crate::article::ArticleId;
 use crate::query::{Pattern, Test};
-use crate::record::{Broken, Record, restore, restore_head};
+use crate::record::{Broken, Record, Source, SourceKey, restore, restore_head};
 use crate::search::deep::{Deep, Place};
 use crate::search::likeness::Likeness;
 use crate::search::local::compile::Compiler;
@@ -17,6 +17,7 @@ use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
 use crate::search::local::forms::Forms;
 use crate::search::local::join::Statistics;
+use crate::search::local::manifest::known;
 use crate::search::local::newest::by_date;
 use crate::search::local::quoteless::quoteless;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
@@ -450,6 +451,11 @@ impl View {
             }
         }
         Ok(None)
+    }
+
+    /// What is known of these sources and of those below them.
+    pub fn known(&self, keys: &[SourceKey]) -> Result<Vec<Source>, Fault> {
+        known(&self.searcher, self.fields, keys)
     }
 
     /// The record stored with an article.

@@ -4,6 +4,8 @@
 //! index answers must be the same set, the same counts, and by date the very same order.
 
 #[cfg(feature = "local")]
+mod by_date;
+#[cfg(feature = "local")]
 mod cancel;
 #[cfg(feature = "local")]
 mod faults;
