@@ -21,6 +21,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::article::is_lines;
 use crate::corpus::roots::key;
+use crate::corpus::rules::Rules;
 use crate::corpus::{Corpus, Error};
 use crate::ingest::format;
 use crate::record::SourceKey;
@@ -294,7 +295,8 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
             path: path.to_owned(),
             reason: without_path(&cause.to_string(), path),
         });
-    } else if path.extension().is_some() && is_article(path) {
+    } else if path.extension().is_some() && is_article(path) && Rules::default().admit(root, path) {
+        // (The walk tells of it whether it is left out or not.)
         walk.links.any |= path.is_symlink();
         walk.files.push(found(position, root, path.to_owned()));
     }
