@@ -17,10 +17,10 @@ use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
 use crate::search::local::forms::Forms;
 use crate::search::local::join::Statistics;
-use crate::search::local::newest::by_date;
+use crate::search::local::newest::{From, by_date};
 use crate::search::local::quoteless::quoteless;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
-use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
+use crate::search::local::schema::{ARTICLE, Fields, NO_DATE, QUOTE, SKIPPED, SOURCE};
 use crate::search::local::spots::Cutting;
 use crate::search::rows::{article_row, quote_row};
 use crate::search::{
@@ -32,9 +32,6 @@ const CACHED: usize = 64;
 
 /// The most bytes of text in them; one record is always held.
 const CACHE_BYTES: usize = 4 << 20;
-
-/// Quotes of everything that lie deeper than this are found by a walk through all articles.
-const FEW: usize = 10_000;
 
 /// A snapshot. Everything read through one of these is of one commit.
 pub(super) struct View {
@@ -156,7 +153,8 @@ impl View {
             self.deepen(&mut tally.best, deep, request, cancel)?;
         }
         let rows = if aim.quotes_needed {
-            self.all_quotes(&tally.best, request, cancel)?
+            let Page { offset, limit } = request.page;
+            self.all_quotes(&tally.best, (offset, limit), cancel)?
         } else {
             let from = request.page.offset.min(tally.best.len());
             let to = end.min(tally.best.len());
@@ -181,37 +179,46 @@ impl View {
             Sort::Left | Sort::Right if of_articles => false,
             _ => return Ok(None),
         };
-        // How many quotes come before one far down is not known.
-        let end = offset.saturating_add(limit);
-        if request.query != crate::query::Query::All || !(of_articles || end <= FEW) {
+        if request.query != crate::query::Query::All {
             return Ok(None);
         }
-        let articles = usize::try_from(self.summary.articles).unwrap_or(usize::MAX);
-        let wanted = match of_articles {
-            true => articles.min(end).saturating_sub(offset),
-            false => limit,
+        let all = match request.rows {
+            Rows::Articles => self.summary.articles,
+            Rows::Quotes => self.summary.quotes,
         };
-        let mut found = Vec::new();
-        let mut quotes = 0;
+        let all = usize::try_from(all).unwrap_or(usize::MAX);
+        let wanted = all.min(offset.saturating_add(limit)).saturating_sub(offset);
+        let (mut found, mut quotes) = (Vec::new(), 0);
         let segments = self.searcher.segment_readers().iter().zip(&self.columns);
-        let skip = if of_articles { offset } else { 0 };
-        let whole = wanted == 0
-            || by_date(segments, &self.fields, (oldest, skip), |article| {
+        let mut from = From {
+            oldest,
+            rows: request.rows,
+            skip: offset,
+            begun: false,
+        };
+        let mut take = |article: Found| {
+            // Of the first article not all quotes may be wanted.
+            if !found.is_empty() {
                 quotes += article.matching as usize;
-                if of_articles || article.matching > 0 {
-                    found.push(article);
-                }
-                match of_articles {
-                    true => found.len() >= wanted,
-                    false => quotes >= end,
-                }
-            })?;
-        if !whole && (of_articles || found.len() < articles) {
+            }
+            if of_articles || article.matching > 0 {
+                found.push(article);
+            }
+            match of_articles {
+                true => found.len() >= wanted,
+                false => quotes >= wanted,
+            }
+        };
+        // What has no date comes last.
+        let whole = wanted == 0
+            || by_date(segments, &self.fields, &mut from, (&mut take, cancel))?
+            || self.is_dated()?;
+        if !whole {
             return Ok(None);
         }
         let rows = match request.rows {
             Rows::Articles => self.rows(&found, Rows::Articles, cancel)?,
-            Rows::Quotes => self.all_quotes(&found, request, cancel)?,
+            Rows::Quotes => self.all_quotes(&found, (from.skip, limit), cancel)?,
         };
         Ok(Some(Hits {
             rows,
@@ -219,6 +226,12 @@ impl View {
             quotes: Count::Exact(self.summary.quotes),
             cut: Cutting::default().cuts(),
         }))
+    }
+
+    /// Whether all articles have a date.
+    fn is_dated(&self) -> tantivy::Result<bool> {
+        let undated = Term::from_field_text(self.fields.absent, NO_DATE);
+        Ok(self.searcher.doc_freq(&undated)? == 0)
     }
 
     fn rows(&self, found: &[Found], rows: Rows, cancel: &Cancel) -> Result<Vec<Row>, Fault> {
@@ -300,11 +313,10 @@ impl View {
     fn all_quotes(
         &self,
         found: &[Found],
-        request: &Request,
+        (mut skip, limit): (usize, usize),
         cancel: &Cancel,
     ) -> Result<Vec<Row>, Fault> {
         let mut rows = Vec::new();
-        let mut skip = request.page.offset;
         for found in found {
             let quotes = found.matching;
             if skip >= quotes as usize {
@@ -313,12 +325,12 @@ impl View {
             }
             goes_on(cancel)?;
             let record = self.record(found.address)?;
-            let room = request.page.limit - rows.len();
+            let room = limit - rows.len();
             for ordinal in (0..quotes).skip(skip).take(room) {
                 rows.push(one_quote(&record, ordinal, found.score)?);
             }
             skip = 0;
-            if rows.len() >= request.page.limit {
+            if rows.len() >= limit {
                 break;
             }
         }
