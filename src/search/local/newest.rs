@@ -6,8 +6,10 @@ use std::cmp::Ordering;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
+use crate::search::local::fault::Fault;
 use crate::search::local::rank::{Columns, Found};
 use crate::search::local::schema::Fields;
+use crate::search::{Cancel, Error, Rows};
 
 /// The days of one segment, in the order in which they are asked for.
 struct Days<'s> {
@@ -68,35 +70,49 @@ impl<'s> Days<'s> {
         (self.left == 0).cmp(&(other.left == 0)).then(by_day)
     }
 
-    /// How many articles the next day has.
-    fn count(&self) -> tantivy::Result<usize> {
-        match self.reader.has_deletes() {
-            true => Ok(self.articles()?.len()),
-            false => {
-                let info = self.inverted.terms().get(&self.day)?;
-                Ok(info.map_or(0, |info| info.doc_freq as usize))
-            }
+    /// How many articles the next day has, or how many quotes.
+    fn count(&self, what: Rows) -> tantivy::Result<usize> {
+        let mut count = 0;
+        if what == Rows::Articles && !self.reader.has_deletes() {
+            let info = self.inverted.terms().get(&self.day)?;
+            return Ok(info.map_or(0, |info| info.doc_freq as usize));
         }
+        self.each(|doc| {
+            count += match what {
+                Rows::Articles => 1,
+                Rows::Quotes => self.quotes(doc) as usize,
+            };
+        })?;
+        Ok(count)
+    }
+
+    fn quotes(&self, doc: DocId) -> u32 {
+        self.columns.family.quotes(doc).unwrap_or(0)
     }
 
     /// The articles of the next day, by the ranks of their ids.
     fn articles(&self) -> tantivy::Result<Vec<(u64, DocId)>> {
+        let mut articles = Vec::new();
+        self.each(|doc| articles.push((self.columns.rank(doc), doc)))?;
+        articles.sort_unstable();
+        Ok(articles)
+    }
+
+    /// Does something with each article of the next day.
+    fn each(&self, mut act: impl FnMut(DocId)) -> tantivy::Result<()> {
         let Some(info) = self.inverted.terms().get(&self.day)? else {
-            return Ok(Vec::new());
+            return Ok(());
         };
         let mut postings = self
             .inverted
             .read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-        let mut articles = Vec::with_capacity(postings.size_hint() as usize);
         while postings.doc() != TERMINATED {
-            let doc = postings.doc();
-            if !self.reader.is_deleted(doc) {
-                articles.push((self.columns.rank(doc), doc));
+            if !self.reader.is_deleted(postings.doc()) {
+                act(postings.doc());
             }
             postings.advance();
         }
-        articles.sort_unstable();
-        Ok(articles)
+        Ok(())
     }
 }
 
@@ -117,32 +133,47 @@ impl Pile<'_> {
     }
 }
 
-/// Gives all articles that have a date to `take`, the newest first or the oldest, those of a day by id, from the one
-/// with the number `offset` on, until `take` has enough. Whether it has: those without a date would follow.
+/// Where a window on everything begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct From {
+    pub oldest: bool,
+    /// What is counted on the way there.
+    pub rows: Rows,
+    /// So many of those are passed over. What is left in the end is of the first article that is given.
+    pub skip: usize,
+    /// Whether the window has begun.
+    pub begun: bool,
+}
+
+/// Gives all articles that have a date to `take`, the newest first or the oldest, those of a day by id, until `take`
+/// has enough. Whether it has: those without a date would follow.
 pub(super) fn by_date<'s>(
     segments: impl Iterator<Item = (&'s SegmentReader, &'s Columns)>,
     fields: &Fields,
-    (oldest, offset): (bool, usize),
-    mut take: impl FnMut(Found) -> bool,
-) -> tantivy::Result<bool> {
+    from: &mut From,
+    (take, cancel): (&mut dyn FnMut(Found) -> bool, &Cancel),
+) -> Result<bool, Fault> {
     let mut days: Vec<Days<'s>> = (0..)
         .zip(segments)
-        .map(|(ord, (reader, columns))| Days::open((ord, reader), columns, fields, oldest))
+        .map(|(ord, (reader, columns))| Days::open((ord, reader), columns, fields, from.oldest))
         .collect::<tantivy::Result<_>>()?;
-    let mut skip = offset;
     loop {
+        if cancel.is_stale() {
+            return Err(Error::Cancelled.into());
+        }
         days.sort_by(Days::order);
         let Some(first) = days.first().filter(|days| days.left > 0) else {
             return Ok(false);
         };
         let same = days.partition_point(|days| days.order(first) != Ordering::Greater);
         let mut count = 0;
-        for days in &days[..same] {
-            count += days.count()?;
+        let before = from.skip > 0 && !from.begun;
+        for days in days[..same].iter().filter(|_| before) {
+            count += days.count(from.rows)?;
         }
-        if skip >= count {
-            skip -= count;
-        } else if day(&days[..same], &mut skip, &mut take)? {
+        if before && from.skip >= count {
+            from.skip -= count;
+        } else if day(&days[..same], from, take)? {
             return Ok(true);
         }
         for days in &mut days[..same] {
@@ -154,8 +185,8 @@ pub(super) fn by_date<'s>(
 /// Gives the articles of one day; whether that is enough.
 fn day(
     days: &[Days<'_>],
-    skip: &mut usize,
-    take: &mut impl FnMut(Found) -> bool,
+    from: &mut From,
+    take: &mut dyn FnMut(Found) -> bool,
 ) -> tantivy::Result<bool> {
     let mut piles = Vec::with_capacity(days.len());
     for days in days {
@@ -181,10 +212,17 @@ fn day(
         if let Some((_, doc)) = pile.articles.next() {
             let quotes = pile.columns.family.quotes(doc).unwrap_or(0);
             let found = Found::article(DocAddress::new(pile.ord, doc), quotes);
-            match skip.checked_sub(1) {
-                Some(rest) => *skip = rest,
-                None if take(found) => return Ok(true),
-                None => {}
+            let count = match from.rows {
+                Rows::Articles => 1,
+                Rows::Quotes => quotes as usize,
+            };
+            if from.skip >= count && from.skip > 0 && !from.begun {
+                from.skip -= count;
+            } else {
+                from.begun = true;
+                if take(found) {
+                    return Ok(true);
+                }
             }
         }
         if !alone {

@@ -18,10 +18,10 @@ use crate::search::local::fault::Fault;
 use crate::search::local::forms::Forms;
 use crate::search::local::join::Statistics;
 use crate::search::local::manifest::known;
-use crate::search::local::newest::by_date;
+use crate::search::local::newest::{From, by_date};
 use crate::search::local::quoteless::quoteless;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
-use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SKIPPED, SOURCE};
+use crate::search::local::schema::{ARTICLE, Fields, NO_DATE, QUOTE, SKIPPED, SOURCE};
 use crate::search::local::spots::Cutting;
 use crate::search::reasons::Asked;
 use crate::search::rows::{article_row, quote_row};
@@ -34,9 +34,6 @@ const CACHED: usize = 64;
 
 /// The most bytes of text in them; one record is always held.
 const CACHE_BYTES: usize = 4 << 20;
-
-/// Quotes of everything that lie deeper than this are found by a walk through all articles.
-const FEW: usize = 10_000;
 
 /// A snapshot. Everything read through one of these is of one commit.
 pub(super) struct View {
@@ -187,32 +184,41 @@ impl View {
             Sort::Left | Sort::Right if of_articles => false,
             _ => return Ok(None),
         };
-        // How many quotes come before one far down is not known.
-        let end = offset.saturating_add(limit);
-        if request.query != crate::query::Query::All || !(of_articles || end <= FEW) {
+        if request.query != crate::query::Query::All {
             return Ok(None);
         }
-        let articles = usize::try_from(self.summary.articles).unwrap_or(usize::MAX);
-        let wanted = match of_articles {
-            true => articles.min(end).saturating_sub(offset),
-            false => limit,
+        let all = match request.rows {
+            Rows::Articles => self.summary.articles,
+            Rows::Quotes => self.summary.quotes,
         };
-        let mut found = Vec::new();
-        let mut quotes = 0;
+        let all = usize::try_from(all).unwrap_or(usize::MAX);
+        let wanted = all.min(offset.saturating_add(limit)).saturating_sub(offset);
+        let (mut found, mut quotes) = (Vec::new(), 0);
         let segments = self.searcher.segment_readers().iter().zip(&self.columns);
-        let skip = if of_articles { offset } else { 0 };
-        let whole = wanted == 0
-            || by_date(segments, &self.fields, (oldest, skip), |article| {
+        let mut from = From {
+            oldest,
+            rows: request.rows,
+            skip: offset,
+            begun: false,
+        };
+        let mut take = |article: Found| {
+            // Of the first article not all quotes may be wanted.
+            if !found.is_empty() {
                 quotes += article.matching as usize;
-                if of_articles || article.matching > 0 {
-                    found.push(article);
-                }
-                match of_articles {
-                    true => found.len() >= wanted,
-                    false => quotes >= end,
-                }
-            })?;
-        if !whole && (of_articles || found.len() < articles) {
+            }
+            if of_articles || article.matching > 0 {
+                found.push(article);
+            }
+            match of_articles {
+                true => found.len() >= wanted,
+                false => quotes >= wanted,
+            }
+        };
+        // What has no date comes last.
+        let whole = wanted == 0
+            || by_date(segments, &self.fields, &mut from, (&mut take, cancel))?
+            || self.is_dated()?;
+        if !whole {
             return Ok(None);
         }
         let asked = Asked {
@@ -221,7 +227,13 @@ impl View {
         };
         let rows = match request.rows {
             Rows::Articles => self.rows(&found, Rows::Articles, asked, cancel)?,
-            Rows::Quotes => self.all_quotes(&found, request.page, asked, cancel)?,
+            Rows::Quotes => {
+                let page = Page {
+                    offset: from.skip,
+                    limit,
+                };
+                self.all_quotes(&found, page, asked, cancel)?
+            }
         };
         Ok(Some(Hits {
             rows,
@@ -229,6 +241,12 @@ impl View {
             quotes: Count::Exact(self.summary.quotes),
             cut: Cutting::default().cuts(),
         }))
+    }
+
+    /// Whether all articles have a date.
+    fn is_dated(&self) -> tantivy::Result<bool> {
+        let undated = Term::from_field_text(self.fields.absent, NO_DATE);
+        Ok(self.searcher.doc_freq(&undated)? == 0)
     }
 
     fn rows(

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{Index, IndexWriter, ReloadPolicy, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Index, IndexWriter, ReloadPolicy, TERMINATED, Term};
 
 use crate::record::{Record, Source, SourceKey};
 use crate::search::local::behind::{Behind, restore_stamped};
 use crate::search::local::draft::{Draft, Gate};
 use crate::search::local::fault::{Fault, guarded, writing};
-use crate::search::local::schema::{Fields, STAMP, Stamp};
+use crate::search::local::schema::{Fields, SOURCE, STAMP, Stamp, schema};
 use crate::search::local::shelf::Refusals;
 use crate::search::{Error, Generation, Writer};
 
@@ -165,24 +166,34 @@ fn stamp(index: &Index) -> tantivy::Result<Option<Stamp>> {
     Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()))
 }
 
-/// Every source as last committed. O(n) in sources: one pass over the terms of one column, and none over
-/// the stored texts.
+/// Every source as last committed. O(n) in sources: one pass over the terms of one column, and none over articles or
+/// stored texts.
 pub(super) fn sources(index: &Index) -> Result<Vec<Source>, Fault> {
     let reader = index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .try_into()?;
+    let is_source = Term::from_field_text(schema().1.doc, SOURCE);
     let mut out = Vec::new();
     for segment in reader.searcher().segment_readers() {
         let Some(column) = segment.fast_fields().bytes(STAMP)? else {
             continue;
         };
         let mut alive = vec![false; column.num_terms()];
-        for doc in segment.doc_ids_alive() {
-            for ord in column.term_ords(doc) {
-                let slot = usize::try_from(ord).ok().and_then(|ord| alive.get_mut(ord));
-                *slot.ok_or_else(|| Fault::broken("a source without a name"))? = true;
+        let docs = segment
+            .inverted_index(is_source.field())?
+            .read_postings(&is_source, IndexRecordOption::Basic)?;
+        let Some(mut docs) = docs else {
+            continue;
+        };
+        while docs.doc() != TERMINATED {
+            if !segment.is_deleted(docs.doc()) {
+                for ord in column.term_ords(docs.doc()) {
+                    let slot = usize::try_from(ord).ok().and_then(|ord| alive.get_mut(ord));
+                    *slot.ok_or_else(|| Fault::broken("a source without a name"))? = true;
+                }
             }
+            docs.advance();
         }
         let mut terms = column.dictionary().stream().map_err(Fault::new)?;
         for alive in alive {
