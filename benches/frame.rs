@@ -14,7 +14,7 @@ mod robot;
 use pullquote::app::{Effect, Msg, Size};
 use pullquote::article::ArticleId;
 use pullquote::record::Record;
-use pullquote::search::{ArticleRow, Count, Cuts, Hits, Page, Row};
+use pullquote::search::{ArticleRow, Count, Cuts, Hits, Page, Reasons, Row};
 use pullquote::ui::{Theme, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -124,6 +124,7 @@ fn hits(page: Page, like: &Record) -> Hits {
             quotes: 2,
             matching: 2,
             score: 1.0,
+            reasons: Reasons::default(),
         })
     });
     Hits {

@@ -7,7 +7,7 @@
 //! size of the index against the input. `search` asks both the same queries, class by class, in articles and in
 //! quotes; for the latter the floor holds the quotes that pullquote found. Without a file both use the sample,
 //! repeated: enough to see that the bench works, not to quote a figure. `search articles.jsonl ours` asks pullquote alone,
-//! for a profiler.
+//! for a profiler, and with the name of a class behind it that class.
 //!
 //! Corpora of any size are made of real paragraphs by a script of one's own; a line is
 //! `{"id","title","author","source","date","url","body"}`.
@@ -33,15 +33,16 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["child", side, corpus, dir] => index::child(side, Path::new(corpus), Path::new(dir)),
         ["index", rest @ ..] => corpus(rest).and_then(|corpus| index::compare(corpus.path())),
-        ["search", path, "ours"] => {
-            corpus(&[path]).and_then(|corpus| search::compare(corpus.path(), false))
+        ["search", path, "ours", class @ ..] => {
+            let class = class.first().copied();
+            corpus(&[path]).and_then(|corpus| search::compare(corpus.path(), Some(class)))
         }
         ["search", rest @ ..] => {
-            corpus(rest).and_then(|corpus| search::compare(corpus.path(), true))
+            corpus(rest).and_then(|corpus| search::compare(corpus.path(), None))
         }
         [] => corpus(&[]).and_then(|corpus| {
             index::compare(corpus.path())?;
-            search::compare(corpus.path(), true)
+            search::compare(corpus.path(), None)
         }),
         _ => Err("cargo bench --bench scale -- [index|search] [articles.jsonl]".into()),
     };

@@ -30,8 +30,8 @@ const PASSES: usize = 3;
 /// Rows that are wanted, ready to be shown: what matched is lit, or in the floor's case in a snippet.
 const ROWS: usize = 20;
 
-/// Builds what is not there yet and asks. What was built stays beside the corpus, in `<its name>.scale`.
-pub fn compare(corpus: impl AsRef<Path>, both: bool) -> Outcome<()> {
+/// Builds what is not there yet and asks: both sides, or pullquote alone, perhaps one class only. What was built stays beside the corpus, in `<its name>.scale`.
+pub fn compare(corpus: impl AsRef<Path>, alone: Option<Option<&str>>) -> Outcome<()> {
     let corpus = corpus.as_ref();
     let name = corpus.file_name().unwrap_or_default().to_string_lossy();
     let home = index::home(corpus).join(format!("{name}.scale"));
@@ -54,9 +54,7 @@ pub fn compare(corpus: impl AsRef<Path>, both: bool) -> Outcome<()> {
     let engine = opened.engine;
     let floor = made("floor", &|dir| fill(dir, lines(corpus)?))?;
     let floor = Floor::open(&floor)?;
-    let quotes = made("floor-quotes", &|dir| {
-        fill(dir, quotes(&*engine)?.into_iter().map(Ok))
-    })?;
+    let quotes = made("floor-quotes", &|dir| fill(dir, quotes(&*engine)))?;
     let quotes = Floor::open(&quotes)?;
     for (scope, floor) in [(Scope::Articles, &floor), (Scope::Quotes, &quotes)] {
         println!();
@@ -68,11 +66,14 @@ pub fn compare(corpus: impl AsRef<Path>, both: bool) -> Outcome<()> {
             "                        floor ms p50/p99     pullquote ms p50/p99   ratio of p50"
         );
         for class in floor.classes()? {
+            if alone.flatten().is_some_and(|only| only != class.name) {
+                continue;
+            }
             let mut times = Vec::new();
             for (text, query) in &class.queries {
-                let theirs = match both {
-                    true => best(|| floor.ask(&**query))?,
-                    false => f64::NAN,
+                let theirs = match alone {
+                    None => best(|| floor.ask(&**query))?,
+                    Some(_) => f64::NAN,
                 };
                 let own = best(|| asked(&engine, text, scope))?;
                 times.push((theirs, own));
@@ -143,44 +144,59 @@ fn asked(engine: &Arc<dyn Engine>, text: &str, scope: Scope) -> Outcome<usize> {
     Ok(hits.rows.len())
 }
 
-/// Every quote that pullquote found.
-fn quotes(engine: &dyn Engine) -> Outcome<Vec<Item>> {
-    let mut out = Vec::new();
-    let mut offset = 0;
-    loop {
-        let mut all = request("", Scope::Articles, offset, 500);
+/// Every quote that pullquote found, some thousand articles in memory at a time.
+fn quotes(engine: &dyn Engine) -> impl Iterator<Item = Outcome<Item>> + '_ {
+    let pages = (0..).step_by(ARTICLES).map(move |offset| {
+        let mut all = request("", Scope::Articles, offset, ARTICLES);
         all.sort = Sort::Date;
-        let hits = engine.search(&all, &Cancel::never())?;
-        if hits.rows.is_empty() {
-            return Ok(out);
-        }
-        offset += hits.rows.len();
-        let ids: Vec<ArticleId> = hits.rows.into_iter().map(article).collect();
-        for id in ids {
-            let Some(record) = engine.fetch(&id)? else {
-                continue;
-            };
-            for quote in &record.extraction.quotes {
-                let article = &record.article;
-                let outlet = article.outlet.as_ref().map(|outlet| outlet.value.clone());
-                let date = article.date.as_ref().map(|date| date.value.to_string());
-                out.push(Item {
-                    title: String::new(),
-                    body: record.content(quote),
-                    shown: vec![
-                        article.id.as_str().to_owned(),
-                        article.title().to_owned(),
-                        outlet.unwrap_or_default(),
-                        date.unwrap_or_default(),
-                        record.speaker(quote).unwrap_or_default(),
-                        record.cue(quote),
-                        quote.kind.name().to_owned(),
-                        quote.confidence.to_string(),
-                    ],
-                });
-            }
-        }
-    }
+        engine.search(&all, &Cancel::never())
+    });
+    let pages = pages.map_while(|page| match page {
+        Ok(page) if page.rows.is_empty() => None,
+        page => Some(page),
+    });
+    pages.flat_map(move |page| {
+        let items: Vec<Outcome<Item>> = match page {
+            Ok(page) => page
+                .rows
+                .into_iter()
+                .flat_map(|row| of_article(engine, &article(row)))
+                .collect(),
+            Err(error) => vec![Err(error.into())],
+        };
+        items
+    })
+}
+
+/// So many articles are listed at a time.
+const ARTICLES: usize = 2_000;
+
+fn of_article(engine: &dyn Engine, id: &ArticleId) -> Vec<Outcome<Item>> {
+    let record = match engine.fetch(id) {
+        Ok(Some(record)) => record,
+        Ok(None) => return Vec::new(),
+        Err(error) => return vec![Err(error.into())],
+    };
+    let article = &record.article;
+    let outlet = article.outlet.as_ref().map(|outlet| outlet.value.clone());
+    let date = article.date.as_ref().map(|date| date.value.to_string());
+    let item = |quote| {
+        Ok(Item {
+            title: String::new(),
+            body: record.content(quote),
+            shown: vec![
+                article.id.as_str().to_owned(),
+                article.title().to_owned(),
+                outlet.clone().unwrap_or_default(),
+                date.clone().unwrap_or_default(),
+                record.speaker(quote).unwrap_or_default(),
+                record.cue(quote),
+                quote.kind.name().to_owned(),
+                quote.confidence.to_string(),
+            ],
+        })
+    };
+    record.extraction.quotes.iter().map(item).collect()
 }
 
 fn article(row: Row) -> ArticleId {

@@ -161,16 +161,7 @@ impl Finder {
     /// Reads what is typed. Gives whether it is a new question to the corpus.
     pub fn read(&mut self) -> bool {
         let (scope, today) = (self.reach.scope(), self.today);
-        let (mut question, mut problems) = Question::typed(self.input.text(), scope, today);
-        if !self.open
-            && problems
-                .iter()
-                .any(|problem| problem.fault == Fault::Waited)
-        {
-            // Nobody types: nothing more will come.
-            self.input = Input::selected(&format!("{} ", self.input.text()));
-            (question, problems) = Question::typed(self.input.text(), scope, today);
-        }
+        let (question, problems) = Question::typed(self.input.text(), scope, today);
         self.problems = problems;
         let Some(question) = question else {
             return false;
@@ -217,7 +208,7 @@ impl Finder {
 
     /// Takes a query from elsewhere, as if it had been typed and taken.
     pub fn take(&mut self, text: &str) {
-        self.input = Input::selected(text);
+        self.input = self.whole(text);
         self.reach = Reach::Quotes;
         self.find = None;
         self.read();
@@ -261,7 +252,7 @@ impl Finder {
             Fault::Open(mark) => mark.is_none(),
             Fault::Idle => problem.span.end() < end,
             Fault::Wrong | Fault::Unfinished => true,
-            Fault::Waited => false,
+            Fault::Waited | Fault::Lone => false,
         };
         let known = self
             .problems
@@ -287,6 +278,19 @@ impl Finder {
         self.input.insert(&corrected)
     }
 
+    /// A query from elsewhere as it is put in the line: nobody types its last word, so that is not waited for.
+    #[must_use]
+    pub fn whole(&self, text: &str) -> Input {
+        let (_, problems) = Question::typed(text, self.reach.scope(), self.today);
+        let waits = problems
+            .iter()
+            .any(|problem| problem.fault == Fault::Waited);
+        match waits {
+            true => Input::selected(&format!("{text} ")),
+            false => Input::selected(text),
+        }
+    }
+
     /// Keeps what is typed in the history.
     pub fn remember(&mut self) {
         let text = self.input.text().trim().to_owned();
@@ -309,18 +313,23 @@ impl Finder {
         let Some(text) = self.history.get(at) else {
             return false;
         };
-        self.input = Input::selected(text);
+        self.input = self.whole(text);
         self.back += 1;
         true
     }
 
-    /// The last word while it is one letter only: so long it stands for itself.
+    /// What is to be said of a last word that is one letter so far, or of another that is waited for.
     #[must_use]
-    pub fn lone_letter(&self) -> Option<&str> {
-        let word = self.input.text().rsplit(char::is_whitespace).next()?;
-        let mut letters = word.chars();
-        let alone = letters.next()?.is_alphanumeric() && letters.next().is_none();
-        Some(word).filter(|_| alone && self.open)
+    pub fn letter(&self) -> Option<String> {
+        let mut problems = self.problems.iter();
+        let begun = |problem: &&Problem| matches!(problem.fault, Fault::Waited | Fault::Lone);
+        let problem = problems.find(begun).filter(|_| self.open)?;
+        let word = self.input.text().get(problem.span.range())?;
+        let message = &problem.message;
+        Some(match word.chars().count() {
+            1 => format!("{message}; {word}* is every word that starts so"),
+            _ => message.clone(),
+        })
     }
 
     /// The text of the query in force: what is typed, or what was taken.

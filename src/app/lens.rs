@@ -10,7 +10,7 @@ use crate::query::{Field, Pattern, Problem, Query, Reading, merge, parse_on};
 use crate::record::Record;
 use crate::search::{
     Matches, Scope, Sort, by_first_forms, find as find_in, is_about_quotes, light_cue,
-    light_speaker, matches,
+    light_speaker, light_title, matches,
 };
 use crate::text::{Span, Spans};
 
@@ -177,7 +177,8 @@ pub struct Lighting {
 /// Where a question matches in one article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Light {
-    /// The start of each occurrence, in order; a phrase is one.
+    /// The occurrences in the text, in order of their start; a phrase is one. The first may be of no spans: a title that
+    /// stands over the text only is then lit there.
     pub hits: Vec<Spans>,
     /// Their pieces in order of their start, each with the ordinal of its occurrence.
     pub pieces: Vec<(Span, usize)>,
@@ -202,9 +203,13 @@ impl Light {
         let names = names(question, record, &found);
         let mut hits = found.hits;
         let in_title = in_title(question, record, &found.clauses);
+        let over = in_title.is_empty() && is_over(question, record, (&found.clauses, &hits));
         if !in_title.is_empty() {
             hits.extend(in_title);
             hits = merge(record.article.text.as_str(), &hits);
+        }
+        if over {
+            hits.insert(0, Spans::none());
         }
         let quotes = question
             .is_about_quotes()
@@ -245,28 +250,49 @@ impl Light {
         reasons.map_or(&[], Vec::as_slice)
     }
 
-    /// Where an occurrence starts.
+    /// Where an occurrence starts; one over the text at its beginning.
     #[must_use]
     pub fn start(&self, hit: usize) -> Option<usize> {
-        Some(self.hits.get(hit)?.first()?.start())
+        let first = self.hits.get(hit)?.first();
+        Some(first.map_or(0, |piece| piece.start()))
     }
 }
 
-/// Where the title stands in the text, and is asked for by itself: what of it is lit.
+/// Where the title stands in the text, be it as its first words, and is asked for by itself: what of it is lit.
 fn in_title(question: &Question, record: &Record, clauses: &[usize]) -> Vec<Spans> {
     let pattern = &question.pattern;
     let asks = |clause: &usize| pattern.field(*clause) == Some(Field::Title);
-    let Some(span) = record.article.title_span() else {
-        return Vec::new();
-    };
     if !clauses.iter().any(asks) {
         return Vec::new();
     }
+    let article = &record.article;
+    let first_words = || {
+        let mut blocks = article.blocks.iter();
+        let first = blocks.find(|block| block.label == Label::Prose)?;
+        let start = first.span.start();
+        let stated = article.stated_title.is_some();
+        (!stated).then(|| Span::new(start, start + article.title().len()))
+    };
+    let Some(span) = article.title_span().or_else(first_words) else {
+        return Vec::new();
+    };
     let lit = pattern.only(clauses);
-    let title = record.article.text.slice(span);
+    let title = article.text.slice(span);
     let places = lit.light(title, &[Some(Field::Title)]).into_iter();
     let moved = |spans: Spans| -> Spans { spans.iter().map(|s| s.shift(span.start())).collect() };
     places.map(moved).collect()
+}
+
+/// Whether a title that is stated outside of the text is asked for by itself, or is all in which words are found.
+fn is_over(question: &Question, record: &Record, (clauses, hits): (&[usize], &[Spans])) -> bool {
+    let Some(title) = record.article.stated_title.as_deref() else {
+        return false;
+    };
+    let lit = question.pattern.only(clauses);
+    match hits.is_empty() {
+        true => !light_title(&lit, question.scope, title).is_empty(),
+        false => !lit.light(title, &[Some(Field::Title)]).is_empty(),
+    }
 }
 
 /// The words that stand for the speakers of some quotes, and those that introduce them, where `question` searches for

@@ -1,7 +1,7 @@
 //! Likeness: what a pasted sentence becomes, and the search for quotes like the selected one.
 
 use crate::app::{Model, Reach, View, go, why};
-use crate::query::{Field, is_mark, likeness};
+use crate::query::{Field, Pattern, Reading, is_mark, likeness, parse};
 use crate::text::tokens;
 
 /// A pasted text of so many words is a sentence.
@@ -22,16 +22,32 @@ pub(super) fn between(before: &str, clause: String, after: &str) -> Option<Strin
     let inside = before.matches(is_mark).count() % 2 == 1;
     let field = Field::Like.name();
     // The field may stand there already.
-    let head = before.trim_end_matches(':');
-    let named = head.len() < before.len() && head.ends_with(field);
     let begins = |c: char| c.is_whitespace() || c == '(';
+    let head = before.trim_end_matches(':');
+    let border = |head: &str| head.is_empty() || head.ends_with(begins);
+    let named = head.len() < before.len() && head.strip_suffix(field).is_some_and(border);
     let begun = before.is_empty() || before.ends_with(begins) || named;
     let ended = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == ')');
     let clause = match clause.split_once(':') {
         Some((_, words)) if named => words.to_owned(),
         _ => clause,
     };
-    Some(clause).filter(|_| !inside && begun && ended)
+    let clause = Some(clause).filter(|_| !inside && begun && ended)?;
+    // Left out, or beside another word, it would say something else.
+    let beside = [
+        before.split_whitespace().next_back(),
+        after.split_whitespace().next(),
+    ];
+    let near = beside.into_iter().flatten().any(is_near);
+    let read = parse(&format!("{before}{clause}{after}"), Reading::Typing);
+    let asked = Pattern::new(&read.query).pasted().is_some();
+    Some(clause).filter(|_| asked && !near)
+}
+
+/// Whether a word is an operator that joins words.
+fn is_near(word: &str) -> bool {
+    let name = word.split('/').next().unwrap_or(word);
+    matches!(name.trim_start_matches('('), "NEAR" | "ONEAR")
 }
 
 /// Whether a text names a field, as a query that was copied does.
@@ -94,11 +110,18 @@ mod tests {
         assert_eq!(put("in:herald ", ""), whole);
         assert_eq!(put("(", ") -c"), whole);
         assert_eq!(put("like:", " c").as_deref(), Some("\"a b\""));
+        assert_eq!(put("a OR ", ""), whole);
         for (before, after) in [
             ("in:herald", ""),
             ("\"a ", ""),
             ("\"a ", " b\""),
             ("a ", "b"),
+            ("NOT ", ""),
+            ("a NOT (", ")"),
+            ("a NEAR/3 ", ""),
+            ("", " NEAR b"),
+            ("dislike:", ""),
+            ("-like:", ""),
         ] {
             assert_eq!(put(before, after), None, "{before}|{after}");
         }

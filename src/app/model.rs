@@ -20,7 +20,7 @@ use crate::app::why::Why;
 use crate::app::{Area, Key, Keymap, Mode, Panes, Progress, Size};
 use crate::article::ArticleId;
 use crate::query::Pattern;
-use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket, lit_in_quote};
+use crate::search::{ArticleRow, Page, QuoteRow, Rows, Summary, Ticket};
 
 /// What fills the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -136,6 +136,8 @@ pub struct Model {
     pub summary: Summary,
     /// What is known of the index.
     pub index: Index,
+    /// Whether changed files are seen as they change.
+    pub watching: bool,
     /// What fills the screen.
     pub view: View,
     /// Whether the text was gone to from the quotes of all articles: one step back leads there.
@@ -224,6 +226,7 @@ impl Model {
             keymap,
             summary,
             index: Index::Silent,
+            watching: false,
             view: View::Read,
             from_quotes: false,
             focus: Pane::List,
@@ -344,8 +347,7 @@ impl Model {
     /// What may be lit in the row of a quote.
     #[must_use]
     pub fn lit_in(&self, row: &QuoteRow) -> Cow<'_, Pattern> {
-        let question = self.lit();
-        lit_in_quote(&question.pattern, question.scope, row)
+        row.reasons.lit(&self.lit().pattern)
     }
 
     /// The question that the shown rows answer, so that what is lit belongs to what is listed.

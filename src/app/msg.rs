@@ -82,6 +82,8 @@ pub enum Msg {
         /// What went wrong, or how many files were skipped, in one line.
         note: Option<String>,
     },
+    /// Whether changed files are seen as they change.
+    Watching(bool),
     /// Indexing was stopped; what is in the index now.
     Stopped(Summary),
     /// Something to be said in one line.

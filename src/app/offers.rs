@@ -5,8 +5,7 @@
 
 use crate::app::filter::without;
 use crate::app::{
-    Effect, Input, Key, Mode, Model, Pane, Question, Reach, Tallied, Tally, View, chips, compiled,
-    go,
+    Effect, Key, Mode, Model, Pane, Question, Reach, Tallied, Tally, View, chips, compiled, go,
 };
 use crate::query::{Query, Reading};
 use crate::search::{Offer, Offered, Rows, Scope, Ticket, best, offers};
@@ -139,7 +138,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> bool {
         model.replaced.keep(earlier, finder);
         return true;
     }
-    finder.input = Input::selected(&offer.text);
+    finder.input = finder.whole(&offer.text);
     finder.reach = Reach::of(offer.scope);
     finder.find = None;
     finder.read();

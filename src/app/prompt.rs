@@ -1,7 +1,7 @@
 //! Typing in the search line.
 
 use crate::app::{
-    Action, Effect, Former, Goal, Input, Model, Pane, Reach, View, like, motion, news, text,
+    Action, Effect, Former, Goal, Model, Pane, Reach, View, like, motion, news, text,
 };
 
 /// Opens the line to search what has the focus.
@@ -84,9 +84,9 @@ pub(super) fn insert(model: &mut Model, typed: &str, effects: &mut Vec<Effect>) 
     }
 }
 
-/// Puts a text in place of what is typed, to go on from there.
+/// Puts a query in place of what is typed, to go on from there.
 pub(super) fn replace(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
-    model.finder.input = Input::selected(text);
+    model.finder.input = model.finder.whole(text);
     model.finder.input.end();
     edited(model, effects);
 }

@@ -44,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Indexed { summary, at, note } => {
             news::indexed(model, summary, at, note, &mut effects);
         }
+        Msg::Watching(watching) => model.watching = watching,
         Msg::Stopped(summary) => indexing::stopped(model, summary, &mut effects),
         Msg::Said(words) => model.message = Some(words),
         Msg::Resumed => effects.push(Effect::Redraw),

@@ -185,6 +185,9 @@ pub(super) enum Command {
         /// Read every file anew
         #[arg(long)]
         force: bool,
+        /// Stay and index what changes; Ctrl-C ends it
+        #[arg(short, long)]
+        watch: bool,
         /// Threads that read and extract [default: one a core]
         #[arg(
             short = 'j',

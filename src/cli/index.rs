@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::SystemTime;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::app::time_left;
 use crate::cli::corpora::{self, Kept};
 use crate::cli::out::{Ink, Notes};
+use crate::cli::watch::watch;
 use crate::cli::{Done, Failure, Shell};
 use crate::corpus::{self, Corpus, News, PartlyRead, Progress, Report, Settings, index};
 use crate::runtime::Interrupts;
@@ -17,12 +19,20 @@ use crate::ui::grouped;
 /// The most inputs that failed that are listed one by one.
 const LISTED: usize = 20;
 
-/// Indexes the corpus that `paths` name (none: `-C`, or the last one).
+/// The longest wait for another process to be done with the index: one that watches has it for a moment after each change.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Indexes the corpus that `paths` name (none: `-C`, or the last one), and stays to watch it if that is wished.
 ///
 /// # Errors
 ///
 /// When a root cannot be read, or the index cannot be written.
-pub fn run(shell: &mut Shell, paths: &[PathBuf], settings: Settings) -> Result<Done, Failure> {
+pub fn run(
+    shell: &mut Shell,
+    paths: &[PathBuf],
+    settings: Settings,
+    stay: bool,
+) -> Result<Done, Failure> {
     let paths = if paths.is_empty() {
         &shell.corpus
     } else {
@@ -33,6 +43,9 @@ pub fn run(shell: &mut Shell, paths: &[PathBuf], settings: Settings) -> Result<D
         return Err(Failure::Usage(text.into()));
     };
     let interrupts = interrupts()?;
+    if stay {
+        return watch(shell, &corpus, settings, &interrupts);
+    }
     let kept = corpora::open(shell, &corpus)?;
     let done = fill(shell, &corpus, kept, settings, &interrupts)?;
     shell.remember(&corpus);
@@ -92,7 +105,15 @@ fn work(
             notes.progress(&progress_line(progress));
         }
     };
+    let began = Instant::now();
     let mut done = index(corpus, &*engine, settings, cancel, &mut tell);
+    while matches!(done, Err(corpus::Error::Index(search::Error::Busy)))
+        && began.elapsed() < PATIENCE
+        && !cancel.load(Ordering::Relaxed)
+    {
+        thread::sleep(PATIENCE / 50);
+        done = index(corpus, &*engine, settings, cancel, &mut tell);
+    }
     if let (Err(corpus::Error::Index(search::Error::Damaged { .. })), Some(data)) =
         (&done, &shell.places.data)
     {
@@ -112,7 +133,7 @@ fn work(
 const FEW_FILES: u64 = 20;
 
 /// `1,204 of 9,001 files, 41 MB/s, 2 min left` is all that a line of progress needs.
-fn progress_line(progress: Progress) -> String {
+pub fn progress_line(progress: Progress) -> String {
     if progress.total == 0 {
         return "looking for articles …".into();
     }
@@ -148,7 +169,7 @@ fn progress_line(progress: Progress) -> String {
 }
 
 /// The one line on standard output; scripts read it, so it never changes.
-fn line(report: &Report) -> String {
+pub fn line(report: &Report) -> String {
     format!(
         "{} new, {} changed, {} removed, {} unchanged, {} skipped · {} articles, {} quotes",
         report.new,
@@ -161,7 +182,8 @@ fn line(report: &Report) -> String {
     )
 }
 
-fn failed(report: &Report, notes: Notes) {
+/// Says what failed.
+pub fn failed(report: &Report, notes: Notes) {
     for skipped in report.skipped.iter().take(LISTED) {
         notes.say(&format!(
             "skipped \"{}\": {}",

@@ -11,7 +11,7 @@ use crate::cli::{date, one_line};
 use crate::query::{Pattern, Query};
 use crate::record::QuoteForm;
 use crate::runtime::terminal_columns;
-use crate::search::{Kwic, KwicColumns, QuoteRow, Scope, initials, light_content, lit_in_quote};
+use crate::search::{Kwic, KwicColumns, QuoteRow, initials, light_content};
 use crate::text::{Span, columns, for_terminal, text_columns};
 
 /// The columns of a line that no terminal reads.
@@ -85,8 +85,9 @@ impl Lines {
     pub fn line(&self, out: &mut Out, name: Name<'_>, row: &QuoteRow) -> io::Result<()> {
         // What has no width cannot stand in a column: the line is for eyes, whoever reads it.
         let content = for_terminal(&row.content);
-        let lit = light_content(&lit_in_quote(&self.pattern, Scope::Quotes, row), &content);
-        let whole = Kwic::new(&self.pattern, &content);
+        let pattern = row.reasons.lit(&self.pattern);
+        let lit = light_content(&pattern, &content);
+        let whole = Kwic::new(&pattern, &content);
         let right = match self.context {
             // Without any context there is still room for the sign that there would be some.
             Some(context) => text_columns(&content[whole.node.range()]) + context.max(1),
@@ -130,8 +131,9 @@ impl Lines {
     }
 
     /// The whole content of a quote in three parts: before the node, the node, behind it.
-    pub fn parts<'a>(&self, content: &'a str) -> [&'a str; 3] {
-        let line = Kwic::new(&self.pattern, content);
+    pub fn parts<'r>(&self, row: &'r QuoteRow) -> [&'r str; 3] {
+        let content = &row.content;
+        let line = Kwic::new(&row.reasons.lit(&self.pattern), content);
         [line.left, line.node, line.right]
             .map(|span: Span| content.get(span.range()).unwrap_or_default())
     }

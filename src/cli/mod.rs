@@ -20,6 +20,7 @@ mod questions;
 mod report;
 mod search;
 mod show;
+mod watch;
 
 use std::collections::{BTreeSet, HashMap};
 use std::error::Error as StdError;
@@ -223,13 +224,18 @@ fn perform(
         Some(Command::Demo) => browse::demo(shell),
         Some(Command::Keys) => browse::keys(shell),
         Some(Command::Doctor { paths, repair }) => doctor::run(shell, &paths, repair),
-        Some(Command::Index { paths, force, jobs }) => {
+        Some(Command::Index {
+            paths,
+            force,
+            watch,
+            jobs,
+        }) => {
             let settings = crate::corpus::Settings {
                 part_bytes: 0,
                 threads: jobs,
                 force,
             };
-            index::run(shell, &paths, settings)
+            index::run(shell, &paths, settings, watch)
         }
         Some(Command::Search {
             query,

@@ -221,7 +221,7 @@ fn print(shell: &mut Shell, sheet: &Sheet<'_>, row: &Row) -> Result<(), Failure>
             };
             let path = text_path(chosen, row.article.as_str());
             let form = QuoteForm::new(&record, quote, path.as_deref());
-            let kwic = lines.as_ref().map(|lines| lines.parts(&row.content));
+            let kwic = lines.as_ref().map(|lines| lines.parts(row));
             let likeness = LikenessForm::new(pattern, &row.content);
             match (shell.csv, kwic) {
                 (false, None) => {

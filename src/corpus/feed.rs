@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::corpus::Look;
 use crate::corpus::parts::{Cut, Part, Sizes, Splitter, reread};
 use crate::corpus::reading::{
-    Outcome, PartRead, Twins, is_still, look_into, look_into_part, open, stamp_ns, unread,
+    Outcome, PartRead, Twins, Zeal, is_still, look_into, look_into_part, open, stamp_ns, unread,
 };
 use crate::corpus::room::{Place, Room};
 use crate::record::{RULES, Source, SourceKey, Status, Unread};
@@ -107,7 +107,7 @@ pub(super) struct Workshop<'s> {
     pub looks: &'s [Look],
     pub engine: &'s dyn Engine,
     pub twins: &'s Twins,
-    pub force: bool,
+    pub zeal: Zeal,
     pub sizes: Sizes,
     pub room: &'s Room,
     pub stopped: &'s (dyn Fn() -> bool + Sync),
@@ -238,7 +238,7 @@ impl<'s> Feeder<'_, 's> {
                 return false;
             }
             match known.get(&cut.hash) {
-                Some(part) if part.rules == RULES && !self.shop.force => {
+                Some(part) if part.rules == RULES && self.shop.zeal != Zeal::Force => {
                     begun.kept_bytes += cut.len;
                     begun.kept.add(&part.status, cut.lines_before);
                     false
@@ -353,12 +353,17 @@ pub(super) fn toil<'s>(
         let message = match next {
             Err(_) => return,
             Ok(Job::File(at, place)) => {
-                let outcome = look_into(&shop.looks[at], shop.engine, shop.twins, shop.force);
+                let outcome = look_into(&shop.looks[at], shop.engine, shop.twins, shop.zeal);
                 Message::File(at, outcome, place)
             }
             Ok(Job::Part(at, part, exchange, place)) => {
                 let look = &shop.looks[at];
-                let read = look_into_part(look, &part, look.known_as(shop.force), shop.engine);
+                let read = look_into_part(
+                    look,
+                    &part,
+                    look.known_as(shop.zeal == Zeal::Force),
+                    shop.engine,
+                );
                 Message::Part(at, read, exchange, place)
             }
         };

@@ -13,11 +13,13 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use crate::corpus::changed::{Glance, glance};
 use crate::corpus::feed::{Job, Message, Workshop, feed, toil};
 use crate::corpus::parts::Sizes;
+use crate::corpus::reading::Zeal;
 use crate::corpus::room::Room;
 use crate::corpus::work::Work;
-use crate::corpus::{Corpus, Error, Look, Walk, plan, walk};
+use crate::corpus::{Corpus, Error, Links, Look, Plan, Unreadable, Walk, plan, walk};
 use crate::record::{RULES, Source, SourceKey, Unread};
 use crate::search::{Engine, Summary, Writer};
 
@@ -114,6 +116,8 @@ pub struct Report {
     pub summary: Summary,
     /// Whether the work was broken off.
     pub cancelled: bool,
+    /// The links that were met.
+    pub links: Links,
 }
 
 /// Brings the index of `engine` up to what lies below the roots of `corpus`, and refreshes the engine. `tell` hears
@@ -140,10 +144,113 @@ pub fn index(
             ..Report::default()
         });
     }
-    let rules = if settings.force { u32::MAX } else { RULES };
-    let unreadable = walk.unreadable.clone();
-    let mut todo = plan(sources, walk, rules);
+    let (rules, zeal) = match settings.force {
+        true => (u32::MAX, Zeal::Force),
+        false => (RULES, Zeal::Exact),
+    };
+    let set = Set::new(sources, walk, rules);
+    let (mut report, writer) = carry_out(set, (engine, writer), (settings, zeal), cancel, tell)?;
+    // Files that the writer has merged by now are seen, too.
+    drop(writer);
+    engine.refresh()?;
+    report.summary = engine.summary()?;
+    Ok(report)
+}
+
+/// Brings up to date what an index holds of these paths and of all below them, which may be there or not, and refreshes the
+/// engine. The rest is not looked at, unless it takes a whole walk to say what counts. Writes nothing when nothing has
+/// changed. Takes the writer that is held, and leaves in its place the one that was needed: it may still be merging, and
+/// whoever drops it waits for that.
+///
+/// # Errors
+///
+/// As [`index()`].
+pub fn index_changed(
+    (corpus, paths): (&Corpus, &[PathBuf]),
+    (engine, held): (&dyn Engine, &mut Option<Box<dyn Writer>>),
+    settings: Settings,
+    cancel: &AtomicBool,
+    tell: &mut dyn FnMut(News),
+) -> Result<Report, Error> {
+    let seek = || -> Result<Option<Set>, Error> {
+        let Some(Glance { walk, keys }) = glance(corpus, paths, cancel)? else {
+            return Ok(None);
+        };
+        let mut sources = engine.known(&keys)?;
+        sources.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        sources.dedup_by(|a, b| a.key == b.key);
+        Ok(Some(Set::new(sources, walk, RULES)))
+    };
+    let seen = engine.refresh()?;
+    let Some(mut set) = seek()? else {
+        drop(held.take());
+        return index(corpus, engine, settings, cancel, tell);
+    };
+    if set.is_done() {
+        return Ok(Report {
+            unchanged: set.todo.unchanged.len() as u64,
+            summary: engine.summary()?,
+            ..Report::default()
+        });
+    }
+    let writer = match held.take() {
+        Some(writer) => writer,
+        None => engine.writer()?,
+    };
+    // Others may have written until now.
+    if engine.refresh()? != seen {
+        match seek()? {
+            Some(now) => set = now,
+            None => {
+                drop(writer);
+                return index(corpus, engine, settings, cancel, tell);
+            }
+        }
+    }
+    let way = (settings, Zeal::Lazy);
+    let (report, writer) = carry_out(set, (engine, writer), way, cancel, tell)?;
+    *held = Some(writer);
+    Ok(report)
+}
+
+/// What is to be done, and what is to be told of the rest.
+struct Set {
+    todo: Plan,
+    unreadable: Vec<Unreadable>,
+    links: Links,
+}
+
+impl Set {
+    fn new(sources: Vec<Source>, mut walk: Walk, rules: u32) -> Self {
+        Self {
+            unreadable: walk.unreadable.clone(),
+            links: std::mem::take(&mut walk.links),
+            todo: plan(sources, walk, rules),
+        }
+    }
+
+    /// Whether there is nothing to be done.
+    fn is_done(&self) -> bool {
+        let todo = &self.todo;
+        todo.look.is_empty() && todo.removed.is_empty() && todo.perhaps_moved.is_empty()
+    }
+}
+
+/// Does it, and gives the writer back.
+fn carry_out(
+    set: Set,
+    (engine, writer): (&dyn Engine, Box<dyn Writer>),
+    (settings, zeal): (Settings, Zeal),
+    cancel: &AtomicBool,
+    tell: &mut dyn FnMut(News),
+) -> Result<(Report, Box<dyn Writer>), Error> {
+    let Set {
+        mut todo,
+        unreadable,
+        links,
+    } = set;
     let mut work = Work::new(writer, tell);
+    work.report.links = links;
     work.progress.total = todo.look.len() as u64;
     work.progress.total_bytes = todo.look.iter().map(|look| look.found.size_bytes).sum();
     work.report.unchanged = files(&todo.kept);
@@ -163,7 +270,7 @@ pub fn index(
         looks: &todo.look,
         engine,
         twins: &todo.twins,
-        force: settings.force,
+        zeal,
         sizes: match settings.part_bytes {
             0 => Sizes::default(),
             least => Sizes::of(least),
@@ -173,7 +280,7 @@ pub fn index(
     };
     let threads = threads(settings, &todo.look);
     if threads > 0 {
-        carry_out(&mut work, &shop, threads, &stop)?;
+        go_through(&mut work, &shop, threads, &stop)?;
         work.report.cancelled = work.progress.done < todo.look.len() as u64;
     }
     work.finish(engine)
@@ -223,7 +330,7 @@ fn files(keys: &[SourceKey]) -> u64 {
 }
 
 /// Starts whoever hands out and whoever works, and takes what comes back.
-fn carry_out(
+fn go_through(
     work: &mut Work<'_>,
     shop: &Workshop<'_>,
     threads: usize,

@@ -7,6 +7,7 @@
 //! Deliberately absent: where indexes are kept (callers name the data directory), the terminal (progress goes to a
 //! callback), and formats (`ingest` knows those).
 
+mod changed;
 mod error;
 mod feed;
 mod guard;
@@ -19,16 +20,17 @@ mod plan;
 mod reading;
 mod room;
 mod roots;
+mod rules;
 mod sample;
 mod walk;
 mod work;
 
 pub use error::Error;
 pub use guard::{guarded, is_guarded};
-pub use indexing::{News, PartlyRead, Progress, Report, Settings, Skipped, index};
+pub use indexing::{News, PartlyRead, Progress, Report, Settings, Skipped, index, index_changed};
 pub use looked::{has_changed, looked, note_looked};
 pub use plan::{Look, Moved, Plan, plan};
 pub use reading::records;
 pub use roots::Corpus;
 pub use sample::{SAMPLE, sample, sample_engine};
-pub use walk::{Found, Unreadable, Walk, walk};
+pub use walk::{Found, Links, Unreadable, Walk, walk};

@@ -245,7 +245,7 @@ mod tests {
     fn walk(files: Vec<Found>) -> Walk {
         Walk {
             files,
-            unreadable: Vec::new(),
+            ..Walk::default()
         }
     }
 

@@ -48,9 +48,20 @@ pub(super) enum Outcome {
 /// Which sources may be the same file under another name, by the hash of their bytes.
 pub(super) type Twins = HashMap<[u8; 32], SourceKey>;
 
+/// How much is done for a file whose bytes the index knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zeal {
+    /// Nothing, when its time would be [`UNSURE`] in any case: whoever looks at everything next sees to that.
+    Lazy,
+    /// It gets its new stamp, which takes as much writing as a new file.
+    Exact,
+    /// All, as if it were not known.
+    Force,
+}
+
 /// Reads, parses and extracts one file. A panic on the way is a reason to skip it.
-/// With `force`, also one whose bytes the index knows.
-pub(super) fn look_into(look: &Look, engine: &dyn Engine, twins: &Twins, force: bool) -> Outcome {
+pub(super) fn look_into(look: &Look, engine: &dyn Engine, twins: &Twins, zeal: Zeal) -> Outcome {
+    let force = zeal == Zeal::Force;
     let (bytes, size_bytes, modified_ns) = match read(look) {
         Ok(read) => read,
         Err(error) => return unread(look, &error),
@@ -64,7 +75,7 @@ pub(super) fn look_into(look: &Look, engine: &dyn Engine, twins: &Twins, force: 
         rules: RULES,
         status,
     };
-    if !force && let Some(outcome) = known(look, engine, hash, &stamp) {
+    if !force && let Some(outcome) = known(look, (engine, zeal), hash, &stamp) {
         return outcome;
     }
     let was = twins.get(&hash).filter(|_| !force);
@@ -154,7 +165,7 @@ pub(super) fn unread(look: &Look, error: &io::Error) -> Outcome {
 /// The outcome for a file whose bytes are those that the index has already.
 fn known(
     look: &Look,
-    engine: &dyn Engine,
+    (engine, zeal): (&dyn Engine, Zeal),
     hash: [u8; 32],
     stamp: &dyn Fn(Status) -> Source,
 ) -> Option<Outcome> {
@@ -163,7 +174,7 @@ fn known(
         return None;
     }
     let source = stamp(before.status.clone());
-    if source == *before {
+    if source == *before || (zeal == Zeal::Lazy && source.modified_ns == UNSURE) {
         return Some(Outcome::Same);
     }
     match &before.status {

@@ -5,11 +5,12 @@
 //! like any other; a link that leads round in a circle, or to a folder that is walked anyway, is not entered; a
 //! file that is reached twice is listed once, under its own name rather than a link's.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::num::NonZero;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +21,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::article::is_lines;
 use crate::corpus::roots::key;
+use crate::corpus::rules::Rules;
 use crate::corpus::{Corpus, Error};
 use crate::ingest::format;
 use crate::record::SourceKey;
@@ -75,6 +77,16 @@ pub struct Unreadable {
     pub reason: String,
 }
 
+/// The links that a walk met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Whether there is one: then it takes a whole walk to say which files count. (One that leads to a folder that is
+    /// walked anyway is a file that cannot be read when that folder has gone.)
+    pub any: bool,
+    /// Those that led to folders outside all roots.
+    pub folders: Vec<PathBuf>,
+}
+
 /// What is there now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walk {
@@ -82,6 +94,8 @@ pub struct Walk {
     pub files: Vec<Found>,
     /// Folders that cannot be read, in the order met.
     pub unreadable: Vec<Unreadable>,
+    /// The links among them.
+    pub links: Links,
 }
 
 /// Lists the articles below the roots of `corpus`. Reads no file, except the first bytes of those without an ending.
@@ -94,35 +108,61 @@ pub fn walk(corpus: &Corpus, cancel: &AtomicBool) -> Result<Walk, Error> {
     let mut walk = Walk::default();
     let roots: Arc<[PathBuf]> = corpus.roots().into();
     for (position, root) in corpus.roots().iter().enumerate() {
-        let fail = |source| Error::Root {
-            path: root.clone(),
-            source,
-        };
-        // A root that has gone must not look like an empty one.
-        let metadata = root.metadata().map_err(fail)?;
-        if metadata.is_dir() {
-            drop(root.read_dir().map_err(fail)?);
-        } else if metadata.is_file() {
-            drop(File::open(root).map_err(fail)?);
-        } else {
-            // Opening a pipe would wait for a writer, and no signal ends that.
-            return Err(fail(io::Error::other("neither a file nor a folder")));
-        }
-        below(&roots, position, cancel, &mut walk);
+        check_root(root)?;
+        below((&roots, position), None, cancel, &mut walk);
     }
     walk.files = once(walk.files);
     stamp(&mut walk.files)?;
     Ok(walk)
 }
 
+/// Whether a root is there. One that has gone must not look like an empty one.
+pub(super) fn check_root(root: &Path) -> Result<(), Error> {
+    let fail = |source| Error::Root {
+        path: root.to_owned(),
+        source,
+    };
+    let metadata = root.metadata().map_err(fail)?;
+    if metadata.is_dir() {
+        drop(root.read_dir().map_err(fail)?);
+    } else if metadata.is_file() {
+        drop(File::open(root).map_err(fail)?);
+    } else {
+        // Opening a pipe would wait for a writer, and no signal ends that.
+        return Err(fail(io::Error::other("neither a file nor a folder")));
+    }
+    Ok(())
+}
+
+/// Lists what lies in some folders, in no order and without stamps. Besides them it reads only the folders above.
+pub(super) fn walk_only(corpus: &Corpus, only: BTreeSet<PathBuf>, cancel: &AtomicBool) -> Walk {
+    let mut walk = Walk::default();
+    let roots: Arc<[PathBuf]> = corpus.roots().into();
+    let only = Arc::new(only);
+    for (position, root) in corpus.roots().iter().enumerate() {
+        if only.iter().any(|folder| folder.starts_with(root)) {
+            below((&roots, position), Some(&only), cancel, &mut walk);
+        }
+    }
+    walk
+}
+
 /// Adds what lies below one root.
-fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mut Walk) {
+fn below(
+    (roots, position): (&Arc<[PathBuf]>, usize),
+    only: Option<&Arc<BTreeSet<PathBuf>>>,
+    cancel: &AtomicBool,
+    walk: &mut Walk,
+) {
     let root = roots[position].as_path();
     let first = walk.files.len();
     let gate = Gate {
         roots: Arc::clone(roots),
         entered: Arc::default(),
+        met: Arc::default(),
+        only: only.map(Arc::clone),
     };
+    let met = Arc::clone(&gate.met);
     let entered = Arc::clone(&gate.entered);
     let entries = WalkBuilder::new(root)
         .follow_links(true)
@@ -141,6 +181,7 @@ fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mu
                 let named = entry.depth() == 0;
                 if named || is_article(entry.path()) {
                     let link = entry.path_is_symlink() && !named;
+                    walk.links.any |= link;
                     let found = found(position, root, entry.into_path());
                     walk.files.push(Found {
                         linked: link,
@@ -149,11 +190,16 @@ fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mu
                 }
             }
             Ok(_) => {}
-            Err(error) => trouble(position, root, &error, walk),
+            Err(error) => {
+                walk.links.any |= is_circle(&error);
+                trouble(position, root, &error, walk);
+            }
         }
     }
+    walk.links.any |= met.load(Ordering::Relaxed);
     let entered = entered.lock().unwrap_or_else(PoisonError::into_inner);
     if !entered.is_empty() {
+        walk.links.folders.extend(entered.keys().cloned());
         for file in &mut walk.files[first..] {
             file.linked |= file
                 .path
@@ -164,7 +210,7 @@ fn below(roots: &Arc<[PathBuf]>, position: usize, cancel: &AtomicBool, walk: &mu
 }
 
 /// Asks for size and time of each file: what a walk takes longest for, so on several threads.
-fn stamp(files: &mut [Found]) -> Result<(), Error> {
+pub(super) fn stamp(files: &mut [Found]) -> Result<(), Error> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let share = files
         .len()
@@ -193,7 +239,7 @@ fn stamp(files: &mut [Found]) -> Result<(), Error> {
 }
 
 /// Whether a file is an article by its name, or without an ending by its first bytes.
-fn is_article(path: &Path) -> bool {
+pub(super) fn is_article(path: &Path) -> bool {
     let name = path.file_name().unwrap_or(OsStr::new("")).to_string_lossy();
     if name.contains('.') {
         return format(&name, &[]).is_some();
@@ -205,7 +251,7 @@ fn is_article(path: &Path) -> bool {
 }
 
 /// A file, without its stamp.
-fn found(position: usize, root: &Path, path: PathBuf) -> Found {
+pub(super) fn found(position: usize, root: &Path, path: PathBuf) -> Found {
     let key = key(position, root, &path);
     Found {
         // One slash stands before the first folder.
@@ -249,7 +295,9 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
             path: path.to_owned(),
             reason: without_path(&cause.to_string(), path),
         });
-    } else if path.extension().is_some() && is_article(path) {
+    } else if path.extension().is_some() && is_article(path) && Rules::default().admit(root, path) {
+        // (The walk tells of it whether it is left out or not.)
+        walk.links.any |= path.is_symlink();
         walk.files.push(found(position, root, path.to_owned()));
     }
 }
@@ -258,6 +306,18 @@ fn trouble(position: usize, root: &Path, error: &ignore::Error, walk: &mut Walk)
 fn without_path(cause: &str, path: &Path) -> String {
     let named = format!("IO error for operation on {}: ", path.display());
     cause.strip_prefix(&named).unwrap_or(cause).to_owned()
+}
+
+/// Whether a link leads round.
+fn is_circle(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. }
+        | ignore::Error::WithPath { err, .. } => is_circle(err),
+        ignore::Error::Partial(errors) => errors.iter().any(is_circle),
+        _ => false,
+    }
 }
 
 /// The path and the cause inside an error of the walk; `None` for circles and for lines of ignore files.
@@ -280,17 +340,29 @@ struct Gate {
     roots: Arc<[PathBuf]>,
     /// Links that were followed to folders outside all roots, with those folders.
     entered: Arc<Mutex<HashMap<PathBuf, PathBuf>>>,
+    /// Whether a link to a folder was met.
+    met: Arc<AtomicBool>,
+    /// The folders that are asked for, when not all are.
+    only: Option<Arc<BTreeSet<PathBuf>>>,
 }
 
 impl Gate {
     /// Whether to go on with an entry.
     fn admits(&self, entry: &DirEntry) -> bool {
+        if self
+            .only
+            .as_ref()
+            .is_some_and(|only| !leads(entry.path(), only))
+        {
+            return false;
+        }
         if entry.depth() == 0
             || !entry.path_is_symlink()
             || !entry.file_type().is_some_and(|kind| kind.is_dir())
         {
             return true;
         }
+        self.met.store(true, Ordering::Relaxed);
         let Ok(target) = entry.path().canonicalize() else {
             return false;
         };
@@ -306,6 +378,16 @@ impl Gate {
         entered.insert(entry.path().to_owned(), target);
         true
     }
+}
+
+/// Whether a path is in one of these folders, or leads there.
+fn leads(path: &Path, folders: &BTreeSet<PathBuf>) -> bool {
+    // In their order what lies in a folder follows it.
+    let next = folders
+        .range::<Path, _>((Bound::Included(path), Bound::Unbounded))
+        .next();
+    next.is_some_and(|folder| folder.starts_with(path))
+        || path.ancestors().any(|above| folders.contains(above))
 }
 
 /// Sorts by key and keeps each file once: under its own name if it is there, else under the first link.

@@ -221,7 +221,8 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    pub fn finish(mut self, engine: &dyn Engine) -> Result<Report, Error> {
+    /// Commits what is left; the report, and the writer.
+    pub fn finish(mut self, engine: &dyn Engine) -> Result<(Report, Box<dyn Writer>), Error> {
         (self.tell)(News::Progress(self.progress));
         if !self.report.cancelled {
             let gone: Vec<SourceKey> = self.perhaps_moved.drain().collect();
@@ -230,15 +231,14 @@ impl<'a> Work<'a> {
         }
         // Half an exchange would show articles twice: it is begun again next time.
         if self.waiting > 0 && self.exchanging == 0 {
-            self.writer.commit()?;
+            self.commit()?;
         }
-        drop(self.writer);
         engine.refresh()?;
         self.report.summary = engine.summary()?;
         let report = &mut self.report;
         report.skipped.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         report.partly.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Ok(self.report)
+        Ok((self.report, self.writer))
     }
 }
 

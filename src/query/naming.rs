@@ -27,8 +27,8 @@ const OUTLET: &str = "printed by such a name";
 pub struct Named {
     /// Whose: a speaker's or an outlet's.
     pub field: Field,
-    /// How many words it has. Where a longer one is found, a shorter one is a part of it.
-    pub words: usize,
+    /// The first and the last part of the query in it. Where a longer one is found, one inside of it says no more.
+    pub parts: (usize, usize),
     /// Whether all other words are left out: worth a word only when nothing is found with them.
     pub alone: bool,
 }
@@ -111,7 +111,7 @@ impl Maker<'_> {
         let wanted = all_of(each.cloned().collect()).unwrap_or_default();
         let told = format!("{} – {}", shortened(&name.to_string()), said(field));
         self.make(told, Loss::Exactness, text, &wanted)
-            .naming(field, run.words.len(), false)
+            .naming(field, run.parts, false)
     }
 
     /// With a run as a name and without all other words.
@@ -129,7 +129,7 @@ impl Maker<'_> {
         let wanted = all_of([name.clone()].into_iter().chain(kept).collect())?;
         let told = format!("only {} – {}", shortened(&name.to_string()), said(field));
         let made = self.make(told, Loss::Words, None, &wanted);
-        Some(made.naming(field, run.words.len(), true))
+        Some(made.naming(field, run.parts, true))
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Pattern`]: a tree made ready to be looked for.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -11,9 +12,16 @@ use crate::text::{Span, Spans};
 /// A query made ready: words folded and stemmed, clauses numbered in the order of their print.
 ///
 /// Make it once and use it for many texts. It knows which clause occurs where in a text; which text a clause
-/// looks into is for the caller to know, by [`Pattern::field`].
+/// looks into is for the caller to know, by [`Pattern::field`]. Clones share all of that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
+    tree: Arc<Tree>,
+    /// By clause, whether it is never lit.
+    dark: Vec<bool>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Tree {
     root: Node,
     clauses: Vec<Clause>,
 }
@@ -23,7 +31,6 @@ struct Clause {
     field: Option<Field>,
     needle: Needle,
     weight: Weight,
-    negated: bool,
     domain: bool,
 }
 
@@ -42,37 +49,42 @@ impl Pattern {
     pub fn new(query: &Query) -> Self {
         let mut clauses = Vec::new();
         let root = node(query, false, &mut clauses);
-        Self { root, clauses }
+        let (clauses, dark) = clauses.into_iter().unzip();
+        Self {
+            tree: Arc::new(Tree { root, clauses }),
+            dark,
+        }
     }
 
     /// How many clauses there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.clauses.len()
+        self.tree.clauses.len()
     }
 
     /// Whether there is no clause.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.clauses.is_empty()
+        self.tree.clauses.is_empty()
     }
 
     /// What a clause looks for.
     #[must_use]
     pub fn needle(&self, clause: usize) -> Option<&Needle> {
-        Some(&self.clauses.get(clause)?.needle)
+        Some(&self.tree.clauses.get(clause)?.needle)
     }
 
     /// Where a clause looks; `None` for bare words.
     #[must_use]
     pub fn field(&self, clause: usize) -> Option<Field> {
-        self.clauses.get(clause)?.field
+        self.tree.clauses.get(clause)?.field
     }
 
     /// Whether a clause asks for the absence of a value.
     #[must_use]
     pub fn wants_absence(&self, clause: usize) -> bool {
-        self.clauses
+        self.tree
+            .clauses
             .get(clause)
             .is_some_and(|clause| clause.needle == Needle::Absent)
     }
@@ -118,7 +130,10 @@ impl Pattern {
     /// Whether what a clause looks for is written as a domain is.
     #[must_use]
     pub fn is_domain(&self, clause: usize) -> bool {
-        self.clauses.get(clause).is_some_and(|clause| clause.domain)
+        self.tree
+            .clauses
+            .get(clause)
+            .is_some_and(|clause| clause.domain)
     }
 
     /// Whether a clause asks for some articles by id, and this one is among them.
@@ -133,15 +148,14 @@ impl Pattern {
     /// Whether a clause stands under a `Not`: such clauses are never lit.
     #[must_use]
     pub fn is_negated(&self, clause: usize) -> bool {
-        self.clauses
-            .get(clause)
-            .is_some_and(|clause| clause.negated)
+        self.dark.get(clause).is_some_and(|dark| *dark)
     }
 
     /// Whether a clause occurs among these words. O(n) in words.
     #[must_use]
     pub fn occurs(&self, clause: usize, words: &Words) -> bool {
-        self.clauses
+        self.tree
+            .clauses
             .get(clause)
             .is_some_and(|clause| clause.needle.occurs(words))
     }
@@ -153,7 +167,8 @@ impl Pattern {
         clause: usize,
         words: &'p Words,
     ) -> impl Iterator<Item = Spans> + 'p {
-        self.clauses
+        self.tree
+            .clauses
             .get(clause)
             .into_iter()
             .flat_map(|clause| clause.needle.occurrences(words))
@@ -171,15 +186,15 @@ impl Pattern {
     /// Whether the tree holds, given which clauses do.
     #[must_use]
     pub fn holds(&self, truth: impl Fn(usize) -> bool) -> bool {
-        holds(&self.root, &truth)
+        holds(&self.tree.root, &truth)
     }
 
     /// Whether the tree may hold for a text of these words, all clauses that name a field holding: `false`
     /// is certain. O(log n) in words, mostly.
     #[must_use]
     pub fn may_hold(&self, vocabulary: &Vocabulary) -> bool {
-        may_hold(&self.root, &|clause| {
-            let Clause { field, needle, .. } = &self.clauses[clause];
+        may_hold(&self.tree.root, &|clause| {
+            let Clause { field, needle, .. } = &self.tree.clauses[clause];
             field.is_some() || needle.may_occur(vocabulary)
         })
     }
@@ -189,7 +204,7 @@ impl Pattern {
     #[must_use]
     pub fn reasons(&self, truth: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut out = Vec::new();
-        reasons(&self.root, &truth, &mut out);
+        reasons(&self.tree.root, &truth, &mut out);
         out
     }
 
@@ -203,15 +218,15 @@ impl Pattern {
                 Node::All | Node::Clause(_) | Node::Not(_) => false,
             }
         }
-        within(&self.root)
+        within(&self.tree.root)
     }
 
     /// The same with only these of its clauses lit, as if the others were negated.
     #[must_use]
     pub fn only(&self, clauses: &[usize]) -> Self {
         let mut out = self.clone();
-        for (at, clause) in out.clauses.iter_mut().enumerate() {
-            clause.negated |= !clauses.contains(&at);
+        for (at, dark) in out.dark.iter_mut().enumerate() {
+            *dark |= !clauses.contains(&at);
         }
         out
     }
@@ -263,7 +278,7 @@ impl Pattern {
         if clauses.is_empty() {
             return None;
         }
-        clauses.sort_by_key(|clause| Reverse(self.clauses[*clause].weight));
+        clauses.sort_by_key(|clause| Reverse(self.tree.clauses[*clause].weight));
         let words = Words::of(text);
         let first = |clause: usize| self.occurrences(clause, &words).next();
         let found = clauses.into_iter().find_map(first)?;
@@ -273,25 +288,25 @@ impl Pattern {
     /// The text that others are to be like, of the first clause that asks for that.
     #[must_use]
     pub fn pasted(&self) -> Option<&Pasted> {
-        self.clauses.iter().find_map(|clause| match &clause.needle {
-            Needle::Share { pasted, .. } if !clause.negated => Some(pasted),
+        (0..self.len()).find_map(|clause| match self.needle(clause)? {
+            Needle::Share { pasted, .. } if !self.is_negated(clause) => Some(pasted),
             _ => None,
         })
     }
 }
 
-fn node(query: &Query, negated: bool, clauses: &mut Vec<Clause>) -> Node {
+fn node(query: &Query, negated: bool, clauses: &mut Vec<(Clause, bool)>) -> Node {
     match query {
         Query::All => Node::All,
         Query::Clause { field, term } => {
             let needle = Needle::new(*field, term);
-            clauses.push(Clause {
+            let clause = Clause {
                 field: *field,
                 weight: Weight::of(&needle),
                 needle,
-                negated,
                 domain: term.is_domain(),
-            });
+            };
+            clauses.push((clause, negated));
             Node::Clause(clauses.len() - 1)
         }
         Query::And(members) => {

@@ -28,6 +28,8 @@ pub enum Fault {
     Idle,
     /// The first letter of a last word: it does not count before the second one has come, or a space.
     Waited,
+    /// The first letter of a last word that counts as it is: it stands for itself before the second one has come.
+    Lone,
 }
 
 /// Something in a query that was not taken as written.

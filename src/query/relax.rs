@@ -42,10 +42,10 @@ pub struct Relaxed {
 }
 
 impl Relaxed {
-    pub(super) fn naming(self, field: Field, words: usize, alone: bool) -> Self {
+    pub(super) fn naming(self, field: Field, parts: (usize, usize), alone: bool) -> Self {
         let named = Some(Named {
             field,
-            words,
+            parts,
             alone,
         });
         Self { named, ..self }

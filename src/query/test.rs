@@ -5,10 +5,8 @@ use std::sync::{Arc, LazyLock};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use regex::Regex;
 use regex::RegexBuilder;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-use crate::text::Stemmer;
+use crate::text::{Stemmer, fold_into};
 
 /// A condition on one word of a text. Words are compared folded, but for [`Test::Form`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,10 +94,35 @@ impl std::fmt::Debug for Like {
 /// The most bytes that a compiled expression may take.
 const REGEX_BYTES: usize = 1 << 18;
 
+/// An expression with its letters folded as those of words are, so that it can find them. A letter that becomes two is
+/// still one thing for a sign behind it; among the letters in brackets it is either of them.
+fn folded(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut key = String::new();
+    let (mut escaped, mut bracket) = (false, false);
+    for c in source.chars() {
+        if c.is_ascii() {
+            out.push(c);
+            if !escaped {
+                bracket = c == '[' || bracket && c != ']';
+            }
+            escaped = c == '\\' && !escaped;
+            continue;
+        }
+        escaped = false;
+        key.clear();
+        fold_into(c.encode_utf8(&mut [0; 4]), &mut key);
+        let several = key.chars().nth(1).is_some() && !bracket;
+        out.push_str(if several { "(?:" } else { "" });
+        out.push_str(&key);
+        out.push_str(if several { ")" } else { "" });
+    }
+    out
+}
+
 /// An expression for whole folded words, or why it is none, in one line.
 pub(super) fn regex(source: &str) -> Result<Regex, String> {
-    let folded: String = source.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    RegexBuilder::new(&format!("^(?:{folded})$"))
+    RegexBuilder::new(&format!("^(?:{})$", folded(source)))
         .case_insensitive(true)
         .size_limit(REGEX_BYTES)
         .dfa_size_limit(REGEX_BYTES)
@@ -119,17 +142,18 @@ pub(super) fn regex(source: &str) -> Result<Regex, String> {
 
 impl Described {
     fn new(source: &str) -> Option<Self> {
-        let plain: String = source
+        let folded = folded(source);
+        let plain: String = folded
             .chars()
             .take_while(|c| c.is_ascii_alphanumeric())
             .collect();
         // What repeats or makes way for something else is not sure to be there.
-        let rest = &source[plain.len()..];
+        let rest = &folded[plain.len()..];
         let sure = match rest.chars().next() {
             Some('*' | '?' | '{' | '+') => plain.len().saturating_sub(1),
             _ => plain.len(),
         };
-        let sure = if source.contains('|') { 0 } else { sure };
+        let sure = if folded.contains('|') { 0 } else { sure };
         Some(Self {
             regex: regex(source).ok()?,
             // In no letter do folded words and case-insensitive ASCII differ.
@@ -329,6 +353,33 @@ mod tests {
         ] {
             let test = Test::stem(word.to_owned());
             assert!(test.admits(form, &Stemmer::english()), "{form}");
+        }
+    }
+
+    /// However its letters are spelt, an expression describes words as they are compared.
+    #[test]
+    fn expressions_are_folded_as_words_are() {
+        for (source, word, is) in [
+            ("cafe\u{301}?", "caf", true),
+            ("cafe\u{301}?", "cafe", true),
+            ("café", "cafe", true),
+            ("straße", "strasse", true),
+            ("ß+e", "sssse", true),
+            ("ærø", "aero", true),
+            ("[øł]x", "ox", true),
+            ("œuvres?", "oeuvre", true),
+            ("don’t", "don't", true),
+            ("\\w+ß", "gross", true),
+            ("ø", "oo", false),
+        ] {
+            let test = Test::described(source).expect(source);
+            assert_eq!(
+                test.admits(word, &Stemmer::english()),
+                is,
+                "{source} {word}"
+            );
+            let start = test.start();
+            assert!(!is || word.as_bytes().starts_with(start), "{source} {word}");
         }
     }
 

@@ -1,16 +1,17 @@
 //! The keeper of the index in a session with screens: what it says becomes news for the loop.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use crate::app::{self, Msg};
-use crate::corpus::{Corpus, Progress, Report, sample_engine};
-use crate::runtime::News;
+use crate::corpus::{Corpus, Progress, Report, Settings, sample_engine};
 use crate::runtime::keeper::{Desk, Tiding, keep};
 use crate::runtime::reins::{Reins, Stir};
 use crate::runtime::workers::EngineSlot;
+use crate::runtime::{Interrupts, News};
 use crate::search::{Engine, Summary};
 use crate::text::for_terminal;
 
@@ -44,6 +45,7 @@ pub(super) fn host(
         dir: dir.as_deref(),
         reins,
         stirs,
+        settings: Settings::default(),
         hear: &|tiding| {
             let opened = matches!(tiding, Tiding::Opened(_));
             host.hear(tiding);
@@ -52,6 +54,35 @@ pub(super) fn host(
             }
         },
     });
+}
+
+/// Keeps the index of a corpus in a directory without screens, until a signal comes or `hear` says that it is enough.
+///
+/// # Errors
+///
+/// When the system refuses to tell of signals.
+pub fn watch(
+    (corpus, dir): (&Corpus, Option<&Path>),
+    settings: Settings,
+    interrupts: &Interrupts,
+    hear: &dyn Fn(Tiding) -> bool,
+) -> io::Result<()> {
+    let (reins, stirs) = Reins::new();
+    let end = Arc::clone(&reins);
+    interrupts.wake(move || end.end())?;
+    keep(Desk {
+        corpus,
+        dir,
+        reins: &reins,
+        stirs,
+        settings,
+        hear: &|tiding| {
+            if !hear(tiding) {
+                reins.end();
+            }
+        },
+    });
+    Ok(())
 }
 
 /// Lets the first list and the first article come before the work begins: somebody looks at an empty screen.
@@ -72,6 +103,13 @@ impl Host<'_> {
             Tiding::Opened(engine) => self.present(&engine),
             Tiding::Committed(summary) => self.tell(Msg::Committed(summary)),
             Tiding::Progress(progress) => self.tell(Msg::Indexing(shown(progress))),
+            Tiding::Watching(seen) => {
+                self.tell(Msg::Watching(seen.is_ok()));
+                if let Err(why) = seen {
+                    let line = format!("cannot watch, looking every now and then: {why}");
+                    self.tell(Msg::Said(for_terminal(&line).into_owned()));
+                }
+            }
             Tiding::Done(report) => {
                 let note = note(&report);
                 self.ended(report.summary, note);

@@ -1,19 +1,24 @@
 //! [`Keeper`]: keeps an index: opens it, brings it up to date, and from then on follows what others commit to it. When it
 //! turns out to be damaged it is set aside and made anew.
 //!
-//! One loop on one channel: [`Stir`] is everything that can happen. Between two of them nothing runs, unless something is
-//! to be done at a time of its own (a second try at an index that another process writes).
+//! One loop on one channel: [`Stir`] is everything that can happen: the reader stops it or lets it go on, somebody commits,
+//! files change, the session ends. Between two of them nothing runs, unless something is to be done at a time of its own:
+//! when changed files have been quiet for a moment, a second try at an index that another process writes, or looks where
+//! the system does not tell what happens.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::corpus::{self, Corpus, Progress, Report, Settings, index};
+use crate::corpus::{self, Corpus, Progress, Report, Settings, index, index_changed};
+use crate::runtime::folders::Folders;
 use crate::runtime::follow::Follow;
 use crate::runtime::reins::{Reins, Stir};
+use crate::runtime::stirred::{Changed, MOST};
 use crate::runtime::workers::said;
-use crate::search::{self, Engine, Error, Generation, Opened, Summary};
+use crate::search::{self, Engine, Error, Generation, Opened, Summary, Writer};
 
 /// Time between two tries at what another process writes.
 const LOOKS: Duration = Duration::from_millis(400);
@@ -21,14 +26,25 @@ const LOOKS: Duration = Duration::from_millis(400);
 /// How long several commits of others are taken for one.
 const MOMENT: Duration = Duration::from_millis(50);
 
+/// How long the writer is held after a change: another one often follows. Meanwhile no other process can write.
+const HOLD: Duration = Duration::from_secs(1);
+
 /// Time between two looks at the index where the system tells nothing.
 const GLANCES: Duration = Duration::from_secs(1);
+
+/// Time between two looks at everything where the system does not tell what changes: at the least, and so many times as
+/// long as such a look takes.
+const ROUNDS: Duration = Duration::from_secs(10);
+const ROUND_SHARE: u32 = 20;
+
+/// Work on single files that takes no longer than this says nothing of how it goes.
+const SHORT: Duration = Duration::from_millis(300);
 
 /// How often an index is made anew in one session: what breaks it again and again is not mended by that.
 const REBUILDS: u32 = 3;
 
 /// What a keeper has to say.
-pub(super) enum Tiding {
+pub enum Tiding {
     /// This engine answers from now on.
     Opened(Arc<dyn Engine>),
     /// Something was committed, by whomever.
@@ -43,6 +59,8 @@ pub(super) enum Tiding {
     Failed(Summary, String),
     /// One line that may name files.
     Said(String),
+    /// Whether changes are seen as they come; if not, why not.
+    Watching(Result<(), String>),
 }
 
 /// What a keeper is to keep, and who holds it.
@@ -52,6 +70,8 @@ pub(super) struct Desk<'a> {
     pub dir: Option<&'a Path>,
     pub reins: &'a Reins,
     pub stirs: Receiver<Stir>,
+    /// How the corpus is read.
+    pub settings: Settings,
     pub hear: &'a dyn Fn(Tiding),
 }
 
@@ -60,15 +80,25 @@ pub(super) struct Desk<'a> {
 struct Agenda {
     /// Look at everything.
     look: Option<Instant>,
+    /// Look at what has changed, once more.
+    changes: Option<Instant>,
     /// Show what others committed.
     refresh: Option<Instant>,
+    /// Let go of the writer.
+    release: Option<Instant>,
     /// Look at the index, because the system tells nothing.
     glance: Option<Instant>,
 }
 
 impl Agenda {
     fn due(&self) -> Option<Instant> {
-        let all = [self.look, self.refresh, self.glance];
+        let all = [
+            self.look,
+            self.changes,
+            self.refresh,
+            self.release,
+            self.glance,
+        ];
         all.into_iter().flatten().min()
     }
 }
@@ -82,9 +112,20 @@ fn is_due(when: &mut Option<Instant>) -> bool {
 struct Keeper<'a> {
     desk: Desk<'a>,
     engine: Arc<dyn Engine>,
+    /// The writer, for a moment after a change.
+    writer: Option<Box<dyn Writer>>,
     /// Where the engine keeps it, unless that is memory.
     dir: Option<&'a Path>,
     follow: Option<Follow>,
+    folders: Folders,
+    /// What has changed and was not looked at yet.
+    changed: BTreeSet<PathBuf>,
+    /// Whether the reader wants nothing to be done.
+    halted: bool,
+    /// Whether it takes a look at everything to see what counts.
+    linked: bool,
+    /// What was said of that.
+    watching: Option<Result<(), String>>,
     agenda: Agenda,
     /// What was shown last.
     shown: Option<Generation>,
@@ -97,12 +138,20 @@ struct Keeper<'a> {
 pub(super) fn keep(desk: Desk<'_>) {
     let (engine, dir) = desk.open(search::open);
     let follow = dir.map(|dir| Follow::new(dir, desk.reins.stirs()));
+    // Before the first look, so that nothing is missed in between.
+    let folders = Folders::new(desk.corpus, desk.dir, desk.reins.stirs());
     let mut keeper = Keeper {
         shown: engine.refresh().ok(),
         desk,
         engine,
+        writer: None,
         dir,
         follow,
+        folders,
+        changed: BTreeSet::new(),
+        halted: false,
+        linked: false,
+        watching: None,
         agenda: Agenda::default(),
         rebuilds: 0,
         waits: false,
@@ -122,7 +171,11 @@ impl Keeper<'_> {
     /// what is due: it may be the wish to stop.
     fn next(&self) -> Option<Option<Stir>> {
         let stirs = &self.desk.stirs;
-        let stir = match self.agenda.due() {
+        let changes = match self.halted {
+            true => None,
+            false => self.folders.due(),
+        };
+        let stir = match [self.agenda.due(), changes].into_iter().flatten().min() {
             None => stirs.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(due) => stirs.recv_timeout(due.saturating_duration_since(Instant::now())),
         };
@@ -138,14 +191,20 @@ impl Keeper<'_> {
         match stir {
             Stir::Stop => {
                 self.desk.reins.slacken();
-                if self.agenda.look.take().is_some() {
-                    self.stopped();
+                let (look, changes) = (self.agenda.look.take(), self.agenda.changes.take());
+                if look.or(changes).is_some() {
+                    self.halted = true;
+                    let summary = summary(&*self.engine);
+                    self.desk.tell(Tiding::Stopped(summary));
                 }
             }
             Stir::GoOn => {
                 self.desk.reins.slacken();
+                self.halted = false;
                 self.look();
             }
+            // When it is due is asked anew now.
+            Stir::Changed => {}
             Stir::Committed => {
                 self.agenda.refresh.get_or_insert(Instant::now() + MOMENT);
             }
@@ -164,7 +223,37 @@ impl Keeper<'_> {
             }
             self.plan_glance();
         } else if is_due(&mut self.agenda.look) {
-            self.update();
+            self.update_all();
+        } else if is_due(&mut self.agenda.changes) {
+            self.update_changed();
+        } else if is_due(&mut self.agenda.release) {
+            self.release();
+        } else if !self.halted && self.folders.due().is_some_and(|due| due <= Instant::now()) {
+            self.take_changes();
+        }
+    }
+
+    /// Lets others write. What was being merged is merged then.
+    fn release(&mut self) {
+        self.agenda.release = None;
+        if self.writer.take().is_some() {
+            self.refresh();
+        }
+    }
+
+    /// Takes up what has changed.
+    fn take_changes(&mut self) {
+        match self.folders.take() {
+            Some(Changed::Paths(paths)) if !self.linked => self.changed.extend(paths),
+            Some(_) => self.look(),
+            None => {}
+        }
+        if self.changed.len() > MOST {
+            self.changed.clear();
+            self.look();
+        }
+        if !self.changed.is_empty() && self.agenda.look.is_none() {
+            self.agenda.changes.get_or_insert(Instant::now());
         }
     }
 
@@ -184,6 +273,7 @@ impl Keeper<'_> {
             return;
         }
         self.rebuilds += 1;
+        self.writer = None;
         (self.engine, self.dir) = self.desk.open(how);
         self.shown = self.engine.refresh().ok();
         self.look();
@@ -203,30 +293,79 @@ impl Keeper<'_> {
         }
     }
 
-    fn stopped(&self) {
-        self.desk.tell(Tiding::Stopped(summary(&*self.engine)));
+    /// Brings up to date what is known of everything.
+    fn update_all(&mut self) {
+        let (began, clock) = (SystemTime::now(), Instant::now());
+        // What has changed till now is part of it.
+        self.changed.clear();
+        self.agenda.changes = None;
+        self.release();
+        let done = self.index(None);
+        if let Ok(report) = &done
+            && !report.cancelled
+        {
+            self.linked = report.links.any;
+            self.folders.follow(&report.links);
+        }
+        if !self.ended(done, began) {
+            self.agenda.look = Some(Instant::now() + LOOKS);
+            return;
+        }
+        self.say_watching();
+        if matches!(self.watching, Some(Err(_))) && !self.halted && self.agenda.look.is_none() {
+            let pause = ROUNDS.max(clock.elapsed() * ROUND_SHARE);
+            self.agenda.look = Some(Instant::now() + pause);
+        }
     }
 
-    /// Brings the index up to date.
-    fn update(&mut self) {
+    /// Brings up to date what is known of the files that have changed.
+    fn update_changed(&mut self) {
         let began = SystemTime::now();
-        let done = self.index();
+        let paths: Vec<PathBuf> = std::mem::take(&mut self.changed).into_iter().collect();
+        let done = self.index(Some(&paths));
+        self.agenda.release = self.writer.as_ref().map(|_| Instant::now() + HOLD);
+        if !self.ended(done, began) {
+            self.changed.extend(paths);
+            self.agenda.changes = Some(Instant::now() + LOOKS);
+        }
+        self.say_watching();
+    }
+
+    /// Says once whether every change is seen; if not, everything is looked at now and then.
+    fn say_watching(&mut self) {
+        let seen = match self.folders.trouble() {
+            None => Ok(()),
+            Some(why) => Err(why),
+        };
+        if self.watching.as_ref() != Some(&seen) {
+            self.desk.tell(Tiding::Watching(seen.clone()));
+            if seen.is_err() {
+                self.agenda.look.get_or_insert(Instant::now() + ROUNDS);
+            }
+            self.watching = Some(seen);
+        }
+    }
+
+    /// Tells how work ended; false when another process has to be waited for.
+    fn ended(&mut self, done: Result<Report, corpus::Error>, began: SystemTime) -> bool {
         if matches!(done, Err(corpus::Error::Index(Error::Busy))) {
             if !std::mem::replace(&mut self.waits, true) {
                 self.desk
                     .say("another pullquote is indexing this corpus; its articles appear here");
             }
-            self.agenda.look = Some(Instant::now() + LOOKS);
-            return;
+            return false;
         }
         self.waits = false;
+        // Once is enough.
+        self.desk.settings.force = false;
         match done {
             Ok(report) if report.cancelled => {
                 self.desk.reins.slacken();
+                self.halted = true;
                 self.desk.tell(Tiding::Stopped(report.summary));
             }
             Ok(report) => {
-                if let Some(dir) = self.dir {
+                if let Some(dir) = self.dir.filter(|_| self.folders.due().is_none()) {
                     corpus::note_looked(dir, began);
                 }
                 self.desk.tell(Tiding::Done(report));
@@ -237,31 +376,47 @@ impl Keeper<'_> {
                 self.again(search::rebuild);
             }
             Err(error) => {
+                if matches!(error, corpus::Error::Root { .. }) {
+                    // To see when it comes back.
+                    self.folders.take_root();
+                }
                 let summary = summary(&*self.engine);
                 self.desk.tell(Tiding::Failed(summary, said(&error)));
             }
         }
+        true
     }
 
-    fn index(&mut self) -> Result<Report, corpus::Error> {
+    /// Indexes these paths, or everything, and shows what is committed.
+    fn index(&mut self, paths: Option<&[PathBuf]>) -> Result<Report, corpus::Error> {
         let (engine, desk, shown) = (&self.engine, &self.desk, &mut self.shown);
-        let done = index(
-            desk.corpus,
-            &**engine,
-            Settings::default(),
-            desk.reins.flag(),
-            &mut |news| match news {
-                corpus::News::Progress(progress) => desk.tell(Tiding::Progress(progress)),
-                corpus::News::Committed => {
-                    if let Ok(now) = engine.refresh() {
-                        *shown = Some(now);
-                        desk.tell(Tiding::Committed(summary(&**engine)));
-                    }
+        let clock = Instant::now();
+        let mut tell = |news| match news {
+            corpus::News::Progress(progress) => {
+                if paths.is_none() || clock.elapsed() > SHORT {
+                    desk.tell(Tiding::Progress(progress));
                 }
-            },
-        );
-        // Told with the end.
-        *shown = engine.refresh().ok();
+            }
+            corpus::News::Committed => {
+                if let Ok(now) = engine.refresh() {
+                    *shown = Some(now);
+                    desk.tell(Tiding::Committed(summary(&**engine)));
+                }
+            }
+        };
+        let (settings, flag) = (desk.settings, desk.reins.flag());
+        let done = match paths {
+            Some(paths) => {
+                let some = (desk.corpus, paths);
+                let ends = (&**engine, &mut self.writer);
+                index_changed(some, ends, settings, flag, &mut tell)
+            }
+            None => index(desk.corpus, &**engine, settings, flag, &mut tell),
+        };
+        // Others may have committed, too.
+        if done.is_ok() {
+            self.refresh();
+        }
         done
     }
 }

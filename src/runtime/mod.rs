@@ -16,6 +16,7 @@
 //! looks like (callers give the function that paints it).
 
 mod effects;
+mod folders;
 mod follow;
 mod host;
 mod input;
@@ -25,6 +26,7 @@ mod rounds;
 mod screen;
 mod signals;
 mod slot;
+mod stirred;
 mod watch;
 mod workers;
 
@@ -36,7 +38,8 @@ use std::time::Duration;
 
 use ratatui::Frame;
 
-pub use host::Holdings;
+pub use host::{Holdings, watch};
+pub use keeper::Tiding;
 pub use screen::{is_possible, restore, terminal_columns};
 pub use signals::{Interrupts, bear_limits};
 

@@ -13,6 +13,8 @@ pub(super) enum Stir {
     GoOn,
     /// The index may hold something else now.
     Committed,
+    /// Files of the corpus may be other ones now.
+    Changed,
     /// Somebody found the index damaged.
     Damaged,
     /// The session ends.

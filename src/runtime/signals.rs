@@ -35,6 +35,26 @@ impl Interrupts {
         Ok(interrupts)
     }
 
+    /// Also wakes somebody who waits.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses.
+    pub(super) fn wake(&self, wake: impl Fn() + Send + 'static) -> io::Result<()> {
+        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+        let asked = Arc::clone(&self.asked);
+        std::thread::Builder::new()
+            .name("signals".into())
+            .spawn(move || {
+                // One that came before this listened counts, too.
+                if !asked.load(Ordering::Relaxed) {
+                    signals.forever().next();
+                }
+                wake();
+            })?;
+        Ok(())
+    }
+
     /// Set when the work is to end.
     #[must_use]
     pub fn flag(&self) -> &AtomicBool {

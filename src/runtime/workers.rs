@@ -266,7 +266,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::record::Record;
+    use crate::record::{Record, Source, SourceKey};
     use crate::search::{
         Count, Cuts, Facets, Generation, Hits, Page, Rows, Scope, Sort, Summary, Writer,
     };
@@ -315,6 +315,10 @@ mod tests {
 
         fn fetch(&self, _: &ArticleId) -> Result<Option<Arc<Record>>, Error> {
             Ok(None)
+        }
+
+        fn known(&self, _: &[SourceKey]) -> Result<Vec<Source>, Error> {
+            Ok(Vec::new())
         }
 
         fn summary(&self) -> Result<Summary, Error> {

@@ -4,8 +4,10 @@
 //! puts those in the deep order. The others follow as they were: pages and counts stay right.
 
 use crate::query::Pattern;
+use crate::record::Record;
 use crate::search::kwic::{Kwic, has_node};
 use crate::search::likeness::{Alike, Likeness};
+use crate::search::reasons::Asked;
 use crate::search::{Request, Rows, Sort};
 
 /// The most quotes that are sorted by their contexts, the newest ones.
@@ -17,7 +19,7 @@ pub(super) const MOST_WEIGHED: usize = 500;
 /// How the first quotes of an answer are put in order.
 pub(super) enum Deep<'p> {
     /// By the words on one side.
-    Context { pattern: &'p Pattern, sort: Sort },
+    Context { asked: Asked<'p>, sort: Sort },
     /// By likeness.
     Likeness(Likeness<'p>),
 }
@@ -40,7 +42,9 @@ impl<'p> Deep<'p> {
         match request.sort {
             Sort::Relevance => Likeness::of(pattern).map(Self::Likeness),
             sort if request.rows == Rows::Quotes && sort.is_context() && has_node(pattern) => {
-                Some(Self::Context { pattern, sort })
+                let scope = request.scope;
+                let asked = Asked { pattern, scope };
+                Some(Self::Context { asked, sort })
             }
             _ => None,
         }
@@ -63,13 +67,16 @@ impl<'p> Deep<'p> {
     }
 
     /// The place of a quote. O(n) in bytes.
-    pub(super) fn place(&self, content: &str) -> Place {
+    pub(super) fn place(&self, record: &Record, ordinal: u32) -> Place {
+        let quote = record.extraction.quotes.get(ordinal as usize);
+        let content = quote.map_or_else(String::new, |quote| record.content(quote));
         match self {
-            Self::Context { pattern, sort } => {
-                let line = Kwic::new(pattern, content);
-                Place::Context(line.node.is_empty(), line.sorted(content, *sort))
+            Self::Context { asked, sort } => {
+                let reasons = asked.quote(record, ordinal);
+                let line = Kwic::new(&reasons.lit(asked.pattern), &content);
+                Place::Context(line.node.is_empty(), line.sorted(&content, *sort))
             }
-            Self::Likeness(likeness) => Place::Alike(likeness.place(content)),
+            Self::Likeness(likeness) => Place::Alike(likeness.place(&content)),
         }
     }
 }

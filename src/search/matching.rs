@@ -221,12 +221,39 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The clauses that make the article match, it or one of its quotes; none when it does not.
+    pub(super) fn reasons_of_article(self) -> Vec<usize> {
+        let clauses = self.clauses();
+        let lit = self.run().map_or_else(Vec::new, |found| found.lit);
+        clauses
+            .zip(lit)
+            .filter(|(_, lit)| *lit)
+            .map(|(clause, _)| clause)
+            .collect()
+    }
+
+    /// The clauses that make one of its quotes match; none when it does not.
+    pub(super) fn reasons_of_quote(mut self, quote: &Quote) -> Vec<usize> {
+        self.look_at_article();
+        let about_quotes = self.about_quotes();
+        if !about_quotes.is_empty() {
+            self.look_at_quote(&about_quotes, quote);
+        }
+        match self.holds() {
+            true => self.pattern.reasons(|clause| self.truth[clause]),
+            false => Vec::new(),
+        }
+    }
+
+    fn about_quotes(&self) -> Vec<usize> {
+        self.clauses()
+            .filter(|clause| is_about_quotes(self.pattern, *clause, self.scope))
+            .collect()
+    }
+
     pub(super) fn run(mut self) -> Option<Found> {
         let title_hits = self.look_at_article();
-        let about_quotes: Vec<usize> = self
-            .clauses()
-            .filter(|clause| is_about_quotes(self.pattern, *clause, self.scope))
-            .collect();
+        let about_quotes = self.about_quotes();
         let mut found = Found {
             quotes: Vec::new(),
             counts: Vec::new(),

@@ -7,6 +7,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::atomic::{self, AtomicBool};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -17,6 +18,7 @@ use crate::search::deep::Deep;
 use crate::search::facets::Counter;
 use crate::search::likeness::Likeness;
 use crate::search::matching::{Found, Search};
+use crate::search::reasons::Asked;
 use crate::search::rows::{article_row, quote_row, sorted};
 use crate::search::{
     Cancel, Count, Cuts, Engine, Error, Facets, Generation, Hits, Request, Row, Rows, Scope, Sort,
@@ -128,6 +130,19 @@ impl Engine for Memory {
             .map(|held| Arc::clone(&held.record)))
     }
 
+    fn known(&self, keys: &[SourceKey]) -> Result<Vec<Source>, Error> {
+        let seen = self.seen();
+        let at = |key: &SourceKey| {
+            // After the slash comes the zero.
+            let below = SourceKey::new(format!("{}/", key.as_str()));
+            let end = SourceKey::new(format!("{}0", key.as_str()));
+            let below = seen.sources.range(below..end).map(|(_, shelf)| shelf);
+            let all = seen.sources.get(key).into_iter().chain(below);
+            all.map(|shelf| shelf.source.clone()).collect::<Vec<_>>()
+        };
+        Ok(keys.iter().flat_map(at).collect())
+    }
+
     fn summary(&self) -> Result<Summary, Error> {
         Ok(self.seen().summary)
     }
@@ -207,19 +222,16 @@ struct Candidate<'h> {
 }
 
 impl Candidate<'_> {
-    /// What the quote says.
-    fn content(&self) -> String {
-        let quote = self.record.extraction.quotes.get(self.ordinal as usize);
-        quote.map_or_else(String::new, |quote| self.record.content(quote))
-    }
-
-    fn row(&self, rows: Rows) -> Option<Row> {
+    fn row(&self, rows: Rows, asked: Asked<'_>) -> Option<Row> {
+        let Self { record, score, .. } = *self;
         match rows {
             Rows::Articles => {
-                let head = Head::of(self.record);
-                Some(Row::Article(article_row(head, self.matching, self.score)))
+                let head = Head::of(record);
+                let record = || Ok::<_, Infallible>(Arc::clone(record));
+                let row = article_row(head, (self.matching, score), asked, record);
+                row.ok().map(Row::Article)
             }
-            Rows::Quotes => quote_row(self.record, self.ordinal, self.score).map(Row::Quote),
+            Rows::Quotes => quote_row(record, self.ordinal, score, asked).map(Row::Quote),
         }
     }
 }
@@ -279,13 +291,17 @@ impl Holding {
         order(&mut candidates, request);
         if let Some(deep) = deep.filter(|_| request.rows == Rows::Quotes) {
             let most = candidates.len().min(deep.most());
-            candidates[..most].sort_by_cached_key(|row| deep.place(&row.content()));
+            candidates[..most].sort_by_cached_key(|row| deep.place(row.record, row.ordinal));
         }
+        let asked = Asked {
+            pattern: &pattern,
+            scope: request.scope,
+        };
         let rows = candidates
             .iter()
             .skip(request.page.offset)
             .take(request.page.limit)
-            .filter_map(|candidate| candidate.row(request.rows))
+            .filter_map(|candidate| candidate.row(request.rows, asked))
             .collect();
         Ok(Hits {
             rows,

@@ -24,7 +24,7 @@ mod likeness;
 mod matching;
 mod memory;
 mod offers;
-mod row;
+mod reasons;
 mod rows;
 mod types;
 mod verbs;
@@ -42,7 +42,7 @@ pub use matching::{
 };
 pub use memory::Memory;
 pub use offers::{OFFERS, Offer, Offered, best, offers};
-pub use row::{lit_in_article, lit_in_quote};
+pub use reasons::Reasons;
 pub use types::{
     ArticleRow, Cancel, Count, Cuts, Error, Extent, FORMS, Generation, Hits, Page, QuoteRow,
     Request, Row, Rows, Scope, Sort, Summary, Ticket,
@@ -85,6 +85,14 @@ pub trait Engine: Send + Sync {
     ///
     /// When the index cannot be read.
     fn fetch(&self, id: &ArticleId) -> Result<Option<Arc<Record>>, Error>;
+
+    /// What it knows of these sources and of all below them: the parts of a file, the files in a folder. As last refreshed,
+    /// in no order, and twice when a key lies below another. Nearly independent of how much it holds.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    fn known(&self, keys: &[SourceKey]) -> Result<Vec<Source>, Error>;
 
     /// How much it holds. O(1) or nearly.
     ///

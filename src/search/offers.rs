@@ -178,8 +178,9 @@ pub fn best(offers: Vec<Offer>, extents: &[Extent]) -> Vec<Offered> {
 
 /// Whether a name says no more than one that was found before it: a part of it, or the same without the other words.
 fn is_part(name: Named, found: Named) -> bool {
-    let shorter = name.words < found.words && name.alone == found.alone;
-    name.field == found.field && (shorter || name.alone && !found.alone)
+    let inside = found.parts.0 <= name.parts.0 && name.parts.1 <= found.parts.1;
+    let shorter = name.parts != found.parts && name.alone == found.alone;
+    name.field == found.field && inside && (shorter || name.alone && !found.alone)
 }
 
 #[cfg(test)]

@@ -1,12 +1,20 @@
 //! The rows of an answer, made from records.
 
+use std::sync::Arc;
+
 use crate::record::{Head, Record};
-use crate::search::{ArticleRow, QuoteRow};
+use crate::search::reasons::Asked;
+use crate::search::{ArticleRow, QuoteRow, Reasons};
 use crate::text::{composed, fold};
 
-/// The row of an article.
-pub(super) fn article_row(head: Head, matching: u32, score: f32) -> ArticleRow {
-    ArticleRow {
+/// The row of an article; `record` is read where the head does not say why it matches.
+pub(super) fn article_row<E>(
+    head: Head,
+    (matching, score): (u32, f32),
+    asked: Asked<'_>,
+    record: impl FnOnce() -> Result<Arc<Record>, E>,
+) -> Result<ArticleRow, E> {
+    let mut row = ArticleRow {
         id: head.id,
         title: head.title,
         outlet: head.outlet,
@@ -15,11 +23,19 @@ pub(super) fn article_row(head: Head, matching: u32, score: f32) -> ArticleRow {
         quotes: head.quotes,
         matching,
         score,
-    }
+        reasons: Reasons::default(),
+    };
+    row.reasons = asked.article(&row, record)?;
+    Ok(row)
 }
 
 /// The row of one quote of an article; `None` when it has no quote of that ordinal.
-pub(super) fn quote_row(record: &Record, ordinal: u32, score: f32) -> Option<QuoteRow> {
+pub(super) fn quote_row(
+    record: &Record,
+    ordinal: u32,
+    score: f32,
+    asked: Asked<'_>,
+) -> Option<QuoteRow> {
     let article = &record.article;
     let quote = record.extraction.quotes.get(ordinal as usize)?;
     Some(QuoteRow {
@@ -37,6 +53,7 @@ pub(super) fn quote_row(record: &Record, ordinal: u32, score: f32) -> Option<Quo
         outlet: article.outlet.clone(),
         date: article.date.clone(),
         score,
+        reasons: asked.quote(record, ordinal),
     })
 }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::article::{ArticleId, Known};
 use crate::query::Query;
 use crate::quote::Kind;
+use crate::search::Reasons;
 
 /// What the bare words of a query look into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -152,6 +153,8 @@ pub struct ArticleRow {
     pub matching: u32,
     /// How well it matches; only the order means something.
     pub score: f32,
+    /// Which clauses make it match.
+    pub reasons: Reasons,
 }
 
 /// A quote in a list of results. Raw text of the article: make it safe before it goes to a terminal.
@@ -181,6 +184,8 @@ pub struct QuoteRow {
     pub date: Option<Known<jiff::civil::Date>>,
     /// How well it matches; only the order means something.
     pub score: f32,
+    /// Which clauses make it match.
+    pub reasons: Reasons,
 }
 
 /// A row of an answer.

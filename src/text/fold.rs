@@ -35,12 +35,21 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character is there for whoever sets a line or joins letters, and nobody sees it: a soft hyphen, joiners,
-/// directions. Inside a word it is a part of it, and folded it is nothing.
+/// directions, tags. Inside a word it is a part of it, and folded it is nothing. All but the two joiners that scripts
+/// and emoji need never reach a terminal (see [`for_terminal`](super::for_terminal)).
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
     )
 }
 

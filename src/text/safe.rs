@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::Span;
+use crate::text::{Span, is_invisible};
 
 /// `text` with everything removed that a terminal would obey rather than show. O(n) in bytes.
 ///
@@ -81,15 +81,10 @@ pub fn sequences(text: &str) -> Vec<Span> {
 /// Whether a character must never reach a terminal as it is.
 pub(crate) fn is_unsafe(c: char) -> bool {
     match c {
-        ' '..='~' => false,
-        '\u{ad}' => true,
+        ' '..='~' | '\u{200c}' | '\u{200d}' => false,
         c if (c as u32) < 0xa0 => true,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => {
-            true
-        }
-        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
-        '\u{e0000}'..='\u{e007f}' => true,
-        _ => false,
+        '\u{2028}' | '\u{2029}' => true,
+        c => is_invisible(c),
     }
 }
 
@@ -190,6 +185,15 @@ mod tests {
                     .collect();
                 assert!(!for_terminal(&text).chars().any(is_unsafe), "{text:?}");
             }
+        }
+    }
+
+    /// What is taken away is no border of a word: what is shown as one word is found as one.
+    #[test]
+    fn what_is_taken_away_is_invisible() {
+        for c in (0xa0..0x11_0000).filter_map(char::from_u32) {
+            let space = matches!(c, '\u{2028}' | '\u{2029}');
+            assert!(!is_unsafe(c) || space || is_invisible(c), "{c:?}");
         }
     }
 }

@@ -26,8 +26,8 @@ impl Stemmer {
         ))
     }
 
-    /// The stem of a word that is already [folded](super::fold): the start of the word, and at the most one of
-    /// [`TAILS`](Self::TAILS) in place of the rest. O(n) in bytes.
+    /// The stem of a word that is already [folded](super::fold): the start of the word, and at the most a
+    /// [tail](Self::is_tail) in place of the rest. O(n) in bytes.
     #[must_use]
     pub fn stem<'w>(&self, folded: &'w str) -> Cow<'w, str> {
         let stem = self.0.stem(folded);
@@ -35,7 +35,7 @@ impl Stemmer {
         let common = pairs.take_while(|(a, b)| a == b).count();
         let tail = &stem.as_bytes()[common..];
         // A word of which this is not so would be its own stem; none is known. The index relies on it.
-        let fits = tail.is_empty() || Self::TAILS.contains(&tail);
+        let fits = tail.is_empty() || Self::is_tail(tail);
         if fits && folded.len() >= stem.len() {
             stem
         } else {
@@ -43,10 +43,13 @@ impl Stemmer {
         }
     }
 
-    /// What a stem can end with that its word has not at that place: `hope` of `hoping`, `happi` of `happy`, `abl` of
-    /// `ability`, `sky` of `skies`, `die` of `dying`. (Porter 2001, "The English (Porter2) stemming algorithm"; these
-    /// were all among 388,000 words of news.)
-    pub const TAILS: [&'static [u8]; 5] = [b"e", b"i", b"l", b"y", b"ie"];
+    /// Whether a stem can end with that where its word goes on with something else: `hope` of `hoping`, `happi` of
+    /// `happy`, `abl` of `ability`, `sky` of `skies`, `die` of `dying`. (Porter 2001, "The English (Porter2) stemming
+    /// algorithm"; these were all among 388,000 words of news.)
+    #[must_use]
+    pub fn is_tail(tail: &[u8]) -> bool {
+        matches!(tail, [b'e' | b'i' | b'l' | b'y'] | [b'i', b'e'])
+    }
 
     /// How many bytes of a stem every word that has it starts with.
     #[must_use]

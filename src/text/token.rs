@@ -35,6 +35,20 @@ impl Tokens<'_> {
     fn char_at(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
+
+    /// Whether the sign at `at` is an apostrophe between two letters of the word that starts at `start`, whatever
+    /// nobody sees stands beside it.
+    fn joins(&self, start: usize, at: usize, sign: char) -> bool {
+        if !is_apostrophe(sign) {
+            return false;
+        }
+        let before = self.text.get(start..at).unwrap_or_default();
+        let behind = self.text.get(at + sign.len_utf8()..).unwrap_or_default();
+        let mut behind = behind.trim_start_matches(is_invisible).chars();
+        let before = before.trim_end_matches(is_invisible);
+        let letter = |c: char| c.is_alphabetic() && !stands_alone(c);
+        before.ends_with(char::is_alphabetic) && behind.next().is_some_and(letter)
+    }
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -123,8 +137,8 @@ pub fn count_words(text: &str) -> Option<usize> {
         starts += count(|i| is_alphanumeric(w[i + 1]) & !is_alphanumeric(w[i]));
         if count(|i| (w[i + 1] >= 0x80) | (w[i + 1] == b'\'')) > 0 {
             others += count(|i| w[i + 1] >= 0x80);
-            // Not what nobody sees, U+200B to U+200F, which joins what stands around it.
-            let joins = |third: u8| third.wrapping_sub(0x8b) < 5;
+            // Not what nobody sees, U+200B to U+200F and U+202A to U+202E, which joins what stands around it.
+            let joins = |third: u8| (third.wrapping_sub(0x8b) < 5) | (third.wrapping_sub(0xaa) < 5);
             marks += count(|i| (w[i + 1] == 0xe2) & (w[i + 2] == 0x80) & !joins(w[i + 3]));
             joints +=
                 count(|i| (w[i + 1] == b'\'') & is_alphabetic(w[i]) & is_alphabetic(w[i + 2]));
@@ -224,19 +238,15 @@ impl Iterator for Tokens<'_> {
                 let rest = self.text.get(end..).unwrap_or_default();
                 let next = rest.trim_start_matches(is_invisible);
                 let more = next.chars().next();
-                if !more.is_some_and(|c| belongs(c) && !stands_alone(c)) {
+                let at = self.text.len() - next.len();
+                let goes_on = |c| belongs(c) && !stands_alone(c) || self.joins(start, at, c);
+                if !more.is_some_and(goes_on) {
                     break;
                 }
-                end = self.text.len() - next.len();
+                end = at;
                 continue;
             }
-            let inside = belongs(c)
-                || (is_apostrophe(c)
-                    && self.text[..end].ends_with(char::is_alphabetic)
-                    && self
-                        .char_at(after)
-                        .is_some_and(|next| next.is_alphabetic() && !stands_alone(next)));
-            if !inside {
+            if !(belongs(c) || self.joins(start, end, c)) {
                 break;
             }
             end = after;
@@ -298,9 +308,35 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_inside_a_word() {
         for hidden in [
-            '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2060}',
+            '\u{ad}',
+            '\u{61c}',
+            '\u{200b}',
+            '\u{200c}',
+            '\u{200d}',
+            '\u{200f}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2064}',
+            '\u{2066}',
+            '\u{206f}',
             '\u{feff}',
+            '\u{fff9}',
+            '\u{e0041}',
         ] {
+            for apart in ["don{}’t", "don’{}t", "don{}'{}t"] {
+                let text = apart.replace("{}", &hidden.to_string());
+                assert_eq!(words(&text), [text.as_str()], "{}", hidden.escape_unicode());
+                assert_eq!(crate::text::fold(&text), "don't");
+                assert!(count_words(&text).is_none_or(|count| count == 1));
+            }
+            for apart in ["a{}' b", "'{}a", "5{}'{}t"] {
+                let text = apart.replace("{}", &hidden.to_string());
+                assert!(
+                    words(&text).iter().all(|word| !word.contains('\'')),
+                    "{text:?}"
+                );
+            }
             let text = format!(
                 "a {hidden}gamma{hidden}{hidden}ray{hidden} 5{hidden}6 東{hidden}京 z{hidden}東"
             );

@@ -2,6 +2,7 @@
 //! rows are KWIC lines (`kwic`); here are the others.
 
 use crate::app::{Area, Days, Mode, Model, Panes, Role, SIGNS, short_date};
+use crate::query::Pattern;
 use crate::record::sure;
 use crate::search::{MOST_SORTED, QuoteRow, light_content, light_speaker};
 use crate::text::{Span, for_terminal, text_columns};
@@ -195,7 +196,7 @@ impl Columns {
         content(
             ink,
             (at + gapped(SURE), y, self.content),
-            model,
+            &lit,
             row,
             selected,
         );
@@ -231,7 +232,8 @@ fn two_lines(ink: &mut Ink<'_>, area: Area, model: &Model, row: &QuoteRow, selec
     ink.right(x + 4, y, room, &origin, Role::Muted);
     let left = room.saturating_sub(narrow(text_columns(&origin)) + 2);
     let (name, role) = speaker_words(row.speaker.as_deref(), row.named);
-    let lit = marks(&light_speaker(&model.lit_in(row), &name), 0);
+    let pattern = model.lit_in(row);
+    let lit = marks(&light_speaker(&pattern, &name), 0);
     let style = ink.theme.style(role);
     let used = ink.clipped_marked(x + 4, y, left, &name, style, &lit);
     let cue = if row.cue.is_empty() {
@@ -241,19 +243,19 @@ fn two_lines(ink: &mut Ink<'_>, area: Area, model: &Model, row: &QuoteRow, selec
     };
     let about = format!("{cue} · {}", sure(row.confidence));
     ink.clipped(x + 4 + used, y, left - used, &about, Role::Muted);
-    content(ink, (x + 4, y + 1, room), model, row, selected);
+    content(ink, (x + 4, y + 1, room), &pattern, row, selected);
 }
 
 /// The words of a quote in one line, moved so that the first hit is in sight.
 fn content(
     ink: &mut Ink<'_>,
     (x, y, width): (u16, u16, u16),
-    model: &Model,
+    pattern: &Pattern,
     row: &QuoteRow,
     selected: bool,
 ) {
     let quoted = quoted(row, CONTENT_BYTES);
-    let lit = marks(&light_content(&model.lit_in(row), &quoted), 0);
+    let lit = marks(&light_content(pattern, &quoted), 0);
     let from = lit
         .first()
         .map_or(0, |(hit, _)| start_for(&quoted, *hit, usize::from(width)));

@@ -61,8 +61,8 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) -> Option<(u16,
         let role = match problem.fault {
             Fault::Wrong | Fault::Open(None) => Role::Problem,
             Fault::Unfinished | Fault::Idle | Fault::Waited => Role::Muted,
-            // The mark that closes it stands behind the text.
-            Fault::Open(Some(_)) => continue,
+            // The mark that closes it stands behind the text; a letter is what it is.
+            Fault::Open(Some(_)) | Fault::Lone => continue,
         };
         if end > from {
             marks.push((Span::new(start.max(from) - from, end - from), role));

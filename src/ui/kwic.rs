@@ -1,6 +1,7 @@
 //! A row of the Quotes view as a KWIC line: aligned on the words searched.
 
 use crate::app::{Area, Days, Model, Role, SIGNS};
+use crate::query::Pattern;
 use crate::search::{Kwic, KwicColumns, QuoteRow, initials, light_content, light_outlet};
 use crate::text::{Span, for_terminal, text_columns};
 use crate::ui::origin::Origin;
@@ -97,7 +98,7 @@ impl Lines {
             ink.clipped_marked(outlet.0, y, outlet.1, &badge, base, &lit);
         }
         draw_voice(ink, y, [speaker, cue], row, pattern);
-        self.line(ink, (at, y), model, row, selected);
+        self.line(ink, (at, y), pattern, row, selected);
     }
 
     /// The line itself; its node begins in the same column in all of them.
@@ -105,13 +106,13 @@ impl Lines {
         &self,
         ink: &mut Ink<'_>,
         (x, y): (u16, u16),
-        model: &Model,
+        pattern: &Pattern,
         row: &QuoteRow,
         selected: bool,
     ) {
         let content = for_terminal(clip(&row.content, CONTENT_BYTES));
-        let lit = light_content(&model.lit_in(row), &content);
-        let whole = Kwic::new(&model.lit().pattern, &content);
+        let lit = light_content(pattern, &content);
+        let whole = Kwic::new(pattern, &content);
         let shown = whole.fit(&content, self.columns.left, self.columns.right);
         let mut style = ink.theme.style(kind_role(row.kind));
         if selected {

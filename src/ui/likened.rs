@@ -144,6 +144,7 @@ mod tests {
             outlet: None,
             date: None,
             score: 0.0,
+            reasons: crate::search::Reasons::default(),
         };
         let likened = Likened::new(&pattern, &row).expect("it asks for likeness");
         let lit = |(span, role): &Marked| {

@@ -2,7 +2,7 @@
 
 use crate::app::{Area, Index, Mode, Model, Pane, Role, View, panes};
 use crate::query::Pattern;
-use crate::search::{ArticleRow, Scope, Sort, light_title, lit_in_article};
+use crate::search::{ArticleRow, Scope, Sort, light_title};
 use crate::text::{Span, Text, for_terminal, wrap};
 use crate::ui::grouped;
 use crate::ui::nothing;
@@ -163,10 +163,7 @@ fn draw_item(
     }
     let (left, room) = (x + 2, width.saturating_sub(3));
     let answer = model.list.answer.as_ref();
-    let lit = answer.map(|answer| {
-        let question = &answer.question;
-        lit_in_article(&question.pattern, question.scope, row)
-    });
+    let lit = answer.map(|answer| row.reasons.lit(&answer.question.pattern));
     let pattern = lit.as_deref();
     let partly = answer.is_some_and(|answer| answer.question.is_about_quotes());
     let quotes = if partly {

@@ -12,13 +12,10 @@ use crate::ui::quotes::clip_columns;
 pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     let Area { x, y, width, .. } = area;
     let problem = model.finder.trouble().filter(|_| model.finder.open);
-    let said = match (&model.message, problem, model.finder.lone_letter()) {
+    let said = match (&model.message, problem, model.finder.letter()) {
         (Some(message), ..) => Some((message.clone(), Role::Base)),
         (None, Some(problem), _) => Some((problem_words(problem, model), Role::Muted)),
-        (None, None, Some(letter)) => {
-            let waits = model.finder.waits().is_some();
-            Some((lone_words(letter, waits), Role::Muted))
-        }
+        (None, None, Some(words)) => Some((words, Role::Muted)),
         (None, None, None) => None,
     };
     let mut at = x + 1;
@@ -59,14 +56,6 @@ pub(super) fn draw(ink: &mut Ink<'_>, area: Area, model: &Model) {
     }
 }
 
-/// What a last word of one letter finds, so that the first letter of a word does not find half of all there is.
-fn lone_words(letter: &str, waits: bool) -> String {
-    if waits {
-        return format!("“{letter}” is waited for; {letter}* is every word that starts so");
-    }
-    format!("\"{letter}\" alone is a whole word; {letter}* is every word that starts so")
-}
-
 /// The index, and how many are picked.
 fn on_the_right(model: &Model) -> [(String, Role); 2] {
     let picked = match model.picked.len() {
@@ -74,7 +63,7 @@ fn on_the_right(model: &Model) -> [(String, Role); 2] {
         n => format!("■ {n} picked"),
     };
     [
-        (index_words(&model.index), Role::Muted),
+        (index_words(&model.index, model.watching), Role::Muted),
         (picked, Role::Picked),
     ]
 }
@@ -176,7 +165,7 @@ fn place_words(model: &Model) -> String {
 }
 
 /// The state of the index.
-fn index_words(index: &Index) -> String {
+fn index_words(index: &Index, watching: bool) -> String {
     match index {
         Index::Silent => String::new(),
         Index::Busy(progress) if progress.total == 0 => "⟳ looking".to_owned(),
@@ -190,6 +179,7 @@ fn index_words(index: &Index) -> String {
             format!("⟳ {} %{left}{skipped}", progress.percent())
         }
         Index::Stopped(progress) => format!("stopped at {} %", progress.percent()),
+        Index::Ready(at) if watching => format!("✓ {at} watching"),
         Index::Ready(at) => format!("✓ {at}"),
     }
 }

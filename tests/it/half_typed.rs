@@ -225,6 +225,97 @@ fn a_word_behind_others_counts_from_its_second_letter_on() {
     }
 }
 
+/// The same between quotation marks that are open, in a field, and with a sign behind it that a word may hold.
+#[test]
+fn a_letter_is_waited_for_wherever_a_word_may_begin() {
+    for typed in [
+        "bearings \"k",
+        "bearings text:\"k",
+        "bearings title:\"b",
+        "bearings “k",
+    ] {
+        let tree = parse(typed, Reading::Typing).query.to_string();
+        assert_eq!(tree, "bearings", "{typed}");
+    }
+    for typed in ["bearings o'", "bearings o’", "bearings k-", "bearings k."] {
+        let tree = parse(typed, Reading::Typing).query.to_string();
+        assert_eq!(tree, "bearings", "{typed}");
+        let mut robot = Robot::on(&bridge(), 120, 40);
+        robot.keys("s");
+        robot.write(typed);
+        assert!(robot.model.list.total > 0, "{typed}");
+    }
+    for (typed, tree) in [
+        ("bearings \"k\"", "bearings \"k\""),
+        ("bearings \"k ", "bearings \"k\""),
+        ("bridge ONEAR/3 \"c", "bridge"),
+        ("bearings AND k", "bearings"),
+        ("bearings AND title:k", "bearings"),
+    ] {
+        let read = parse(typed, Reading::Typing).query.to_string();
+        assert_eq!(read, tree, "{typed}");
+    }
+}
+
+/// What is said of a letter is what was read, wherever it stands.
+#[test]
+fn what_is_said_of_a_letter_is_what_was_read() {
+    for (typed, said) in [
+        ("bearings AND k", "“k” is waited for; k* is"),
+        ("bearings title:k", "“k” is waited for; k* is"),
+        ("bearings text:k", "“k” is waited for; k* is"),
+        ("bearings url:b", "“b” is waited for; b* is"),
+        ("bearings \"k", "“k” is waited for; k* is"),
+        ("title:k", "\"k\" alone is a whole word; k* is"),
+        ("bearings -k", "\"k\" alone is a whole word; k* is"),
+    ] {
+        let mut robot = Robot::on(&bridge(), 120, 40);
+        robot.keys("s");
+        robot.write(typed);
+        let shown = status(&robot);
+        assert!(shown.starts_with(said), "{typed}: {shown}");
+    }
+    for typed in ["\"the b", "bearings k*", "bearings by:k"] {
+        let mut robot = Robot::on(&bridge(), 120, 40);
+        robot.keys("s");
+        robot.write(typed);
+        let shown = status(&robot);
+        assert!(!shown.contains("word"), "{typed}: {shown}");
+    }
+}
+
+/// A query of before is whole, however it is taken.
+#[test]
+fn a_query_from_the_history_waits_for_nothing() {
+    let found = |robot: &Robot| robot.model.answer().map(|answer| answer.quotes.number());
+    for keys in ["g h enter", "s ctrl-r enter", "s ctrl-u up"] {
+        let mut robot = Robot::on(&bridge(), 120, 40);
+        robot.keys("s");
+        robot.write("bearings k");
+        robot.keys("enter");
+        assert_eq!(found(&robot), Some(0));
+        assert_eq!(robot.model.finder.history, ["bearings k"]);
+        robot.keys("esc");
+        robot.keys(keys);
+        assert_eq!(robot.model.finder.input.text(), "bearings k ", "{keys}");
+        assert_eq!(found(&robot), Some(0), "{keys}");
+    }
+}
+
+#[test]
+fn a_sort_that_is_cut_short_is_waited_for_only_while_it_is_typed() {
+    let mut robot = Robot::on(&bridge(), 120, 40);
+    robot.keys("s");
+    robot.write("is:pi");
+    assert!(status(&robot).starts_with("is:picked is waited for"));
+    assert!(robot.model.list.total > 0);
+    robot.write(" ");
+    assert!(!robot.text().contains("waited for"));
+    assert_eq!(robot.model.finder.question.query.to_string(), "is:picked");
+    robot.keys("backspace enter");
+    assert_eq!(robot.model.finder.question.query.to_string(), "is:picked");
+}
+
 /// No problem of the syntax ever empties a list.
 #[test]
 fn what_is_half_typed_never_empties_the_list() {

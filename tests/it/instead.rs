@@ -137,6 +137,25 @@ fn words_that_are_a_name_are_offered_as_one() {
     }
 }
 
+/// Beside a name of two words there is room for another person.
+#[test]
+fn a_second_name_is_offered_beside_a_longer_one() {
+    let mut robot = Robot::sample(120, 40);
+    robot.keys("2");
+    search(&mut robot, "Dana Okafor Brandt");
+    let all = told(&robot);
+    for name in ["only speaker:\"Dana Okafor\" ", "only speaker:Brandt "] {
+        assert!(
+            all.iter().any(|one| one.starts_with(name)),
+            "{name}: {all:?}"
+        );
+    }
+    assert!(
+        !all.iter().any(|one| one.starts_with("only speaker:Dana ")),
+        "{all:?}"
+    );
+}
+
 /// A mistyped field is read as words; where they find nothing, what was meant is the first offer.
 #[test]
 fn a_mistyped_field_is_put_right_by_the_first_offer() {

@@ -1,9 +1,16 @@
 //! What is lit on the screen is what matched, wherever it stands: in rows, in cards, around a text.
 
+use pullquote::query::{Pattern, Reading, parse};
+use pullquote::record::Record;
+use pullquote::search::{
+    Cancel, Engine, Kwic, Page, Request, Row, Rows, Scope, Sort, light_content,
+};
+use pullquote::text::Span;
 use pullquote::ui::Theme;
 use ratatui::style::Color;
 
-use crate::robot::{Robot, bridge};
+use crate::bench::Bench;
+use crate::robot::{Robot, bridge, engine, record};
 
 /// What is lit below the search line, from above: each run of letters once.
 fn lit(robot: &Robot) -> Vec<String> {
@@ -86,4 +93,131 @@ fn of_alternatives_only_those_that_hold_are_lit() {
     assert_eq!(after("1", text), ["bearings"]);
     let text = "(by:okafor knew) OR (by:brandt zebra) ";
     assert_eq!(after("2", text), ["Okafor", "knew"]);
+}
+
+/// One quote, and nothing else.
+fn ferry() -> Vec<Record> {
+    let text = "“The bridge is closed and the ferry is late,” said Mara Quill.\n";
+    vec![record("herald/min.txt", text.as_bytes())]
+}
+
+/// What a row of quotes is aligned on, and what is lit in it.
+fn node_and_lit(records: &[Record], text: &str, sort: Sort) -> Vec<(String, Vec<String>)> {
+    let query = parse(text, Reading::Whole).query;
+    let pattern = Pattern::new(&query);
+    let request = Request {
+        query,
+        scope: Scope::Quotes,
+        rows: Rows::Quotes,
+        sort,
+        page: Page {
+            offset: 0,
+            limit: 100,
+        },
+    };
+    let found = engine(records).search(&request, &Cancel::never());
+    let rows = found.expect("the engine answers").rows.into_iter();
+    rows.map(|row| {
+        let Row::Quote(row) = row else {
+            unreachable!("quotes were asked for");
+        };
+        let words = |span: Span| row.content[span.range()].to_owned();
+        let pattern = row.reasons.lit(&pattern);
+        let lit = light_content(&pattern, &row.content);
+        let lit = lit.iter().flat_map(|hit| hit.iter());
+        let node = Kwic::new(&pattern, &row.content).node;
+        (words(node), lit.map(|piece| words(*piece)).collect())
+    })
+    .collect()
+}
+
+#[test]
+fn a_row_stands_on_what_is_lit_in_it() {
+    for (text, word) in [
+        ("(bridge zzz) OR late", "late"),
+        ("(bridge zzz) OR ferry", "ferry"),
+        ("(bridge -verb:say) OR ferry", "ferry"),
+        ("(bridge -verb:@neutral) OR ferry", "ferry"),
+        ("(bridge NOT (verb:say late)) OR ferry", "ferry"),
+        ("(bridge is:unnamed) OR ferry", "ferry"),
+        ("(bridge len:>100) OR ferry", "ferry"),
+        ("(bridge text:zzz) OR ferry", "ferry"),
+        ("(bridge path:zzz) OR ferry", "ferry"),
+        ("(bridge lang:de) OR ferry", "ferry"),
+        ("(bridge has:url) OR ferry", "ferry"),
+        ("(bridge id:0/zzz.txt) OR ferry", "ferry"),
+        ("(bridge path:min) OR zzz", "bridge"),
+        ("(bridge verb:say) OR zzz", "bridge"),
+    ] {
+        let word = word.to_owned();
+        let expected = [(word.clone(), vec![word])];
+        assert_eq!(
+            node_and_lit(&ferry(), text, Sort::Relevance),
+            expected,
+            "{text}"
+        );
+    }
+    // An order by context is one around what the rows stand on.
+    let text = |last: &str, name: &str| {
+        let text = format!("“The bridge is closed and {last},” said Mara Quill.\n");
+        record(&format!("herald/{name}.txt"), text.as_bytes())
+    };
+    let records = [text("now the zebra", "a"), text("a late ferry", "b")];
+    let nodes = node_and_lit(&records, "(bridge zzz) OR ferry OR zebra", Sort::Right);
+    let nodes: Vec<_> = nodes.into_iter().map(|(node, _)| node).collect();
+    assert_eq!(nodes, ["ferry", "zebra"]);
+}
+
+#[test]
+fn an_article_is_lit_only_where_its_own_quote_matches() {
+    let lit = |text: &str, view: &str| {
+        let mut robot = Robot::on(&ferry(), 160, 50);
+        robot.keys(view);
+        robot.keys("s");
+        robot.write(text);
+        robot.keys("enter");
+        lit(&robot)
+    };
+    for view in ["1", "2"] {
+        assert_eq!(lit("bridge OR (zebra in:herald) ", view), ["bridge"]);
+        let both = lit("bridge OR (ferry in:herald) ", view);
+        assert!(
+            both.iter().any(|word| word == "Herald" || word == "herald"),
+            "{both:?}"
+        );
+    }
+}
+
+#[test]
+fn a_script_gets_the_node_that_is_lit() {
+    let bench = Bench::new();
+    let text = "“The bridge is closed and the ferry is late,” said Mara Quill.\n";
+    bench.write("news/min.txt", text);
+    bench.ok(&["index", "news"]);
+    let ask = ["quotes", "--kwic", "--json", "(bridge zzz) OR late"];
+    assert!(bench.ok(&ask).contains(r#""node":"late""#));
+}
+
+/// A title is gone to wherever it is told from: stated beside the text, or its first words.
+#[test]
+fn a_title_that_is_lit_is_a_hit() {
+    let stated = "---\ntitle: The zebra crossing\n---\n\nThe goats of the town were counted again.\n\n\
+                  “It is a goat,” said Mara Quill on Monday.\n";
+    let words = "No title here, but a first paragraph that is long enough to be prose and no title at all, as \
+                 it ends with a stop. And more of it follows, so that it is long.\n\n“It is a goat,” said Mara Quill.\n";
+    for (name, text, query) in [
+        ("a.md", stated, "title:zebra "),
+        ("a.md", stated, "zebra "),
+        ("b.txt", words, "title:paragraph "),
+    ] {
+        let records = [record(&format!("herald/{name}"), text.as_bytes())];
+        let mut robot = Robot::on(&records, 160, 50);
+        robot.keys("1 s tab");
+        robot.write(query);
+        robot.keys("enter");
+        assert_eq!(robot.model.list.total, 1, "{query}");
+        assert_eq!(robot.model.reader.light.hits.len(), 1, "{query}");
+        robot.keys("n");
+        assert_eq!(robot.model.reader.hit, Some(0), "{query}");
+    }
 }

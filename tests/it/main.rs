@@ -3,6 +3,7 @@
 mod app;
 mod batch;
 mod bench;
+mod changes;
 mod cli;
 mod complete;
 mod damage;
@@ -30,3 +31,4 @@ mod screens;
 mod terminal;
 mod tidy;
 mod typing;
+mod watching;

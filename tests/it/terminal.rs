@@ -260,6 +260,7 @@ fn an_index_that_vanishes_under_the_reader_leaves_it_reading() {
     let mut pty = Pty::start(&bench, &["news"]);
     pty.sees("15 articles");
     pty.sees("The Ledger");
+    pty.sees("watching");
     std::fs::remove_dir_all(bench.path("xdg/data")).expect("removed");
     pty.keys("/bearings\r");
     pty.sees("hit 1 of");

@@ -271,6 +271,12 @@ impl Parser<'_> {
         }
     }
 
+    /// Whether the last word is waited for.
+    fn waits(&self) -> bool {
+        let mut problems = self.problems.iter();
+        problems.any(|problem| problem.fault == Fault::Waited)
+    }
+
     /// Whether what ends at `end` can still be written on.
     fn is_written(&self, end: usize) -> bool {
         self.reading == Reading::Typing && end == self.whole_len
@@ -328,6 +334,9 @@ impl Parser<'_> {
                             self.places.push(Span::new(here, end));
                         }
                         out.push(query);
+                        dangling = None;
+                    } else if self.waits() {
+                        // It will be there.
                         dangling = None;
                     }
                 }

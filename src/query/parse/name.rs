@@ -41,10 +41,10 @@ impl Parser<'_> {
                 all.push(PICKED);
                 let name = self.known(&word, &all, "is: or has: value", at)?;
                 if name == PICKED {
-                    if word != PICKED {
+                    if word != PICKED && self.is_written(end) {
                         // Nothing may be picked: then the list would be empty before that is asked for.
                         let message = "is:picked is waited for";
-                        self.fault((start, end), Severity::Hint, Fault::Unfinished, message);
+                        self.fault((start, end), Severity::Hint, Fault::Waited, message);
                         return None;
                     }
                     let ids = Arc::default();

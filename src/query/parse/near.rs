@@ -63,8 +63,7 @@ impl Parser<'_> {
                     sign_end,
                     "NEAR and ONEAR do not mix: one after the other, as in a NEAR/1 b b ONEAR/2 c",
                 );
-            }
-            if distance.is_some_and(|distance| distance != number) {
+            } else if distance.is_some_and(|distance| distance != number) {
                 let message = "one distance for all of them: the largest";
                 let severity = match self.reading {
                     Reading::Typing => Severity::Hint,

@@ -79,19 +79,30 @@ impl Parser<'_> {
         tokens(text).count() > 1 || text.chars().filter(|c| c.is_alphanumeric()).count() > 1
     }
 
-    /// Whether a word is one letter so far, behind other clauses. Words of one letter are rare: taken for one, it would
-    /// empty the list at the start of nearly every word.
-    fn is_waited_for(&self, field: Option<Field>, hull: Span) -> bool {
-        if self.negated || self.clauses == 0 || !self.is_written(hull.end()) {
+    /// What is to be said of a word of one letter that ends at `end`, with whatever belongs to it, and can still be
+    /// written on: behind other clauses it is waited for. Words of one letter are rare: taken for one, it would empty
+    /// the list at the start of nearly every word. Gives whether that is so.
+    fn is_waited_for(&mut self, field: Option<Field>, hull: Span, end: usize) -> bool {
+        let prefixes = field.is_some_and(Field::takes_prefixes);
+        let mut letters = self.input[hull.range()].chars();
+        let (Some(letter), None) = (letters.next(), letters.next()) else {
+            return false;
+        };
+        // The word may go on behind these: o'clock, k-line.
+        let behind = self.input[hull.end()..end].trim_start_matches(['\'', '’', '-', '.']);
+        if prefixes || !behind.is_empty() || !self.is_written(end) {
             return false;
         }
-        let mut letters = self.input[hull.range()].chars();
         // A sign as wide as two letters is a word in itself.
-        let narrow = letters
-            .next()
-            .is_some_and(|c| text_columns(c.encode_utf8(&mut [0; 4])) < 2);
-        let prefixes = field.is_some_and(Field::takes_prefixes);
-        narrow && letters.next().is_none() && !prefixes
+        let narrow = text_columns(letter.encode_utf8(&mut [0; 4])) < 2;
+        let waits = narrow && !self.negated && self.clauses > 0;
+        let (fault, message) = match waits {
+            true => (Fault::Waited, format!("“{letter}” is waited for")),
+            false => (Fault::Lone, format!("\"{letter}\" alone is a whole word")),
+        };
+        let place = (hull.start(), hull.end());
+        self.fault(place, Severity::Hint, fault, message);
+        waits
     }
 
     /// Makes a clause, if there is room for one more.
@@ -125,21 +136,16 @@ impl Parser<'_> {
         if field == Some(Field::Verb) && raw.starts_with('@') {
             return self.stance(start, end);
         }
-        {
-            if raw.starts_with('=') {
-                let hull = self.hull(start, end)?;
-                let word = self.input[hull.range()].to_owned();
-                return self.clause(field, Term::Form { word }, hull);
-            }
-            if let Some((hull, tilde)) = self.tilde(start, end) {
-                return self.like(field, hull, tilde);
-            }
+        if raw.starts_with('=') {
+            let hull = self.hull(start, end)?;
+            let word = self.input[hull.range()].to_owned();
+            return self.clause(field, Term::Form { word }, hull);
+        }
+        if let Some((hull, tilde)) = self.tilde(start, end) {
+            return self.like(field, hull, tilde);
         }
         let hull = self.value_hull(field, start, end)?;
-        if self.is_waited_for(field, hull) {
-            let message = format!("“{}” is waited for", &self.input[hull.range()]);
-            let place = (hull.start(), hull.end());
-            self.fault(place, Severity::Hint, Fault::Waited, message);
+        if self.is_waited_for(field, hull, end) {
             return None;
         }
         let word = &self.input[hull.range()];
@@ -300,6 +306,9 @@ impl Parser<'_> {
             return self.other(field, start, end);
         }
         let hull = self.value_hull(field, start, end)?;
+        if close.is_none() && self.is_waited_for(field, hull, end) {
+            return None;
+        }
         let prefix = star
             || field.is_some_and(Field::takes_prefixes)
             || close.is_none()

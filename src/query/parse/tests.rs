@@ -328,6 +328,8 @@ fn suggestions() {
         ("spea:x", Some("speaker:")),
         ("tittle:x", Some("title:")),
         ("kin:x", Some("kind:")),
+        ("knid:x", Some("kind:")),
+        ("dtae:x", Some("date:")),
         ("is:x", None),
         ("verb:x", None),
         ("kind:dir", Some("direct")),
@@ -339,16 +341,16 @@ fn suggestions() {
 
 #[test]
 fn half_typed() {
-    typing("b", "b");
+    typing("b", "b ?b");
     typing("be", "be*");
     typing("be ", "be");
     typing("be,", "be");
     typing("a be", "a be*");
-    typing("é", "é");
+    typing("é", "é ?é");
     typing("\"knew in mar", "\"knew in mar\"* !\"");
     typing("\"knew in m", "\"knew in m\"* !\"");
     typing("\"knew in ", "\"knew in\" !\"");
-    typing("\"k", "\"k\" !\"");
+    typing("\"k", "\"k\" !\" ?k");
     typing("\"knew\"", "\"knew\"");
     typing("\"", " !\"");
     typing("(bearing OR", "bearing !( ?OR");
@@ -569,4 +571,10 @@ fn names_and_numbers() {
         "text:bridge quote:\"a b\" author:reyes path:herald",
         "text:bridge quote:\"a b\" author:reyes path:herald",
     );
+}
+
+#[test]
+fn one_slip_is_told_once() {
+    let parsed = parse("a NEAR/1 b ONEAR/2 c", Reading::Whole);
+    assert_eq!(parsed.errors().count(), 1);
 }

@@ -56,6 +56,7 @@ impl Family {
     }
 
     /// The same by its [`kin`](Self::kin).
+    #[inline]
     pub fn quotes_by(&self, doc: DocId, kin: u64) -> Option<u32> {
         if kin & 1 == 1 {
             return None;
@@ -71,6 +72,7 @@ impl Family {
 }
 
 /// The same by its [`kin`](Family::kin).
+#[inline]
 pub(super) fn article_by(doc: DocId, kin: u64) -> Option<(DocId, u32)> {
     if kin & 1 == 0 {
         return None;

@@ -12,7 +12,7 @@
 //! So all forms of a word are neighbours, and one list of places serves both the word itself and any form of it: an
 //! index that keeps stems beside words is a seventh larger and takes half as long again to write (measured). The price
 //! is a walk along the dictionary for words that start so: [`Spelling`] leads it to the few stems that can have such
-//! a word, because a stem differs from the start of its words by [a letter or two](Stemmer::TAILS) at its end.
+//! a word, because a stem differs from the start of its words by [a letter or two](Stemmer::is_tail) at its end.
 //!
 //! A place in a document is four times the number of the word, and what is left over is the word's [`shape`], so that
 //! `=White` needs no list of its own. A form that no shape describes (`McDonald`, `Élan`) has one, behind [`FORM`].
@@ -245,7 +245,7 @@ impl Spelling<'_> {
     /// One byte more of a stem.
     fn stem(&self, [now, one, _]: [u32; MOST_OFF + 1], last: u8, byte: u8) -> Read {
         let dead = self.machine.dead();
-        let tail = |tail: &[u8], before| match Stemmer::TAILS.contains(&tail) {
+        let tail = |tail: &[u8], before| match Stemmer::is_tail(tail) {
             true => before,
             false => dead,
         };

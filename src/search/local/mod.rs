@@ -8,6 +8,7 @@
 //! | `shelf` | the directory under tantivy: the list of segments sealed, refusals of the system kept |
 //! | `sums`, `checkup` | the checksums; a look at all that is stored |
 //! | `behind` | what an earlier version put into it |
+//! | `manifest` | what is known of some sources |
 //! | `writer`, `draft` | puts, removes, commits; documents on their way |
 //! | `view` | one commit as a reader sees it: search, fetch, rows |
 //! | `compile` | a tree of clauses as a tantivy query |
@@ -37,6 +38,7 @@ mod fault;
 mod forms;
 mod join;
 mod lexicon;
+mod manifest;
 mod newest;
 mod phrase;
 mod place;
@@ -61,7 +63,7 @@ use tantivy::{Index, IndexReader};
 
 use crate::article::ArticleId;
 use crate::query::Query;
-use crate::record::Record;
+use crate::record::{Record, Source, SourceKey};
 use crate::search::local::fault::{Fault, guarded};
 use crate::search::local::place::Opening;
 use crate::search::local::schema::Fields;
@@ -163,7 +165,9 @@ impl Local {
     /// A pen on the index opened anew: a file that another process has written since it was opened here would not be known
     /// to be removed one day.
     fn pen(&self) -> Result<(Pen, Index), Error> {
-        let (index, ..) = guarded(&self.path, || place::index(&self.path, &self.shelf))?;
+        let (index, ..) = guarded(&self.path, || {
+            place::index(&self.path, &self.shelf.asked(&self.path))
+        })?;
         let _ = self.shelf.refusals.take();
         let heard = (index.clone(), self.shelf.refusals.clone());
         Ok((Pen::new(self.path.clone(), heard, self.fields)?, index))
@@ -225,6 +229,10 @@ impl Engine for Local {
 
     fn summary(&self) -> Result<Summary, Error> {
         Ok(self.view().summary)
+    }
+
+    fn known(&self, keys: &[SourceKey]) -> Result<Vec<Source>, Error> {
+        self.reading(|view| view.known(keys))
     }
 
     fn refresh(&self) -> Result<Generation, Error> {

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 use tantivy::query::{BitSetDocSet, ConstScorer, Scorer, Weight};
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED};
@@ -58,6 +58,15 @@ impl Columns {
     /// The same as a number that grows with it; 0 when there is none.
     fn when(&self, doc: DocId) -> u64 {
         self.when.first(doc).unwrap_or(0)
+    }
+
+    /// The same of some documents at once, which costs a fraction.
+    fn whens(&self, docs: &[DocId]) -> [u64; STRIDE] {
+        let mut whens = [0; STRIDE];
+        if matches!(self.when.index, ColumnIndex::Full) {
+            self.when.values.get_vals(docs, &mut whens[..docs.len()]);
+        }
+        whens
     }
 
     /// The first place in the order of rows of a document, which is an article or one of its quotes.
@@ -123,9 +132,17 @@ struct Key {
     /// By what the rows are sorted: [`Columns::first`].
     first: u64,
     date: u64,
-    /// The rank of the article's id among those of its segment.
+    /// The rank of the article's id among those of its segment; 0 until it is looked up, which costs more than all else
+    /// and decides between equals only.
     id: u64,
     ordinal: u32,
+}
+
+impl Key {
+    /// What decides first.
+    fn start(self) -> (u64, u64) {
+        (self.first, self.date)
+    }
 }
 
 /// Turns the order of scores, which are not negative, into the reverse order of numbers.
@@ -137,6 +154,8 @@ fn falling(score: Score) -> u32 {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     key: Key,
+    /// The article, or that of the quote.
+    article: DocId,
     pub address: DocAddress,
     pub score: Score,
     /// For an article: how many of its quotes match.
@@ -154,6 +173,7 @@ impl Found {
         };
         Self {
             key,
+            article: address.doc_id,
             address,
             score: 0.0,
             matching,
@@ -181,7 +201,8 @@ pub(super) struct Tally {
     pub articles: u64,
     pub quotes: u64,
     pub best: Vec<Found>,
-    worst: Option<Key>,
+    /// Where the worst of the best stands.
+    worst: Option<(u64, u64)>,
 }
 
 /// Walks through one segment.
@@ -213,7 +234,8 @@ pub(super) fn walk(
         walk.through(&mut *scorer, reader, cancel)?;
     }
     walk.close();
-    walk.tally.trim(aim.limit);
+    walk.tally.trim(aim.limit, columns);
+    rank(&mut walk.tally.best, columns);
     Ok(walk.tally)
 }
 
@@ -235,8 +257,8 @@ struct Walk<'c> {
     aim: Aim,
     tally: Tally,
     open: Option<Open>,
-    /// The article that was offered last, with its date and the rank of its id.
-    last: Option<(DocId, u64, u64)>,
+    /// The article of the quote that was met last.
+    last: Option<DocId>,
 }
 
 impl Walk<'_> {
@@ -268,6 +290,9 @@ impl Walk<'_> {
             }
             let (docs, kin) = (&docs[..taken], &mut kin[..taken]);
             self.columns.family.kin(docs, kin);
+            if !reader.has_deletes() && self.stride(docs, &scores, kin) {
+                continue;
+            }
             for ((doc, score), kin) in docs.iter().zip(&scores).zip(kin) {
                 if !reader.is_deleted(*doc) {
                     self.meet(*doc, *kin, *score);
@@ -275,6 +300,49 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Meets documents that are all alive, one like the other, where nothing but the score puts one before another and
+    /// each is a row of its own: by far the most are only counted. Whether that is so.
+    fn stride(&mut self, docs: &[DocId], scores: &[Score], kin: &[u64]) -> bool {
+        let Aim { sort, limit, .. } = self.aim;
+        let are_rows = match self.aim.quotes_match {
+            true => !self.aim.articles_wanted,
+            false => !self.aim.quotes_needed,
+        };
+        if limit > 0 && !(are_rows && sort == Sort::Relevance) {
+            return false;
+        }
+        let mut whens = None;
+        for (at, ((doc, score), kin)) in docs.iter().zip(scores).zip(kin).enumerate() {
+            let first = falling(*score).into();
+            let hopeless = match self.tally.worst {
+                _ if limit == 0 => true,
+                None => false,
+                // Words by their start all score the same: then the day decides of nearly all.
+                Some((equal, day)) if first == equal => {
+                    let whens = whens.get_or_insert_with(|| self.columns.whens(docs));
+                    u64::MAX - whens[at] > day
+                }
+                Some((worst, _)) => first > worst,
+            };
+            if !self.aim.quotes_match {
+                let quotes = self.columns.family.quotes_by(*doc, *kin).unwrap_or(0);
+                self.tally.articles += 1;
+                self.tally.quotes += u64::from(quotes);
+                if !hopeless {
+                    self.offer(*doc, (*doc, 0), first, *score, quotes);
+                }
+            } else if let Some((article, ordinal)) = article_by(*doc, *kin) {
+                self.tally.articles += u64::from(self.last != Some(article));
+                self.last = Some(article);
+                self.tally.quotes += 1;
+                if !hopeless {
+                    self.offer(*doc, (article, ordinal), first, *score, 0);
+                }
+            }
+        }
+        true
     }
 
     fn meet(&mut self, doc: DocId, kin: u64, score: Score) {
@@ -344,63 +412,65 @@ impl Walk<'_> {
         if self.aim.limit == 0 {
             return;
         }
-        let mut key = Key {
+        // Most matches are worse by that alone: then no column is read.
+        let worst = self.tally.worst.unwrap_or((u64::MAX, u64::MAX));
+        if first > worst.0 {
+            return;
+        }
+        let key = Key {
             first,
-            date: 0,
+            date: u64::MAX - self.columns.when(article),
             id: 0,
             ordinal,
         };
-        // Most matches are worse by that alone: then no column is read.
-        if self
-            .tally
-            .worst
-            .is_some_and(|worst| key.first > worst.first)
-        {
-            return;
-        }
-        if let Some((known, date, id)) = self.last
-            && known == article
-        {
-            (key.date, key.id) = (date, id);
-        } else {
-            key.date = u64::MAX - self.columns.when(article);
-            let date = (key.first, key.date);
-            if self
-                .tally
-                .worst
-                .is_some_and(|worst| date > (worst.first, worst.date))
-            {
-                return;
-            }
-            key.id = self.columns.rank(article);
-            // The quotes of one article come one after the other.
-            self.last = Some((article, key.date, key.id));
-        }
-        if self.tally.worst.is_some_and(|worst| key > worst) {
+        if key.start() > worst {
             return;
         }
         self.tally.best.push(Found {
             key,
+            article,
             address: DocAddress::new(self.ord, doc),
             score,
             matching,
         });
         if self.tally.best.len() >= self.aim.limit.saturating_mul(2).max(256) {
-            self.tally.trim(self.aim.limit);
+            self.tally.trim(self.aim.limit, self.columns);
         }
     }
 }
 
 impl Tally {
     /// Keeps the best `limit`.
-    fn trim(&mut self, limit: usize) {
-        if limit == 0 || self.best.len() <= limit {
+    fn trim(&mut self, limit: usize, columns: &Columns) {
+        let best = &mut self.best;
+        if limit == 0 || best.len() <= limit {
             return;
         }
-        self.best
-            .select_nth_unstable_by_key(limit - 1, |found| found.key);
-        self.best.truncate(limit);
-        self.worst = self.best.iter().map(|found| found.key).max();
+        let (_, last, _) = best.select_nth_unstable_by_key(limit - 1, |found| found.key.start());
+        let last = last.key.start();
+        best.retain(|found| found.key.start() <= last);
+        self.worst = Some(last);
+        if best.len() > limit {
+            // Only among those that stand where the last one does the ids decide.
+            best.sort_unstable_by_key(|found| found.key.start());
+            let equals = best.partition_point(|found| found.key.start() < last);
+            rank(&mut best[equals..], columns);
+            best[equals..].select_nth_unstable_by_key(limit - 1 - equals, |found| found.key);
+            best.truncate(limit);
+        }
+    }
+}
+
+/// Looks up the ranks of ids that are not known yet.
+fn rank(found: &mut [Found], columns: &Columns) {
+    let mut last = None;
+    for found in found {
+        found.key.id = match last {
+            // The quotes of one article come one after the other.
+            Some((article, id)) if article == found.article => id,
+            _ => columns.rank(found.article),
+        };
+        last = Some((found.article, found.key.id));
     }
 }
 

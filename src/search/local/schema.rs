@@ -33,7 +33,7 @@ use crate::search::rows::sorted;
 
 /// Rises with every change of the fields or of what is put into them. Where the fields stay the same, an index of before
 /// is read on while everything is put into it anew; where they do not, it is set aside.
-pub(super) const SCHEMA: u32 = 9;
+pub(super) const SCHEMA: u32 = 10;
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,8 +298,11 @@ impl Fields {
         }
         let title = article.title().into();
         doc.words(self.title, &title);
-        // Bare words look into the title, too.
-        doc.words(self.body, &title);
+        // Bare words look into the title, too. Mostly it is a block of the text.
+        let in_text = article.title_span().map(|span| article.text.slice(span));
+        if in_text != Some(article.title()) {
+            doc.words(self.body, &title);
+        }
         doc.of(&article.text);
         for block in article.blocks.iter() {
             if block.label != Label::Boilerplate {

@@ -9,7 +9,7 @@ use tantivy::{DocAddress, Searcher, Term};
 
 use crate::article::ArticleId;
 use crate::query::{Pattern, Test};
-use crate::record::{Broken, Record, restore, restore_head};
+use crate::record::{Broken, Record, Source, SourceKey, restore, restore_head};
 use crate::search::deep::{Deep, Place};
 use crate::search::likeness::Likeness;
 use crate::search::local::compile::Compiler;
@@ -17,11 +17,13 @@ use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
 use crate::search::local::forms::Forms;
 use crate::search::local::join::Statistics;
+use crate::search::local::manifest::known;
 use crate::search::local::newest::{From, by_date};
 use crate::search::local::quoteless::quoteless;
 use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
 use crate::search::local::schema::{ARTICLE, Fields, NO_DATE, QUOTE, SKIPPED, SOURCE};
 use crate::search::local::spots::Cutting;
+use crate::search::reasons::Asked;
 use crate::search::rows::{article_row, quote_row};
 use crate::search::{
     Cancel, Count, Error, Facets, Generation, Hits, Page, Request, Row, Rows, Scope, Sort, Summary,
@@ -152,13 +154,16 @@ impl View {
         if let Some(deep) = read {
             self.deepen(&mut tally.best, deep, request, cancel)?;
         }
+        let asked = Asked {
+            pattern: &pattern,
+            scope: request.scope,
+        };
         let rows = if aim.quotes_needed {
-            let Page { offset, limit } = request.page;
-            self.all_quotes(&tally.best, (offset, limit), cancel)?
+            self.all_quotes(&tally.best, request.page, asked, cancel)?
         } else {
             let from = request.page.offset.min(tally.best.len());
             let to = end.min(tally.best.len());
-            self.rows(&tally.best[from..to], request.rows, cancel)?
+            self.rows(&tally.best[from..to], request.rows, asked, cancel)?
         };
         Ok(Hits {
             rows,
@@ -216,9 +221,19 @@ impl View {
         if !whole {
             return Ok(None);
         }
+        let asked = Asked {
+            pattern: &Pattern::new(&request.query),
+            scope: request.scope,
+        };
         let rows = match request.rows {
-            Rows::Articles => self.rows(&found, Rows::Articles, cancel)?,
-            Rows::Quotes => self.all_quotes(&found, (from.skip, limit), cancel)?,
+            Rows::Articles => self.rows(&found, Rows::Articles, asked, cancel)?,
+            Rows::Quotes => {
+                let page = Page {
+                    offset: from.skip,
+                    limit,
+                };
+                self.all_quotes(&found, page, asked, cancel)?
+            }
         };
         Ok(Some(Hits {
             rows,
@@ -234,10 +249,16 @@ impl View {
         Ok(self.searcher.doc_freq(&undated)? == 0)
     }
 
-    fn rows(&self, found: &[Found], rows: Rows, cancel: &Cancel) -> Result<Vec<Row>, Fault> {
+    fn rows(
+        &self,
+        found: &[Found],
+        rows: Rows,
+        asked: Asked<'_>,
+        cancel: &Cancel,
+    ) -> Result<Vec<Row>, Fault> {
         let rows = found.iter().map(|found| {
             goes_on(cancel)?;
-            self.row(found, rows)
+            self.row(found, rows, asked)
         });
         rows.collect()
     }
@@ -313,10 +334,12 @@ impl View {
     fn all_quotes(
         &self,
         found: &[Found],
-        (mut skip, limit): (usize, usize),
+        page: Page,
+        asked: Asked<'_>,
         cancel: &Cancel,
     ) -> Result<Vec<Row>, Fault> {
         let mut rows = Vec::new();
+        let mut skip = page.offset;
         for found in found {
             let quotes = found.matching;
             if skip >= quotes as usize {
@@ -325,26 +348,28 @@ impl View {
             }
             goes_on(cancel)?;
             let record = self.record(found.address)?;
-            let room = limit - rows.len();
+            let room = page.limit - rows.len();
             for ordinal in (0..quotes).skip(skip).take(room) {
-                rows.push(one_quote(&record, ordinal, found.score)?);
+                rows.push(one_quote(&record, ordinal, found.score, asked)?);
             }
             skip = 0;
-            if rows.len() >= limit {
+            if rows.len() >= page.limit {
                 break;
             }
         }
         Ok(rows)
     }
 
-    fn row(&self, found: &Found, rows: Rows) -> Result<Row, Fault> {
+    fn row(&self, found: &Found, rows: Rows, asked: Asked<'_>) -> Result<Row, Fault> {
         if rows == Rows::Articles {
             let head = self.stored(found.address, restore_head)?;
-            return Ok(Row::Article(article_row(head, found.matching, found.score)));
+            let numbers = (found.matching, found.score);
+            let record = || self.record(found.address);
+            return article_row(head, numbers, asked, record).map(Row::Article);
         }
         let (address, ordinal) = self.article(found.address)?;
         let record = self.record(address)?;
-        one_quote(&record, ordinal, found.score)
+        one_quote(&record, ordinal, found.score, asked)
     }
 
     /// The article of a quote, and its ordinal there.
@@ -415,9 +440,7 @@ impl View {
             }
             let (article, ordinal) = self.article(address)?;
             let record = self.record(article)?;
-            let quote = record.extraction.quotes.get(ordinal as usize);
-            let content = quote.map_or_else(String::new, |quote| record.content(quote));
-            places.push((deep.place(&content), at));
+            places.push((deep.place(&record, ordinal), at));
         }
         places.sort_unstable();
         let sorted: Arc<[Found]> = places.iter().map(|(_, at)| best[*at]).collect();
@@ -446,6 +469,11 @@ impl View {
             }
         }
         Ok(None)
+    }
+
+    /// What is known of these sources and of those below them.
+    pub fn known(&self, keys: &[SourceKey]) -> Result<Vec<Source>, Fault> {
+        known(&self.searcher, self.fields, keys)
     }
 
     /// The record stored with an article.
@@ -522,8 +550,8 @@ fn goes_on(cancel: &Cancel) -> Result<(), Error> {
     }
 }
 
-fn one_quote(record: &Record, ordinal: u32, score: f32) -> Result<Row, Fault> {
-    quote_row(record, ordinal, score)
+fn one_quote(record: &Record, ordinal: u32, score: f32, asked: Asked<'_>) -> Result<Row, Fault> {
+    quote_row(record, ordinal, score, asked)
         .map(Row::Quote)
         .ok_or_else(|| Fault::broken("a quote that its article does not have"))
 }
