@@ -128,7 +128,7 @@ pub(super) struct Fields {
     /// newest are found at once (see `newest`).
     pub date: Field,
     /// All: the same to sort by; 0 for undated and for sources. All have one, so that it is found without a search:
-    /// where one document has none, half of the time of a search goes into finding the others.
+    /// where one document has none, finding the others is the dearest step of a search.
     pub when: Field,
     /// Quote: its content.
     pub content: Field,
