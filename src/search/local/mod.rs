@@ -108,6 +108,11 @@ fn opened(dir: &Path, (opening, note): (Opening, Option<String>)) -> Result<Open
     })
 }
 
+/// A program that another thread has just begun holds a copy of every lock for a moment, until it is itself: so a lock
+/// that is held is tried again.
+const TRIES: u32 = 5;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// An index on disk.
 struct Local {
     path: PathBuf,
@@ -240,7 +245,15 @@ impl Engine for Local {
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>, Error> {
-        let (mut pen, mut index) = self.pen()?;
+        let mut taken = self.pen();
+        for _ in 0..TRIES {
+            if !matches!(taken, Err(Error::Busy)) {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            taken = self.pen();
+        }
+        let (mut pen, mut index) = taken?;
         // Between opening it and having its lock another process may have written more.
         for _ in 0..3 {
             if place::is_all_managed(&index) {
