@@ -6,6 +6,7 @@
 mod args;
 mod browse;
 mod corpora;
+mod counts;
 mod csv;
 mod doctor;
 mod extract;

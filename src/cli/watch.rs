@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::cli::index::{failed, line, progress_line};
+use crate::cli::counts::{failed, line, progress_line};
 use crate::cli::out::{Ink, Notes, Out};
 use crate::cli::{Done, Failure, Shell, corpora};
 use crate::corpus::{Corpus, Report, Settings, Skipped};

@@ -372,3 +372,18 @@ pub(super) fn toil<'s>(
         }
     }
 }
+
+/// Files whose parts are coming in, by their looks.
+pub(super) type Open = HashMap<usize, Coming>;
+
+/// One of them.
+#[derive(Default)]
+pub(super) struct Coming {
+    /// Whether it was compared with what the index had.
+    pub compared: bool,
+    pub changed: bool,
+    pub taken: u32,
+    pub tally: Tally,
+    pub exchanges: Vec<Exchange>,
+    pub ended: Option<Ended>,
+}

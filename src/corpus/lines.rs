@@ -1,28 +1,11 @@
 //! The writer's side of files that hold an article a line: their parts come in any order, and what they replace goes
 //! in the same commit.
 
-use std::collections::HashMap;
-
-use crate::corpus::feed::{Begun, Ended, Exchange, Stamp, Tally};
+use crate::corpus::feed::{Begun, Coming, Ended, Stamp, Tally};
 use crate::corpus::reading::PartRead;
 use crate::corpus::work::Work;
 use crate::corpus::{Error, Look};
 use crate::record::{RULES, Source, Status};
-
-/// Files whose parts are coming in, by their looks.
-pub(super) type Open = HashMap<usize, Coming>;
-
-/// One of them.
-#[derive(Default)]
-pub(super) struct Coming {
-    /// Whether it was compared with what the index had.
-    compared: bool,
-    changed: bool,
-    taken: u32,
-    tally: Tally,
-    exchanges: Vec<Exchange>,
-    ended: Option<Ended>,
-}
 
 impl Work<'_> {
     /// A file was compared with what the index has of it.

@@ -14,6 +14,7 @@ mod guard;
 mod indexing;
 mod lines;
 mod looked;
+mod news;
 mod pace;
 mod parts;
 mod plan;
@@ -27,8 +28,9 @@ mod work;
 
 pub use error::Error;
 pub use guard::{guarded, is_guarded};
-pub use indexing::{News, PartlyRead, Progress, Report, Settings, Skipped, index, index_changed};
+pub use indexing::{Settings, index, index_changed};
 pub use looked::{has_changed, looked, note_looked};
+pub use news::{News, PartlyRead, Progress, Report, Skipped};
 pub use plan::{Look, Moved, Plan, plan};
 pub use reading::records;
 pub use roots::Corpus;

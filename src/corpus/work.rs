@@ -4,9 +4,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::corpus::feed::{Message, Tally};
-use crate::corpus::indexing::{NEWS_EVERY, News, PartlyRead, Progress, Report, Skipped};
-use crate::corpus::lines::Open;
+use crate::corpus::feed::{Message, Open, Tally};
+use crate::corpus::news::{NEWS_EVERY, News, PartlyRead, Progress, Report, Skipped};
 use crate::corpus::pace::Pace;
 use crate::corpus::plan::was_unreadable;
 use crate::corpus::reading::Outcome;

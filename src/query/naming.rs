@@ -4,13 +4,10 @@
 //! longest first; whoever counts them takes those that find something (see [`Named`]).
 
 use crate::query::join::all_of;
-use crate::query::relax::{Loss, Maker, Relaxed, shortened, written_on};
-use crate::query::share::is_common;
+use crate::query::relax::{Loss, Maker, Relaxed, SPEAKER, shortened, written_on};
+use crate::query::share::may_be_name;
 use crate::query::{Field, Query, Term};
-use crate::text::{Span, fold, tokens};
-
-/// The shortest word that may be a name, in characters.
-const SHORTEST: usize = 3;
+use crate::text::{Span, tokens};
 
 /// The most words of a name.
 const WORDS: usize = 4;
@@ -18,8 +15,7 @@ const WORDS: usize = 4;
 /// In a query of more words nobody looks for a name.
 const TYPED: usize = 6;
 
-/// How it is told of a change that takes words for a name.
-pub(super) const SPEAKER: &str = "said by such a name";
+/// How it is told of a change that takes words for an outlet.
 const OUTLET: &str = "printed by such a name";
 
 /// What a change takes for a name.
@@ -175,10 +171,4 @@ fn bare(query: &Query) -> Option<Vec<String>> {
         }
         _ => None,
     }
-}
-
-/// Whether a name may begin or end with this word.
-pub(super) fn may_be_name(word: &str) -> bool {
-    let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.');
-    word.chars().count() >= SHORTEST && word.chars().all(letter) && !is_common(&fold(word))
 }

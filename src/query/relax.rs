@@ -7,11 +7,14 @@
 use jiff::civil::Date;
 
 use crate::query::join::{all_of, any_of};
-use crate::query::naming::{SPEAKER, may_be_name};
 use crate::query::parse::term::plain;
 use crate::query::parse::{is_mark, parts};
+use crate::query::share::may_be_name;
 use crate::query::{Field, Named, Problem, Query, Reading, Term, parse_on};
 use crate::text::{Span, tokens};
+
+/// How it is told of a change that takes words for a speaker.
+pub(super) const SPEAKER: &str = "said by such a name";
 
 /// What a query loses by a change, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

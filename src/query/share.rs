@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::query::{LIMIT_BYTES, Test, Words, is_mark};
-use crate::text::{Span, Stemmer};
+use crate::text::{Span, Stemmer, fold};
 
 /// Words that every text has, which say nothing of likeness.
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -218,6 +218,15 @@ impl Pasted {
         }
         out
     }
+}
+
+/// The shortest word that may be a name, in characters.
+const SHORTEST: usize = 3;
+
+/// Whether a name may begin or end with this word.
+pub(super) fn may_be_name(word: &str) -> bool {
+    let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.');
+    word.chars().count() >= SHORTEST && word.chars().all(letter) && !is_common(&fold(word))
 }
 
 #[cfg(test)]

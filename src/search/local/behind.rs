@@ -7,19 +7,9 @@
 use std::collections::HashSet;
 
 use crate::record::{Broken, RULES, Source, SourceKey, restore_source};
-use crate::search::local::schema::{SCHEMA, Stamp};
+use crate::search::local::schema::{BREAK, SCHEMA, Stamp};
 
-/// Between a stored source, which is JSON in one line, and the number of the schema.
-const BREAK: u8 = b'\n';
-
-/// What is stored of a source: itself, and the schema by which its documents were made.
-pub(super) fn stamped(mut source: Vec<u8>) -> Vec<u8> {
-    source.push(BREAK);
-    source.extend_from_slice(SCHEMA.to_string().as_bytes());
-    source
-}
-
-/// The source of [`stamped`] bytes. One whose documents another schema made counts as one of other rules.
+/// The source of [`stamped`](super::schema::stamped) bytes. One whose documents another schema made counts as one of other rules.
 pub(super) fn restore_stamped(bytes: &[u8]) -> Result<Source, Broken> {
     let (stored, schema) = match bytes.iter().rposition(|byte| *byte == BREAK) {
         Some(at) => (&bytes[..at], &bytes[at + 1..]),

@@ -9,7 +9,6 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 use crate::record::{SourceKey, Status, restore};
 use crate::search::Checkup;
 use crate::search::local::behind::restore_stamped;
-use crate::search::local::checkup::named;
 use crate::search::local::fault::Fault;
 use crate::search::local::join::Family;
 use crate::search::local::schema::{ARTICLE, Fields, QUOTE, SOURCE, STAMP};
@@ -291,5 +290,19 @@ impl Census {
             ),
             false => named("sources", self.astray, out),
         }
+    }
+}
+
+/// The most files or records of one sort that are named one by one.
+pub(super) const NAMED: usize = 10;
+
+/// Names the first few of many.
+pub(super) fn named(part: &'static str, broken: Vec<String>, out: &mut Checkup) {
+    let more = broken.len().saturating_sub(NAMED);
+    for said in broken.into_iter().take(NAMED) {
+        out.bad(part, said);
+    }
+    if more > 0 {
+        out.bad(part, format!("and {more} more"));
     }
 }

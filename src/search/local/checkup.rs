@@ -11,16 +11,13 @@ use tantivy::directory::footer::Footer;
 use tantivy::index::{SegmentMeta, SegmentReader};
 use tantivy::{Directory, Index, IndexMeta};
 
-use crate::search::local::census::Census;
+use crate::search::local::census::{Census, NAMED, named};
 use crate::search::local::fault::{Fault, guarded};
 use crate::search::local::place::{self, MARK, Unlocked, beside, is_litter, mmap, of_segment};
 use crate::search::local::schema::{SCHEMA, Stamp};
 use crate::search::local::shelf::{LIST, Shelf};
 use crate::search::local::sums::{Sum, sum};
 use crate::search::{Checkup, Error};
-
-/// The most files or records of one sort that are named one by one.
-pub(super) const NAMED: usize = 10;
 
 /// tantivy's own list of the files that it is to remove one day.
 const MANAGED: &str = ".managed.json";
@@ -205,17 +202,6 @@ fn is_foreign(shelf: &Shelf, file: &Path) -> bool {
     let opened = shelf.open_read(file).ok();
     let footer = opened.and_then(|file| Footer::extract_footer(file).ok());
     footer.is_none_or(|(footer, _)| footer.version != *tantivy::version())
-}
-
-/// Names the first few of many.
-pub(super) fn named(part: &'static str, broken: Vec<String>, out: &mut Checkup) {
-    let more = broken.len().saturating_sub(NAMED);
-    for said in broken.into_iter().take(NAMED) {
-        out.bad(part, said);
-    }
-    if more > 0 {
-        out.bad(part, format!("and {more} more"));
-    }
 }
 
 /// Whether each file of a segment is in tantivy's own list: one that is not is never removed.

@@ -10,7 +10,9 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::search::Cancel;
 use crate::search::local::breath::Breath;
-use crate::search::local::schema::KIN;
+
+/// The name of the column.
+pub(super) const KIN: &str = "kin";
 
 /// The column that says which quotes follow which article in one segment: see [`of_article`] and [`of_quote`]. All
 /// documents have a value, so that it is found without a search.

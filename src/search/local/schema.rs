@@ -25,15 +25,24 @@ use tantivy::schema::{
 use crate::article::Label;
 use crate::quote::{Quote, thousandths};
 use crate::record::{FORM, RULES, Record, Source, SourceKey, Status, store, store_source};
-use crate::search::local::behind::stamped;
 use crate::search::local::draft::{Draft, Pass};
-use crate::search::local::join::{of_article, of_quote};
+use crate::search::local::join::{KIN, of_article, of_quote};
 use crate::search::local::words::WORDS;
 use crate::search::rows::sorted;
 
 /// Rises with every change of the fields or of what is put into them. Where the fields stay the same, an index of before
 /// is read on while everything is put into it anew; where they do not, it is set aside.
 pub(super) const SCHEMA: u32 = 10;
+
+/// Between a stored source, which is JSON in one line, and the number of the schema.
+pub(super) const BREAK: u8 = b'\n';
+
+/// What is stored of a source: itself, and the schema by which its documents were made.
+pub(super) fn stamped(mut source: Vec<u8>) -> Vec<u8> {
+    source.push(BREAK);
+    source.extend_from_slice(SCHEMA.to_string().as_bytes());
+    source
+}
 
 /// What a commit says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +94,6 @@ pub(super) const SKIPPED: &str = "skipped";
 
 /// Names of fast fields.
 pub(super) const ID: &str = "id";
-pub(super) const KIN: &str = "kin";
 pub(super) const WHEN: &str = "when";
 pub(super) const OUTLET_NAME: &str = "outlet_name";
 pub(super) const SPEAKER_NAME: &str = "speaker_name";
