@@ -385,5 +385,18 @@ pub(super) struct Coming {
     pub taken: u32,
     pub tally: Tally,
     pub exchanges: Vec<Exchange>,
+    /// Parts that came, each with its exchange, and were not yet put into the index.
+    pub early: Vec<(usize, Option<PartRead>)>,
     pub ended: Option<Ended>,
+}
+
+impl Coming {
+    /// Takes a part whose turn it is, if one has come.
+    pub fn next(&mut self) -> Option<(usize, Option<PartRead>)> {
+        let mut exchanges = self.exchanges.iter();
+        let now = exchanges.position(|exchange| exchange.to_come > 0);
+        let mut early = self.early.iter();
+        let at = early.position(|(exchange, _)| now.is_none_or(|now| *exchange <= now))?;
+        Some(self.early.remove(at))
+    }
 }

@@ -35,8 +35,23 @@ impl Work<'_> {
         self.exchanged(at, 0)
     }
 
-    /// A part has come; `None` for one that is no longer there.
+    /// A part has come; `None` for one that is no longer there. One of a later exchange waits until those before it are
+    /// done: each ends with a commit, which would show its articles beside those that they replace.
     pub(super) fn take_part(
+        &mut self,
+        (at, look): (usize, &Look),
+        part: Option<PartRead>,
+        exchange: usize,
+    ) -> Result<(), Error> {
+        let coming = self.open.entry(at).or_default();
+        coming.early.push((exchange, part));
+        while let Some((exchange, part)) = self.open.get_mut(&at).and_then(Coming::next) {
+            self.place((at, look), part, exchange)?;
+        }
+        Ok(())
+    }
+
+    fn place(
         &mut self,
         (at, look): (usize, &Look),
         part: Option<PartRead>,
