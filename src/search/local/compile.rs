@@ -25,7 +25,7 @@ use crate::search::local::breath::Breathing;
 use crate::search::local::excluded::Excluded;
 use crate::search::local::forms::Forms;
 use crate::search::local::join::OfArticle;
-use crate::search::local::lexicon::Lexicon;
+use crate::search::local::lexicon::term as term_of;
 use crate::search::local::phrase::{Phrase, PhrasePrefix};
 use crate::search::local::schema::{
     ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, NO_URL, OUTLET_NAME, QUOTE,
@@ -373,7 +373,7 @@ impl Compiler<'_> {
         let cancel = self.cancel.clone();
         let (last, firsts) = row.split_last()?;
         let key = |test: &Test| match test {
-            Test::Key(word) => Some(Lexicon::term(field, word)),
+            Test::Key(word) => Some(term_of(field, word)),
             _ => None,
         };
         if firsts.is_empty() {

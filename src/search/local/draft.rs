@@ -1,8 +1,8 @@
 //! A document on its way into the index, and the gate that keeps those under way few.
 //!
 //! tantivy queues up to 10,000 groups of documents, which is fine for lines of a log and far too much for
-//! articles with their quotes. So a document here borrows the text of its article instead of copying it
-//! (twice, once for each form of the words), and holds a [`Pass`] that is given back when it is indexed.
+//! articles with their quotes. So a document here borrows the text of its article instead of copying it,
+//! and holds a [`Pass`] that is given back when it is indexed.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
