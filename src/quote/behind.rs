@@ -123,12 +123,12 @@ pub(super) fn behind(
     let mut trailing = false;
     for at in from..hi {
         let step = match items.list[at].sort {
-            Sort::Region(_)
+            Sort::Region
                 if trailing && edges::is_title(items, at) && items.list[at - 1].is_word() =>
             {
                 Step::Trailing
             }
-            Sort::Region(_) => Step::Content,
+            Sort::Region => Step::Content,
             Sort::Colon => return (at, (at + 1 < sentence.to).then_some(at + 1), true),
             Sort::Comma => return after_comma(items, sentence, at, from, tags),
             Sort::Word => word(items, at, at == from, trailing, tags),

@@ -161,7 +161,7 @@ pub(super) fn verb(
         let starts = group.cue.start == sentence.from
             || matches!(
                 items.list[group.cue.start - 1].sort,
-                Sort::Comma | Sort::Region(_) | Sort::Dash | Sort::Stop | Sort::Loud | Sort::Close
+                Sort::Comma | Sort::Region | Sort::Dash | Sort::Stop | Sort::Loud | Sort::Close
             );
         if source.is_none()
             && verb.is(Tags::QUOTE)
@@ -464,7 +464,7 @@ fn hangs(
     let loose = before.is_word() && before.tags.none(Tags::BE.with(Tags::SUBORDINATOR));
     verb.is(Tags::GERUND)
         && (tied
-            || matches!(before.sort, Sort::Dash | Sort::Region(_))
+            || matches!(before.sort, Sort::Dash | Sort::Region)
             || loose && verb.is(Tags::QUOTE) && before.tags.none(Tags::PREPOSITION)
             || loose && !follows)
 }

@@ -195,7 +195,7 @@ impl<'t> Items<'t> {
             Sort::Word if item.dotted && item.tags.none(Tags::TITLE) => {
                 next.is_capital() && next.is(FUNCTION) && item.end() > item.start() + 2
             }
-            Sort::Region(number) => self.region_ends(at, number as usize),
+            Sort::Region => self.region_ends(at, item.key as usize),
             _ => false,
         }
     }
@@ -207,7 +207,7 @@ impl<'t> Items<'t> {
             return false;
         }
         match next.sort {
-            Sort::Region(_) => true,
+            Sort::Region => true,
             Sort::Word if next.is_lower() => false,
             Sort::Word => !self.saying_follows(at + 1, tail),
             _ => false,
@@ -282,8 +282,8 @@ fn collapsed(mut list: Vec<Token>, regions: &[Region]) -> Vec<Token> {
         let span = list[region.first]
             .span()
             .cover(list[region.after - 1].span());
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
-        list[to] = Token::new(span, Sort::Region(number));
+        list[to] = Token::new(span, Sort::Region);
+        list[to].key = u32::try_from(number).unwrap_or(u32::MAX);
         to += 1;
         at = region.after;
     }

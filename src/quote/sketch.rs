@@ -29,8 +29,8 @@ pub(super) fn class(items: &Items<'_>, at: usize) -> u64 {
     };
     match item.sort {
         Sort::Word => item.tags.bits() << 3 | shape(item.shape),
-        Sort::Region(number) => {
-            let number = number as usize;
+        Sort::Region => {
+            let number = item.key as usize;
             let tail = items.tails.get(number).copied().unwrap_or(Tail::Open) as u64;
             let capital = u64::from(items.capital.get(number).copied().unwrap_or(false));
             7 << 40 | tail << 1 | capital

@@ -30,8 +30,8 @@ pub(super) enum Sort {
     Close,
     /// A quotation mark.
     Mark(Style),
-    /// A stretch in quotation marks, taken as one thing: the number of the region.
-    Region(u32),
+    /// A stretch in quotation marks, taken as one thing: the key is the number of the region.
+    Region,
     /// The end of a paragraph.
     Break,
     /// Anything else.
@@ -95,7 +95,7 @@ pub(super) enum Shape {
 pub(super) struct Token {
     start: u32,
     end: u32,
-    /// Stands for the folded word ([`Pack::look`]); 0 for what is no word.
+    /// Stands for the folded word ([`Pack::look`]), or is the number of a region; 0 for other marks.
     pub(super) key: u32,
     /// What the pack knows about the word.
     pub(super) tags: Tags,
@@ -139,7 +139,7 @@ impl Token {
     }
 
     pub(super) fn is_word(&self) -> bool {
-        self.sort == Sort::Word
+        matches!(self.sort, Sort::Word)
     }
 
     pub(super) fn is_stop(&self) -> bool {
@@ -155,10 +155,7 @@ impl Token {
     }
 
     pub(super) fn region(&self) -> Option<usize> {
-        match self.sort {
-            Sort::Region(at) => Some(at as usize),
-            _ => None,
-        }
+        matches!(self.sort, Sort::Region).then_some(self.key as usize)
     }
 }
 
@@ -512,4 +509,15 @@ fn is_combining(c: char) -> bool {
 /// A character that is a word by itself: Han, Hiragana, Katakana.
 fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_small() {
+        // All steps read all of them.
+        assert_eq!(size_of::<Token>(), 24);
+    }
 }
