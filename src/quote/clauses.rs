@@ -13,12 +13,21 @@ use crate::quote::subject;
 use crate::quote::token::{Shape, Sort, Token};
 use crate::text::Span;
 
+/// Words with which a clause of saying can be found.
+const CUES: Tags = Tags::ACCORDING.with(Tags::SOURCING).with(Tags::SPEECH);
+
 /// The clauses of saying of one sentence, in order. O(n) in items.
 pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
     let mut out: Vec<Clause> = Vec::new();
     let mut at = sentence.from;
     while at < sentence.to {
         let item = &items.list[at];
+        let behind_marks = at > sentence.from && items.is_region(at - 1);
+        // Of most items one look says that they are nothing of the kind.
+        if !(item.is(CUES) | (item.sort == Sort::Colon) | behind_marks) {
+            at += 1;
+            continue;
+        }
         let found = if item.is(Tags::ACCORDING) && items.is(at + 1, Tags::INFINITIVE) {
             according(items, sentence, at..at + 2)
         } else if item.is(Tags::SOURCING) {
@@ -32,7 +41,7 @@ pub(super) fn clauses(items: &Items<'_>, sentence: &Sentence) -> Vec<Clause> {
             cue::verb(items, sentence, at, &out)
         } else if item.sort == Sort::Colon && items.is_region(at + 1) {
             dashed_label(items, sentence, at)
-        } else if at > sentence.from && item.is_lower() && items.is_region(at - 1) {
+        } else if behind_marks && item.is_lower() {
             unheard(items, sentence, at)
         } else {
             None

@@ -485,27 +485,23 @@ fn is_small(text: &str, word: &Token, small: &QuickSet<&str>, key: &mut String) 
 /// Last words of names that are no noun, however they are written elsewhere.
 const NO_NOUN: Tags = Tags::GIVEN;
 
-/// Which words are worth a look: a bit each for what a few of their bytes are like.
+/// Which words are worth a look: a bit each, for some bits of the number that stands for the folded word.
 struct Sieve([u64; Sieve::LENGTH]);
 
 impl Sieve {
     const LENGTH: usize = 32;
 
-    /// The place of the bit of a word in small letters; of ASCII, case does not matter.
-    fn grain(word: &[u8]) -> (usize, usize) {
-        let byte = |at: usize| usize::from(word.get(at).copied().unwrap_or(0) | 0x20);
-        let last = word.len().saturating_sub(1);
-        let mixed = byte(0) * 37 + byte(1) * 101 + byte(last) * 11 + word.len() * 613;
-        (mixed / 64 % Sieve::LENGTH, mixed % 64)
+    fn grain(key: u32) -> (usize, u32) {
+        ((key / 64) as usize % Sieve::LENGTH, key % 64)
     }
 
-    fn add(&mut self, word: &[u8]) {
-        let (at, bit) = Sieve::grain(word);
+    fn add(&mut self, key: u32) {
+        let (at, bit) = Sieve::grain(key);
         self.0[at] |= 1 << bit;
     }
 
-    fn holds(&self, word: &[u8]) -> bool {
-        let (at, bit) = Sieve::grain(word);
+    fn holds(&self, key: u32) -> bool {
+        let (at, bit) = Sieve::grain(key);
         self.0[at] >> bit & 1 != 0
     }
 }
@@ -519,21 +515,22 @@ fn last(words: &[Token]) -> Option<&Token> {
 fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> QuickSet<&'t str> {
     let mut wanted = Sieve([0; Sieve::LENGTH]);
     for run in runs {
-        let Some(last) = last(&tokens[run.from..run.to]).filter(|last| !last.is(NO_NOUN)) else {
-            continue;
-        };
-        let word = text.get(last.start()..bare_end(text, last)).unwrap_or("");
-        if word.is_ascii() {
-            wanted.add(word.as_bytes());
-        } else {
-            wanted.add(word.to_lowercase().as_bytes());
+        if let Some(last) = last(&tokens[run.from..run.to]).filter(|last| !last.is(NO_NOUN)) {
+            wanted.add(match last.possessive {
+                true => (hash(text, last) >> 32) as u32,
+                false => last.key,
+            });
         }
     }
+    // Which of the words are small cannot be foreseen: no branch until nearly all are told apart.
+    let looked_at = |token: &&Token| {
+        let small = token.is_lower() & token.tags.none(FUNCTION);
+        small & (wanted.holds(token.key) | token.possessive)
+    };
     tokens
         .iter()
-        .filter(|token| token.is_word() && token.is_lower() && token.tags.none(FUNCTION))
+        .filter(looked_at)
         .filter_map(|token| text.get(token.start()..bare_end(text, token)))
-        .filter(|word| wanted.holds(word.as_bytes()))
         .collect()
 }
 

@@ -54,7 +54,7 @@ fn owns_body(text: &str, tokens: &[Token], at: usize) -> bool {
 
 fn starts(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
-    if !(token.is_word() && token.is_capital()) {
+    if !token.is_capital() {
         return false;
     }
     let sentence = at == 0 || !tokens[at - 1].is_word() && tokens[at - 1].sort != Sort::Comma;
