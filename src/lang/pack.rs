@@ -164,8 +164,11 @@ impl Pack {
     #[must_use]
     pub fn look_in(&self, text: &str, place: Range<usize>) -> (Tags, u32) {
         let word = text.get(place.clone()).unwrap_or_default();
+        if let Some(packed) = Packed::brief(text.as_bytes(), &place) {
+            return self.known(word, packed.brief_hash(), |ending| packed.has_ending(ending));
+        }
         match Packed::within(text.as_bytes(), &place) {
-            // Nearly every word; its key stays in registers.
+            // Nearly every other word; its key stays in registers.
             Some(packed) => self.known(word, packed.hash(), |ending| packed.has_ending(ending)),
             None => self.look(word),
         }

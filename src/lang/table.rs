@@ -23,6 +23,28 @@ pub(super) struct Packed {
 }
 
 impl Packed {
+    /// Packs a word of ASCII of at most eight bytes at a place of a text, as most are; `None` for another one, and at
+    /// the end of the text.
+    #[inline]
+    pub(super) fn brief(text: &[u8], place: &Range<usize>) -> Option<Packed> {
+        let length = place.len();
+        let around = text.get(place.start..)?.first_chunk::<STEP>()?;
+        if !(1..=STEP).contains(&length) {
+            return None;
+        }
+        let word = u64::from_le_bytes(*around) & u64::MAX >> ((STEP - length) * 8);
+        (word & (EACH * 0x80) == 0).then(|| Packed {
+            bytes: [lower(word), 0, 0],
+            length,
+        })
+    }
+
+    /// The hash of a word that is [`brief`](Self::brief).
+    #[inline]
+    pub(super) fn brief_hash(&self) -> u64 {
+        stirred(self.bytes.iter().copied().take(1), self.length)
+    }
+
     /// Packs bytes of lower case.
     fn new(folded: &[u8]) -> Option<Packed> {
         let (words, rest) = folded.as_chunks::<STEP>();
@@ -182,7 +204,10 @@ fn lower(word: u64) -> u64 {
 
 /// A number for the folded word at a place of a text: any two words that a reader would call the same have the same.
 pub(crate) fn hash(text: &str, place: Range<usize>) -> u64 {
-    Key::within(text, place).hash()
+    match Packed::brief(text.as_bytes(), &place) {
+        Some(packed) => packed.brief_hash(),
+        None => Key::within(text, place).hash(),
+    }
 }
 
 /// A multiplicative hash: the tables are ours, nobody can crowd them.

@@ -307,6 +307,14 @@ impl Scanner<'_> {
         if first == '@' || first == '#' {
             at = start + 1;
         }
+        if first.is_ascii_alphanumeric() {
+            let stop = run(self.bytes, at, true);
+            if self.byte(stop) == b' ' {
+                // Most words: nothing behind them can belong to them.
+                self.at = stop;
+                return self.plain_word(start, first);
+            }
+        }
         let mut apostrophe = None;
         let mut ascii_upper = first.is_ascii_uppercase();
         let mut letters = 1;
@@ -379,6 +387,23 @@ impl Scanner<'_> {
     /// Whether one letter and a full stop follow ("U.S.").
     fn dotted_letter(&self, at: usize) -> bool {
         self.byte(at).is_ascii_alphabetic() && !self.byte(at + 1).is_ascii_alphanumeric()
+    }
+
+    /// A word of ASCII letters and digits that ends where the scanner stands, before a space.
+    fn plain_word(&self, start: usize, first: char) -> Token {
+        let mut token = Token::new(Span::new(start, self.at), Sort::Word);
+        let letters = self.bytes.get(start..self.at).unwrap_or_default();
+        token.shape = if first.is_ascii_digit() {
+            Shape::Number
+        } else if first.is_ascii_lowercase() {
+            Shape::Lower
+        } else if letters.len() > 1 && !letters.iter().any(u8::is_ascii_lowercase) {
+            Shape::Capitals
+        } else {
+            Shape::Capital
+        };
+        (token.tags, token.key) = self.pack.look_in(self.text, start..self.at);
+        token
     }
 
     fn finish_word(
