@@ -344,7 +344,9 @@ pub(super) fn script(text: &str) -> Script {
 
 /// Whether a word is in a list of words with spaces between them.
 pub(super) fn is_listed(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
+    // By bytes: to look for a space that stands near takes longer than to walk there.
+    let mut words = list.as_bytes().split(|byte| *byte == b' ');
+    words.any(|listed| listed == word.as_bytes())
 }
 
 #[cfg(test)]
