@@ -92,14 +92,17 @@ struct Holder {
 /// For so many bytes somebody introduced with a title is who a surname means, others being named as often.
 const RECENT: usize = 600;
 
+/// So many names an article has as a rule, at the most.
+const OFTEN: usize = 64;
+
 /// Of people with one surname, so many are told apart.
 const NAMESAKES: usize = 8;
 
 impl Names {
     /// Collects the names of the rows of an article. O(n) in tokens.
     pub(super) fn collect(text: &str, tokens: &[Token]) -> Names {
-        let mut names = Names::default();
         let runs = runs(text, tokens);
+        let mut names = Names::for_runs(runs.len());
         let small = small_words(text, tokens, &runs);
         let mut key = String::new();
         for run in &runs {
@@ -116,6 +119,20 @@ impl Names {
         names
             .mentions
             .sort_unstable_by_key(|mention| mention.span.start());
+        names
+    }
+
+    /// With room for the names of so many runs, as far as an article has them as a rule: maps are slow to grow.
+    fn for_runs(count: usize) -> Names {
+        let expected = count.min(OFTEN);
+        let mut names = Names {
+            list: Vec::with_capacity(expected),
+            mentions: Vec::with_capacity(count),
+            ..Names::default()
+        };
+        names.whole.reserve(expected);
+        names.surnames.reserve(expected / 2);
+        names.given.reserve(expected / 2);
         names
     }
 
@@ -527,11 +544,11 @@ fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> QuickSet<&'
         let small = token.is_lower() & token.tags.none(FUNCTION);
         small & (wanted.holds(token.key) | token.possessive)
     };
-    tokens
-        .iter()
-        .filter(looked_at)
-        .filter_map(|token| text.get(token.start()..bare_end(text, token)))
-        .collect()
+    let mut small = QuickSet::default();
+    small.reserve(OFTEN);
+    let looked_at = tokens.iter().filter(looked_at);
+    small.extend(looked_at.filter_map(|token| text.get(token.start()..bare_end(text, token))));
+    small
 }
 
 /// Whether two given names of at least five letters differ in one letter.

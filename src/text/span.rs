@@ -140,14 +140,14 @@ impl Spans {
     pub fn new(mut pieces: Vec<Span>) -> Self {
         pieces.retain(|piece| !piece.is_empty());
         pieces.sort_unstable();
-        let mut out: Vec<Span> = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            match out.last_mut() {
-                Some(last) if last.overlaps(piece) => *last = last.cover(piece),
-                _ => out.push(piece),
+        pieces.dedup_by(|piece, last| {
+            let overlap = last.overlaps(*piece);
+            if overlap {
+                *last = last.cover(*piece);
             }
-        }
-        Self(out)
+            overlap
+        });
+        Self(pieces)
     }
 
     /// No place at all.
