@@ -210,7 +210,7 @@ impl Scanner<'_> {
             self.at += usize::from(self.byte(self.at) == b' ');
             let c = self.char_at(self.at)?;
             let start = self.at;
-            if c.is_alphanumeric()
+            if is_alphanumeric(c)
                 || (c == '@' || c == '#')
                     && self.char_at(start + 1).is_some_and(char::is_alphanumeric)
             {
@@ -336,7 +336,7 @@ impl Scanner<'_> {
                 continue;
             }
             let Some(c) = self.char_at(at) else { break };
-            if c.is_alphanumeric() || c == '_' || is_combining(c) {
+            if is_alphanumeric(c) || c == '_' || is_combining(c) {
                 if stands_alone(c) && stands_alone(first) {
                     break;
                 }
@@ -518,6 +518,11 @@ fn style(c: char) -> Option<Style> {
     })
 }
 
+/// A letter or a number; of dashes and quotation marks the tables of Unicode are slow to say that they are none.
+fn is_alphanumeric(c: char) -> bool {
+    !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
+}
+
 /// A character without width that may stand anywhere in scraped text.
 fn is_invisible(c: char) -> bool {
     matches!(
@@ -539,6 +544,13 @@ fn stands_alone(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_are_no_letters() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
 
     #[test]
     fn a_token_is_small() {
