@@ -3,7 +3,7 @@
 //! Five steps, a file or two for each: words and marks (`token`); regions between marks (`marks`);
 //! sentences in which a region is one word (`sentence`); clauses of saying (`clauses`, `cue`, `phrase`, `listed`,
 //! `subject`, `behind`) joined with what is said (`join`, `claim`, `waiting`, `unclaimed`, `edges`); and who that is
-//! (`runs`, `names`, `coref`, `speaker`). Every quote says which rule found it and what spoke for and against
+//! (`runs`, `names`, `small`, `coref`, `speaker`). Every quote says which rule found it and what spoke for and against
 //! ([`Evidence`]).
 //!
 //! What rules leave open is put to a [`Judge`] as a [`Ballot`] (`judge`): edges (`fit`), whose words they are
@@ -36,6 +36,7 @@ mod phrase;
 mod runs;
 mod sentence;
 mod sketch;
+mod small;
 mod speaker;
 mod subject;
 mod token;

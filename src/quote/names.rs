@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::lang::{self, Tags};
 use crate::quote::runs::{Run, following_role, preceding_role, runs};
 use crate::quote::sentence::{FUNCTION, Items};
+use crate::quote::small::{is_small, small_words};
 use crate::quote::token::{Shape, Sort, Token};
 use crate::text::{QuickMap, QuickSet, Span};
 
@@ -72,11 +73,31 @@ pub(super) struct Names {
     pub(super) list: Vec<Name>,
     /// In order of the text.
     pub(super) mentions: Vec<Mention>,
-    surnames: Keys<Vec<usize>>,
-    given: Keys<Vec<usize>>,
+    surnames: Keys<Namesakes>,
+    given: Keys<Namesakes>,
     whole: Keys<usize>,
     /// An office and who holds it: "minister", "harbour minister" → names, with the place.
     roles: Keys<Vec<Holder>>,
+}
+
+/// The first few names of one surname or given name. Most have one, so that no memory of its own is worth its while.
+#[derive(Clone, Copy, Debug, Default)]
+struct Namesakes {
+    names: [usize; NAMESAKES],
+    count: usize,
+}
+
+impl Namesakes {
+    fn add(&mut self, name: usize) {
+        if let Some(place) = self.names.get_mut(self.count) {
+            *place = name;
+            self.count += 1;
+        }
+    }
+
+    fn list(&self) -> &[usize] {
+        self.names.get(..self.count).unwrap_or_default()
+    }
 }
 
 /// Somebody with an office.
@@ -93,7 +114,7 @@ struct Holder {
 const RECENT: usize = 600;
 
 /// So many names an article has as a rule, at the most.
-const OFTEN: usize = 64;
+pub(super) const OFTEN: usize = 64;
 
 /// Of people with one surname, so many are told apart.
 const NAMESAKES: usize = 8;
@@ -189,20 +210,15 @@ impl Names {
         });
         let number = self.list.len() - 1;
         self.whole.insert(pair, number);
-        let namesakes = self.surnames.entry(surname).or_default();
-        if namesakes.len() < NAMESAKES {
-            namesakes.push(number);
-        }
-        let namesakes = self.given.entry(first).or_default();
-        if namesakes.len() < NAMESAKES {
-            namesakes.push(number);
-        }
+        self.surnames.entry(surname).or_default().add(number);
+        self.given.entry(first).or_default().add(number);
     }
 
     /// Somebody of that surname whose given name differs in one letter only ("Sergei", "Sergey").
     fn variant(&self, text: &str, surname: u64, given: &Token) -> Option<usize> {
         let given = text.get(given.span().range())?;
-        self.surnames.get(&surname)?.iter().copied().find(|known| {
+        let namesakes = self.surnames.get(&surname)?.list();
+        namesakes.iter().copied().find(|known| {
             let full = text.get(self.list[*known].span.range()).unwrap_or_default();
             let other = full.split_whitespace().next().unwrap_or_default();
             is_spelling(given, other)
@@ -329,7 +345,7 @@ impl Names {
 
     /// The person of that surname: of namesakes, the one the title fits, then the one named most in full.
     fn by_surname(&self, surname: u64, at: Span, title: Option<Gender>) -> Option<usize> {
-        let namesakes = self.surnames.get(&surname)?;
+        let namesakes = self.surnames.get(&surname)?.list();
         namesakes
             .iter()
             .copied()
@@ -358,6 +374,7 @@ impl Names {
         let both = self
             .surnames
             .get(&hash(text, surname))
+            .map(Namesakes::list)
             .is_some_and(|namesakes| namesakes.contains(&one) && namesakes.contains(&other));
         both && person(one) && person(other)
     }
@@ -371,12 +388,13 @@ impl Names {
         };
         self.surnames
             .get(&hash(text, surname))
+            .map(Namesakes::list)
             .is_some_and(|namesakes| namesakes.contains(&name) && namesakes.iter().any(rival))
     }
 
     /// The person of that given name, when there is but one.
     fn by_given(&self, given: u64) -> Option<usize> {
-        match self.given.get(&given)?.as_slice() {
+        match self.given.get(&given)?.list() {
             [only] if self.list[*only].person => Some(*only),
             _ => None,
         }
@@ -482,73 +500,9 @@ fn is_titled(tokens: &[Token], run: &Run) -> bool {
         .any(|token| token.is(Tags::TITLE.with(Tags::ROLE)))
 }
 
-/// Whether the text also writes the last word of a name small.
-fn is_small(text: &str, word: &Token, small: &QuickSet<&str>, key: &mut String) -> bool {
-    if small.is_empty() || word.is(NO_NOUN) {
-        return false;
-    }
-    let word = text
-        .get(word.start()..bare_end(text, word))
-        .unwrap_or_default();
-    if !word.is_ascii() {
-        return small.contains(&*word.to_lowercase());
-    }
-    key.clear();
-    key.push_str(word);
-    key.make_ascii_lowercase();
-    small.contains(key.as_str())
-}
-
-/// Last words of names that are no noun, however they are written elsewhere.
-const NO_NOUN: Tags = Tags::GIVEN;
-
-/// Which words are worth a look: a bit each, for some bits of the number that stands for the folded word.
-struct Sieve([u64; Sieve::LENGTH]);
-
-impl Sieve {
-    const LENGTH: usize = 32;
-
-    fn grain(key: u32) -> (usize, u32) {
-        ((key / 64) as usize % Sieve::LENGTH, key % 64)
-    }
-
-    fn add(&mut self, key: u32) {
-        let (at, bit) = Sieve::grain(key);
-        self.0[at] |= 1 << bit;
-    }
-
-    fn holds(&self, key: u32) -> bool {
-        let (at, bit) = Sieve::grain(key);
-        self.0[at] >> bit & 1 != 0
-    }
-}
-
 /// The word of a name that says most: the last one, but for "Jr.".
-fn last(words: &[Token]) -> Option<&Token> {
+pub(super) fn last(words: &[Token]) -> Option<&Token> {
     words.iter().rev().find(|word| !word.is(Tags::NAME_SUFFIX))
-}
-
-/// What the text writes small, all last words of runs that it writes so among them. O(n) in tokens.
-fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> QuickSet<&'t str> {
-    let mut wanted = Sieve([0; Sieve::LENGTH]);
-    for run in runs {
-        if let Some(last) = last(&tokens[run.from..run.to]).filter(|last| !last.is(NO_NOUN)) {
-            wanted.add(match last.possessive {
-                true => (hash(text, last) >> 32) as u32,
-                false => last.key,
-            });
-        }
-    }
-    // Which of the words are small cannot be foreseen: no branch until nearly all are told apart.
-    let looked_at = |token: &&Token| {
-        let small = token.is_lower() & token.tags.none(FUNCTION);
-        small & (wanted.holds(token.key) | token.possessive)
-    };
-    let mut small = QuickSet::default();
-    small.reserve(OFTEN);
-    let looked_at = tokens.iter().filter(looked_at);
-    small.extend(looked_at.filter_map(|token| text.get(token.start()..bare_end(text, token))));
-    small
 }
 
 /// Whether two given names of at least five letters differ in one letter.
@@ -571,7 +525,7 @@ fn is_spelling(one: &str, other: &str) -> bool {
 }
 
 /// Stands for the folded word, without its possessive ending.
-fn hash(text: &str, token: &Token) -> u64 {
+pub(super) fn hash(text: &str, token: &Token) -> u64 {
     lang::hash(text, token.start()..bare_end(text, token))
 }
 
