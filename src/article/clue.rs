@@ -90,7 +90,10 @@ fn is_speech(text: &str, line: &Line, speakers: &HashSet<&str>) -> bool {
 
 /// What stands before a colon at the start of a line, when it is short enough to be a name.
 pub(super) fn speaker(text: &str) -> Option<&str> {
-    let at = memchr::memchr(b':', text.as_bytes().get(..40 * 4).unwrap_or(text.as_bytes()))?;
+    let at = memchr::memchr(
+        b':',
+        text.as_bytes().get(..40 * 4).unwrap_or(text.as_bytes()),
+    )?;
     if text[..at].chars().count() >= 40 {
         return None;
     }

@@ -165,7 +165,9 @@ impl Pack {
     pub fn look_in(&self, text: &str, place: Range<usize>) -> (Tags, u32) {
         let word = text.get(place.clone()).unwrap_or_default();
         if let Some(packed) = Packed::brief(text.as_bytes(), &place) {
-            return self.known(word, packed.brief_hash(), |ending| packed.has_ending(ending));
+            return self.known(word, packed.brief_hash(), |ending| {
+                packed.has_ending(ending)
+            });
         }
         match Packed::within(text.as_bytes(), &place) {
             // Nearly every other word; its key stays in registers.

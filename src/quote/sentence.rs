@@ -137,11 +137,15 @@ impl<'t> Items<'t> {
         let (mut from, mut row) = (0, 0);
         let mut first = true;
         let (mut words, mut capitals) = (0_usize, 0_usize);
-        for at in 0..self.list.len() {
-            let item = &self.list[at];
+        for (at, item) in self.list.iter().enumerate() {
             let counts = item.is_word() & item.tags.none(FUNCTION);
             words += usize::from(counts);
             capitals += usize::from(counts & item.is_capital());
+            // Nearly every item: no word ends a sentence but by its full stop, or as the last of too many.
+            let inside = item.is_word() & !item.dotted & (at - from < LONGEST);
+            if inside && at + 1 < self.list.len() {
+                continue;
+            }
             let ends = self.ends(at) || at - from >= LONGEST;
             if ends {
                 let to = at + usize::from(item.sort != Sort::Break);
@@ -176,10 +180,6 @@ impl<'t> Items<'t> {
         let Some(next) = self.list.get(at + 1) else {
             return true;
         };
-        if item.is_word() && !item.dotted {
-            // Nearly every item.
-            return false;
-        }
         match item.sort {
             Sort::Break => true,
             Sort::Stop | Sort::Loud => {
@@ -195,7 +195,7 @@ impl<'t> Items<'t> {
                             | Sort::Break
                     )
             }
-            Sort::Word if item.tags.none(Tags::TITLE) => {
+            Sort::Word if item.dotted && item.tags.none(Tags::TITLE) => {
                 next.is_capital() && next.is(FUNCTION) && item.end() > item.start() + 2
             }
             Sort::Region => self.region_ends(at, item.key as usize),

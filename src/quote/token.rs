@@ -482,9 +482,10 @@ impl Scanner<'_> {
 
     /// Whether a hyphen ties an abbreviation to the word ("R-Ky.").
     fn ends_abbreviated(&self, word: &str) -> bool {
-        word.rsplit_once('-').is_some_and(|(_, last)| {
-            last.starts_with(char::is_uppercase) && self.pack.tags(last).any(Tags::ABBREVIATION)
-        })
+        word.bytes().any(|byte| byte == b'-')
+            && word.rsplit_once('-').is_some_and(|(_, last)| {
+                last.starts_with(char::is_uppercase) && self.pack.tags(last).any(Tags::ABBREVIATION)
+            })
     }
 
     fn is_abbreviated(&self, word: &str, token: &Token) -> bool {
