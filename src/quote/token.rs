@@ -521,6 +521,9 @@ fn style(c: char) -> Option<Style> {
 
 /// A letter or a number; of dashes and quotation marks the tables of Unicode are slow to say that they are none.
 fn is_alphanumeric(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
 }
 
