@@ -138,12 +138,18 @@ impl<'t> Items<'t> {
         let mut first = true;
         let (mut words, mut capitals) = (0_usize, 0_usize);
         for (at, item) in self.list.iter().enumerate() {
-            let counts = item.is_word() & item.tags.none(FUNCTION);
-            words += usize::from(counts);
-            capitals += usize::from(counts & item.is_capital());
-            // Nearly every item: no word ends a sentence but by its full stop, or as the last of too many.
-            let inside = item.is_word() & !item.dotted & (at - from < LONGEST);
-            if inside && at + 1 < self.list.len() {
+            if item.is_word() {
+                let counts = item.tags.none(FUNCTION);
+                words += usize::from(counts);
+                capitals += usize::from(counts & item.is_capital());
+            }
+            // Nearly every item: no sentence ends there, but as the last one or one of too many.
+            let may_end = item.dotted
+                || matches!(
+                    item.sort,
+                    Sort::Break | Sort::Stop | Sort::Loud | Sort::Region
+                );
+            if !may_end && at - from < LONGEST && at + 1 < self.list.len() {
                 continue;
             }
             let ends = self.ends(at) || at - from >= LONGEST;

@@ -307,19 +307,19 @@ impl Scanner<'_> {
         if first == '@' || first == '#' {
             at = start + 1;
         }
-        if first.is_ascii_alphanumeric() {
-            let stop = run(self.bytes, at, true);
-            if self.byte(stop) == b' ' {
-                // Most words: nothing behind them can belong to them.
-                self.at = stop;
-                return self.plain_word(start, first);
-            }
+        let stop = run(self.bytes, at, true);
+        if first.is_ascii_alphanumeric() && self.byte(stop) == b' ' {
+            // Most words: nothing behind them can belong to them.
+            self.at = stop;
+            return self.plain_word(start, first);
         }
+        let mut known = Some(stop);
         let mut apostrophe = None;
         let mut ascii_upper = first.is_ascii_uppercase();
         let mut letters = 1;
         loop {
-            let stop = run(self.bytes, at, true);
+            let stop = known.take();
+            let stop = stop.unwrap_or_else(|| run(self.bytes, at, true));
             if let Some(plain) = self.bytes.get(at..stop) {
                 ascii_upper = ascii_upper && !plain.iter().any(u8::is_ascii_lowercase);
                 letters += stop - at;
