@@ -71,3 +71,19 @@ pub(super) fn small_words<'t>(text: &'t str, tokens: &[Token], runs: &[Run]) -> 
     small.extend(looked_at.filter_map(|token| text.get(token.start()..bare_end(text, token))));
     small
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lang;
+
+    #[test]
+    fn a_small_word_has_the_number_of_the_large_one() {
+        for c in ('\0'..=char::MAX).filter(|c| c.is_uppercase()) {
+            for large in [c.to_string(), format!("A{c}"), format!("{c}a")] {
+                let small = large.to_lowercase();
+                let number = |word: &str| lang::hash(word, 0..word.len());
+                assert_eq!(number(&small), number(&large), "{large}");
+            }
+        }
+    }
+}
