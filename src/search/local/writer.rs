@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tantivy::index::SegmentMeta;
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
-use tantivy::merge_policy::LogMergePolicy;
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Index, IndexWriter, ReloadPolicy, TERMINATED, Term};
 
@@ -22,8 +23,9 @@ const BUDGET_BYTES: usize = 64 << 20;
 /// How many bytes of texts may wait to be indexed.
 const UNDER_WAY_BYTES: usize = 8 << 20;
 
-/// So many pieces of like size are put together: a query visits each of them, and looks up its words there.
-const PIECES: usize = 5;
+/// So many pieces of like size are put together: a query visits each of them, and looks up its words there. What is left
+/// at the end is tidied up.
+const PIECES: usize = 10;
 
 /// Pieces with fewer documents (articles and quotes) are all of like size.
 const SMALL_DOCS: u32 = 50_000;
@@ -40,6 +42,8 @@ pub(super) struct Pen {
     gate: Arc<Gate>,
     /// Whether something was put since the last commit: then a drop has nothing to wait for.
     unsaved: bool,
+    /// How many documents were put.
+    put: usize,
     behind: Behind,
     refusals: Refusals,
 }
@@ -74,6 +78,7 @@ impl Pen {
             writer: Some(writer),
             gate: Gate::new(UNDER_WAY_BYTES),
             unsaved: false,
+            put: 0,
             behind,
             refusals,
         })
@@ -111,6 +116,7 @@ impl Writer for Pen {
             let pass = self.gate.enter(record.article.text.len());
             let docs = self.fields.record(&pass, &source.key, record);
             drop(pass);
+            self.put += docs.len();
             self.run(docs.into_iter().map(UserOperation::Add).collect())?;
         }
         Ok(())
@@ -149,8 +155,56 @@ impl Drop for Pen {
         {
             // Nothing is lost when a merge fails: the segments stay as they are.
             let _ = writer.wait_merging_threads();
+            let _ = self.tidy();
         }
     }
+}
+
+impl Pen {
+    /// Puts the small pieces together that are left at the end. Not for a few new documents: what is merged is no more
+    /// than twice what was put, so all of it together costs no more than a share of the indexing.
+    fn tidy(&self) -> tantivy::Result<()> {
+        let mut pieces: Vec<_> = self.index.load_metas()?.segments;
+        pieces.sort_by_key(SegmentMeta::max_doc);
+        let sizes: Vec<usize> = pieces
+            .iter()
+            .map(|piece| piece.max_doc() as usize)
+            .collect();
+        pieces.truncate(odd(&sizes, self.put));
+        // Files are kept for who knows of them: only the names may stay.
+        let ids: Vec<_> = pieces.iter().map(SegmentMeta::id).collect();
+        drop(pieces);
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .memory_budget_per_thread(15 << 20)
+            .num_merge_threads(1)
+            .build();
+        // Somebody else may have taken the lock meanwhile: then they merge.
+        let mut writer = self.index.writer_with_options::<Draft>(options)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        writer.merge(&ids).wait()?;
+        writer.wait_merging_threads()
+    }
+}
+
+/// How many of the pieces, the smallest first, are to be put together after so many documents were put.
+fn odd(sizes: &[usize], put: usize) -> usize {
+    /// Larger ones than this share of all are no small pieces.
+    const SHARE: usize = 8;
+    /// Fewer are left as they are.
+    const LEAST: usize = 3;
+    let all: usize = sizes.iter().sum();
+    let mut sum = 0;
+    let small = sizes.iter().take_while(|size| {
+        sum += **size;
+        **size < all / SHARE && sum <= put.saturating_mul(2)
+    });
+    Some(small.count())
+        .filter(|count| *count >= LEAST)
+        .unwrap_or(0)
 }
 
 /// The generation of the last commit.
@@ -206,4 +260,18 @@ pub(super) fn sources(index: &Index) -> Result<Vec<Source>, Fault> {
         }
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_pieces_are_put_together_when_they_are_new() {
+        assert_eq!(odd(&[1, 2, 3, 100], 6), 3);
+        assert_eq!(odd(&[1, 2, 3, 100], 2), 0, "most were there before");
+        assert_eq!(odd(&[1, 2, 100], 50), 0, "they are few");
+        assert_eq!(odd(&[40, 50, 60], 150), 0, "they are large");
+        assert_eq!(odd(&[], 0), 0);
+    }
 }
