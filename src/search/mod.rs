@@ -44,7 +44,7 @@ pub use memory::Memory;
 pub use offers::{OFFERS, Offer, Offered, best, offers};
 pub use reasons::Reasons;
 pub use types::{
-    ArticleRow, Cancel, Count, Cuts, Error, Extent, FORMS, Generation, Hits, Page, QuoteRow,
+    ArticleRow, Cancel, Count, Cut, Cuts, Error, Extent, FORMS, Generation, Hits, Page, QuoteRow,
     Request, Row, Rows, Scope, Sort, Summary, Ticket,
 };
 pub use verbs::by_first_forms;

@@ -213,17 +213,30 @@ pub struct Hits {
 /// The most words of an index that one test of a clause stands for, in each of its parts: the most frequent ones.
 pub const FORMS: usize = 10_000;
 
-/// The clauses of a query that more words fit than [`FORMS`], written as the query prints them. An engine without a
-/// dictionary looks at every text and cuts nothing.
+/// A clause that was not looked for to the end, written as the query prints it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cut {
+    /// More words fit it than [`FORMS`].
+    Forms(String),
+    /// A phrase of common words whose last one may go on: of all words that begin so, the most frequent were tried, as
+    /// many as about a tenth of a second is enough for.
+    Ends(String),
+}
+
+/// The clauses of a query that were not looked for to the end. An engine without a dictionary looks at every text and
+/// cuts nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cuts(pub BTreeSet<String>);
+pub struct Cuts(pub BTreeSet<Cut>);
 
 impl Cuts {
     /// A sentence on each, as raw as the clause is: make it safe before it goes to a terminal.
     pub fn sentences(&self) -> impl Iterator<Item = String> {
         let (thousands, rest) = (FORMS / 1000, FORMS % 1000);
-        self.0.iter().map(move |clause| {
-            format!("only the {thousands},{rest:03} most frequent forms of {clause}")
+        self.0.iter().map(move |cut| match cut {
+            Cut::Forms(clause) => {
+                format!("only the {thousands},{rest:03} most frequent forms of {clause}")
+            }
+            Cut::Ends(clause) => format!("only the most frequent words at the end of {clause}"),
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use pullquote::app::{Effect, Msg};
-use pullquote::search::{Count, Cuts, Hits};
+use pullquote::search::{Count, Cut, Cuts, Hits};
 use serde_json::Value;
 
 use crate::bench::Bench;
@@ -331,7 +331,7 @@ fn the_status_line_says_it_as_long_as_the_answer_is_shown() {
         rows: Vec::new(),
         articles: Count::Exact(0),
         quotes: Count::Exact(0),
-        cut: Cuts(["/.+/".to_owned()].into()),
+        cut: Cuts([Cut::Forms("/.+/".to_owned())].into()),
     };
     robot.send(Msg::Found {
         ticket: ticket.expect("a question"),

@@ -2,14 +2,13 @@
 //!
 //! tantivy's own range of words reads the documents of all of them in one go that nothing stops.
 
-use tantivy::query::{
-    BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, Score, SegmentReader};
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::Field;
+use tantivy::{Score, SegmentReader};
 
 use crate::query::Test;
 use crate::search::Cancel;
+use crate::search::local::bits::{Bits, OneByOne};
 use crate::search::local::breath::Breath;
 use crate::search::local::lexicon::Lexicon;
 use crate::search::local::spots::Cutting;
@@ -31,10 +30,10 @@ impl Query for AnyWord {
     }
 }
 
-impl Weight for AnyWord {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl AnyWord {
+    /// The documents of a segment that have such a word.
+    pub fn bits(&self, reader: &SegmentReader) -> tantivy::Result<Bits> {
         let mut breath = Breath::new(&self.cancel);
-        let mut found = BitSet::with_max_value(reader.max_doc());
         let index = reader.inverted_index(self.field)?;
         let words = Lexicon {
             index: &index,
@@ -44,19 +43,13 @@ impl Weight for AnyWord {
         if !matches!(self.test, Test::Start(_)) {
             self.cutting.cut(&mut admitted, &self.clause);
         }
-        for word in admitted {
-            let option = IndexRecordOption::Basic;
-            let mut block = index.read_block_postings_from_terminfo(&word, option)?;
-            while !block.docs().is_empty() {
-                for doc in block.docs() {
-                    found.insert(*doc);
-                }
-                // A block holds 128 documents at the most.
-                breath.go(128)?;
-                block.advance();
-            }
-        }
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), boost)))
+        words.documents(&admitted, reader.max_doc(), &mut breath)
+    }
+}
+
+impl Weight for AnyWord {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(OneByOne::new(self.bits(reader)?, boost)))
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: u32) -> tantivy::Result<Explanation> {

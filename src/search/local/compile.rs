@@ -27,6 +27,7 @@ use crate::search::local::forms::Forms;
 use crate::search::local::join::OfArticle;
 use crate::search::local::lexicon::term as term_of;
 use crate::search::local::phrase::{Phrase, PhrasePrefix};
+use crate::search::local::plain::{Together, Typed};
 use crate::search::local::schema::{
     ARTICLE, Fields, NO_AUTHOR, NO_DATE, NO_OUTLET, NO_SPEAKER, NO_URL, OUTLET_NAME, QUOTE,
     SPEAKER_NAME, day,
@@ -114,6 +115,9 @@ impl Compiler<'_> {
             ])),
             Query::And(members) => self.all(members, universe),
             Query::Or(members) => {
+                if let Some(typed) = self.typed(members) {
+                    return typed;
+                }
                 let members = self.lifted_together(members, universe, Query::Or);
                 let members = members.iter().map(|member| self.tree(member, universe));
                 Box::new(BooleanQuery::union(members.collect()))
@@ -123,17 +127,31 @@ impl Compiler<'_> {
 
     fn all(&self, members: &[Query], universe: Universe) -> Box<dyn Compiled> {
         let members = self.lifted_together(members, universe, Query::And);
-        let mut clauses: Vec<(Occur, Box<dyn Compiled>)> = members
-            .iter()
-            .map(|member| match member {
-                Query::Not(inner) => (Occur::MustNot, self.excluded(inner, universe)),
-                other => (Occur::Must, self.breathing(self.tree(other, universe))),
-            })
-            .collect();
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        let (mut clauses, mut plain) = (Vec::new(), Vec::new());
+        for member in &members {
+            match member {
+                Query::Not(inner) => {
+                    clauses.push((Occur::MustNot, self.excluded(inner, universe)));
+                }
+                other => {
+                    let tree = self.tree(other, universe);
+                    plain.push(tree.box_clone());
+                    clauses.push((Occur::Must, self.breathing(tree)));
+                }
+            }
+        }
+        if plain.is_empty() {
             clauses.push((Occur::Must, self.breathing(self.everything(universe))));
         }
-        Box::new(BooleanQuery::new(clauses))
+        let all_match = plain.len() == clauses.len();
+        let query = Box::new(BooleanQuery::new(clauses));
+        match all_match {
+            true => match Together::of(plain, query) {
+                Ok(together) => Box::new(together),
+                Err(query) => query,
+            },
+            false => query,
+        }
     }
 
     /// The members, with those that are about articles only put together, so that they are joined once.
@@ -313,13 +331,11 @@ impl Compiler<'_> {
                 if let [rows] = sought.spots
                     && rows.iter().all(single)
                 {
+                    let beside = Some((fields.title, TITLE));
                     return union(rows, |row| match row.as_slice() {
-                        [test @ Test::Stem { .. }] => Box::new(Forms {
-                            field: fields.body,
-                            beside: Some((fields.title, TITLE)),
-                            test: test.clone(),
-                            cancel: self.cancel.clone(),
-                        }),
+                        [test @ Test::Stem { .. }] => {
+                            Box::new(self.forms(fields.body, beside, test))
+                        }
                         _ => {
                             let plain = self.plain(fields.body, row, sought.clause);
                             plain.unwrap_or(Box::new(EmptyQuery))
@@ -367,6 +383,69 @@ impl Compiler<'_> {
         })
     }
 
+    fn forms(&self, field: Column, beside: Option<(Column, f32)>, test: &Test) -> Forms {
+        Forms {
+            field,
+            beside,
+            test: test.clone(),
+            cancel: self.cancel.clone(),
+        }
+    }
+
+    fn any_word(&self, field: Column, test: &Test, clause: &str) -> AnyWord {
+        AnyWord {
+            field,
+            test: test.clone(),
+            cancel: self.cancel.clone(),
+            clause: clause.to_owned(),
+            cutting: self.cutting.clone(),
+        }
+    }
+
+    /// The word that is being typed, if that is what the clauses say: any form of it, or any word that begins so. Names
+    /// score all the same.
+    fn typed(&self, members: &[Query]) -> Option<Box<dyn Compiled>> {
+        let [
+            Query::Clause { field, term: word },
+            Query::Clause {
+                field: other,
+                term: start,
+            },
+        ] = members
+        else {
+            return None;
+        };
+        let (into, beside) = match (field, self.scope) {
+            (Some(Field::Quote), _) | (None, Scope::Quotes) => (self.fields.content, None),
+            (Some(Field::Title), _) => (self.fields.title, None),
+            (Some(Field::Text), _) | (None, Scope::Articles) => {
+                (self.fields.body, Some((self.fields.title, TITLE)))
+            }
+            _ => return None,
+        };
+        let test = |term| match Needle::new(*field, term) {
+            Needle::Words { spots, .. } => match spots.as_slice() {
+                [rows] => match rows.as_slice() {
+                    [row] => <[Test; 1]>::try_from(row.clone()).ok(),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        };
+        match (test(word)?, test(start)?) {
+            ([word @ Test::Stem { .. }], [start @ Test::Start(_)])
+                if field == other && self.likeness.is_none() =>
+            {
+                Some(Box::new(Typed {
+                    word: self.forms(into, beside, &word),
+                    start: self.any_word(into, &start, ""),
+                }))
+            }
+            _ => None,
+        }
+    }
+
     /// What is found of a row of words without a look at distances: a word or a form of it, words side by side, and
     /// the start of a last one.
     fn plain(&self, field: Column, row: &Row, clause: &str) -> Option<Box<dyn Compiled>> {
@@ -382,19 +461,10 @@ impl Compiler<'_> {
                     let option = IndexRecordOption::WithFreqs;
                     Some(Box::new(TermQuery::new(key(last)?, option)))
                 }
-                Test::Stem { .. } => Some(Box::new(Forms {
-                    field,
-                    beside: None,
-                    test: last.clone(),
-                    cancel,
-                })),
-                Test::Start(_) | Test::Like(_) | Test::Described(_) => Some(Box::new(AnyWord {
-                    field,
-                    test: last.clone(),
-                    cancel,
-                    clause: clause.to_owned(),
-                    cutting: self.cutting.clone(),
-                })),
+                Test::Stem { .. } => Some(Box::new(self.forms(field, None, last))),
+                Test::Start(_) | Test::Like(_) | Test::Described(_) => {
+                    Some(Box::new(self.any_word(field, last, clause)))
+                }
                 Test::Form { .. } => None,
             };
         }
@@ -404,6 +474,8 @@ impl Compiler<'_> {
                 field,
                 fixed: words,
                 prefix: last.clone(),
+                clause: clause.to_owned(),
+                cutting: self.cutting.clone(),
                 cancel,
             }),
             last => {

@@ -7,8 +7,8 @@ use tantivy::query::Weight;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use crate::search::local::breath::Breath;
+use crate::search::local::columns::Columns;
 use crate::search::local::fault::Fault;
-use crate::search::local::rank::Columns;
 use crate::search::local::values::{Sum, Values};
 use crate::search::{Cancel, Counted, Cuts, Error, Facets, Tab};
 

@@ -7,15 +7,17 @@ use std::borrow::Cow;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings as _, SegmentPostings, TermInfo};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 use crate::query::Test;
 use crate::search::Cancel;
 use crate::search::local::breath::Breath;
 use crate::search::local::lexicon::Lexicon;
+use crate::search::local::lists::Windows;
+use crate::search::local::plain::{Beside, BesideList, List, Postings, Standing};
 
 /// Documents that have a word which the test admits: one that admits few.
 #[derive(Clone, Debug)]
@@ -31,6 +33,21 @@ pub(super) struct Forms {
 type Admitted = Vec<(SegmentId, Vec<TermInfo>)>;
 
 impl Forms {
+    /// The [`Weight`] of it, as what it is.
+    pub fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<FormsWeight> {
+        let beside = match self.beside {
+            Some((field, times)) => self
+                .weigh_in(field, scoring)?
+                .map(|(weight, admitted)| (field, weight.boost_by(times), admitted)),
+            None => None,
+        };
+        Ok(FormsWeight {
+            forms: self.clone(),
+            own: self.weigh_in(self.field, scoring)?,
+            beside,
+        })
+    }
+
     fn words(&self, field: Field, reader: &SegmentReader) -> tantivy::Result<Vec<TermInfo>> {
         let index = reader.inverted_index(field)?;
         let words = Lexicon {
@@ -40,7 +57,7 @@ impl Forms {
         words.all(&self.test, &mut Breath::new(&self.cancel))
     }
 
-    fn weigh(
+    fn weigh_in(
         &self,
         field: Field,
         scoring: EnableScoring<'_>,
@@ -70,47 +87,126 @@ impl Forms {
         Ok(Some((weight, admitted)))
     }
 
+    /// The words that it admits in a segment, known from before or looked up.
+    fn admitted<'a>(
+        &self,
+        field: Field,
+        reader: &SegmentReader,
+        admitted: Option<&'a Admitted>,
+    ) -> tantivy::Result<Cow<'a, [TermInfo]>> {
+        let id = reader.segment_id();
+        let known = admitted.and_then(|all| all.iter().find(|(segment, _)| *segment == id));
+        Ok(match known {
+            Some((_, words)) => Cow::Borrowed(words),
+            None => Cow::Owned(self.words(field, reader)?),
+        })
+    }
+
     fn lists(
         &self,
         field: Field,
         reader: &SegmentReader,
         admitted: Option<&Admitted>,
     ) -> tantivy::Result<Vec<SegmentPostings>> {
-        let id = reader.segment_id();
-        let known = admitted.and_then(|all| all.iter().find(|(segment, _)| *segment == id));
-        let words = match known {
-            Some((_, words)) => Cow::Borrowed(words),
-            None => Cow::Owned(self.words(field, reader)?),
-        };
         let index = reader.inverted_index(field)?;
-        let mut lists = Vec::with_capacity(words.len());
-        for word in words.iter() {
-            lists.push(index.read_postings_from_terminfo(word, IndexRecordOption::WithFreqs)?);
-        }
-        Ok(lists)
+        let words = self.admitted(field, reader, admitted)?;
+        let list = |word| index.read_postings_from_terminfo(word, IndexRecordOption::WithFreqs);
+        words.iter().map(list).map(|list| Ok(list?)).collect()
+    }
+
+    fn blocks(
+        &self,
+        field: Field,
+        reader: &SegmentReader,
+        admitted: Option<&Admitted>,
+    ) -> tantivy::Result<Vec<BlockSegmentPostings>> {
+        let index = reader.inverted_index(field)?;
+        let words = self.admitted(field, reader, admitted)?;
+        let option = IndexRecordOption::WithFreqs;
+        let block = |word| index.read_block_postings_from_terminfo(word, option);
+        words.iter().map(block).map(|block| Ok(block?)).collect()
     }
 }
 
 impl Query for Forms {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let beside = match self.beside {
-            Some((field, times)) => self
-                .weigh(field, scoring)?
-                .map(|(weight, admitted)| (field, weight.boost_by(times), admitted)),
-            None => None,
-        };
-        Ok(Box::new(FormsWeight {
-            forms: self.clone(),
-            own: self.weigh(self.field, scoring)?,
-            beside,
-        }))
+        Ok(Box::new(self.weigh(scoring)?))
     }
 }
 
-struct FormsWeight {
+/// How much [`Forms`] say, and where they stand in the dictionaries of all segments.
+pub(super) struct FormsWeight {
     forms: Forms,
     own: Option<(Bm25Weight, Admitted)>,
     beside: Option<(Field, Bm25Weight, Admitted)>,
+}
+
+impl FormsWeight {
+    /// The lists of a segment, block by block.
+    pub fn blocks(&self, reader: &SegmentReader) -> tantivy::Result<Vec<BlockSegmentPostings>> {
+        let admitted = self.own.as_ref().map(|(_, admitted)| admitted);
+        self.forms.blocks(self.forms.field, reader, admitted)
+    }
+
+    /// How many documents of a segment have it, or somewhat more.
+    pub fn size(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
+        let admitted = self.own.as_ref().map(|(_, admitted)| admitted);
+        let words = self.forms.admitted(self.forms.field, reader, admitted)?;
+        let sizes = words.iter().map(|word| word.doc_freq);
+        Ok(sizes.fold(0, u32::saturating_add))
+    }
+
+    /// The list of a segment, with what is needed to score it.
+    pub fn list(&self, reader: &SegmentReader) -> tantivy::Result<List> {
+        let mut beside = None;
+        if let Some((field, weight, admitted)) = &self.beside
+            && let Some(norms) = reader.fieldnorms_readers().get_field(*field)?
+        {
+            let blocks = self.forms.blocks(*field, reader, Some(admitted))?;
+            beside = Some(BesideList::new(
+                Postings::new(blocks),
+                weight.clone(),
+                norms,
+            ));
+        }
+        Ok(List {
+            list: Postings::new(self.blocks(reader)?),
+            scores: self.scores(reader)?,
+            beside,
+        })
+    }
+
+    fn scores(
+        &self,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Option<(Bm25Weight, FieldNormReader)>> {
+        let Some((weight, _)) = &self.own else {
+            return Ok(None);
+        };
+        let norms = reader.fieldnorms_readers().get_field(self.forms.field)?;
+        Ok(norms.map(|norms| (weight.clone(), norms)))
+    }
+
+    /// All lists, with what is needed to score them.
+    pub fn standing(&self, reader: &SegmentReader) -> tantivy::Result<Standing> {
+        let norms = |field| reader.fieldnorms_readers().get_field(field);
+        let beside = match &self.beside {
+            Some((field, weight, admitted)) => norms(*field)?.map(|norms| {
+                let blocks = self.forms.blocks(*field, reader, Some(admitted))?;
+                Ok::<_, TantivyError>(Beside {
+                    windows: Windows::new(blocks),
+                    weight: weight.clone(),
+                    norms,
+                })
+            }),
+            None => None,
+        };
+        Ok(Standing {
+            windows: Windows::new(self.blocks(reader)?),
+            scores: self.scores(reader)?,
+            beside: beside.transpose()?,
+        })
+    }
 }
 
 impl Weight for FormsWeight {

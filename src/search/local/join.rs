@@ -3,7 +3,7 @@
 //! tantivy has none. Here it is a subtraction, because quotes lie right behind their article (see
 //! `schema`): the article of the quote at `d` with ordinal `i` is the document `d - 1 - i`.
 
-use tantivy::columnar::{Column, ColumnIndex};
+use tantivy::columnar::Column;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
@@ -41,15 +41,6 @@ impl Family {
             kin: kin.unwrap_or_else(|| Column::build_empty_column(end)),
             end,
         })
-    }
-
-    /// The kin of some documents; as many as there are.
-    pub fn kin(&self, docs: &[DocId], kin: &mut [u64]) {
-        match self.kin.index {
-            ColumnIndex::Full => self.kin.values.get_vals(docs, kin),
-            // No quote has so high a number, and no article so many.
-            _ => kin.fill(u64::MAX),
-        }
     }
 
     /// How many quotes the article at `doc` has; `None` when that is no article.

@@ -18,11 +18,12 @@
 //! `=White` needs no list of its own. A form that no shape describes (`McDonald`, `Élan`) has one, behind [`FORM`].
 
 use tantivy::postings::TermInfo;
-use tantivy::schema::Field;
-use tantivy::{InvertedIndexReader, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, InvertedIndexReader, Term};
 use tantivy_fst::Automaton;
 
 use crate::query::{Machine, Test};
+use crate::search::local::bits::Bits;
 use crate::search::local::breath::Breath;
 use crate::text::Stemmer;
 
@@ -202,6 +203,27 @@ impl Lexicon<'_> {
             Ok(())
         })?;
         Ok(out)
+    }
+
+    /// The documents below `end` that have one of these words.
+    pub fn documents(
+        self,
+        words: &[TermInfo],
+        end: DocId,
+        breath: &mut Breath,
+    ) -> tantivy::Result<Bits> {
+        let mut found = Bits::new(end);
+        for word in words {
+            let option = IndexRecordOption::Basic;
+            let mut block = self.index.read_block_postings_from_terminfo(word, option)?;
+            while !block.docs().is_empty() {
+                block.docs().iter().for_each(|doc| found.insert(*doc));
+                // A block holds 128 documents at the most.
+                breath.go(128)?;
+                block.advance();
+            }
+        }
+        Ok(found)
     }
 
     fn one(

@@ -27,21 +27,26 @@
 
 mod any_word;
 mod behind;
+mod bits;
 mod breath;
 mod census;
 mod checkup;
+mod columns;
 mod compile;
 mod counts;
 mod draft;
 mod excluded;
 mod fault;
 mod forms;
+mod heads;
 mod join;
 mod lexicon;
+mod lists;
 mod manifest;
 mod newest;
 mod phrase;
 mod place;
+mod plain;
 mod quoteless;
 mod rank;
 #[cfg(test)]
@@ -52,6 +57,7 @@ mod spots;
 mod sums;
 mod values;
 mod view;
+mod walk;
 mod whole;
 mod words;
 mod writer;

@@ -2,21 +2,23 @@
 //! knows how many articles it has. So the first list, and the end of it, cost as much for a million as for a thousand.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
+use crate::search::local::columns::Columns;
 use crate::search::local::fault::Fault;
-use crate::search::local::rank::{Columns, Found};
+use crate::search::local::rank::Found;
 use crate::search::local::schema::Fields;
 use crate::search::{Cancel, Error, Rows};
 
 /// The days of one segment, in the order in which they are asked for.
-struct Days<'s> {
+pub(super) struct Days<'s> {
     ord: u32,
     reader: &'s SegmentReader,
     columns: &'s Columns,
-    inverted: std::sync::Arc<InvertedIndexReader>,
+    inverted: Arc<InvertedIndexReader>,
     oldest: bool,
     /// How many days are left.
     left: u64,
@@ -25,7 +27,7 @@ struct Days<'s> {
 }
 
 impl<'s> Days<'s> {
-    fn open(
+    pub fn open(
         (ord, reader): (u32, &'s SegmentReader),
         columns: &'s Columns,
         fields: &Fields,
@@ -46,8 +48,13 @@ impl<'s> Days<'s> {
         Ok(days)
     }
 
+    /// Whether there is no next day.
+    pub fn are_over(&self) -> bool {
+        self.left == 0
+    }
+
     /// Goes to the next day.
-    fn advance(&mut self) -> tantivy::Result<()> {
+    pub fn advance(&mut self) -> tantivy::Result<()> {
         self.left -= 1;
         self.day.clear();
         if self.left > 0 {
@@ -99,7 +106,7 @@ impl<'s> Days<'s> {
     }
 
     /// Does something with each article of the next day.
-    fn each(&self, mut act: impl FnMut(DocId)) -> tantivy::Result<()> {
+    pub fn each(&self, mut act: impl FnMut(DocId)) -> tantivy::Result<()> {
         let Some(info) = self.inverted.terms().get(&self.day)? else {
             return Ok(());
         };
@@ -122,7 +129,7 @@ struct Pile<'s> {
     ord: u32,
     columns: &'s Columns,
     articles: std::vec::IntoIter<(u64, DocId)>,
-    id: Option<String>,
+    id: Option<Arc<str>>,
 }
 
 impl Pile<'_> {

@@ -9,18 +9,19 @@
 use std::cmp::Reverse;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{
-    BitSetDocSet, Bm25Weight, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
-    Weight,
-};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+use tantivy::{
+    DocId, DocSet, InvertedIndexReader, Score, SeekDangerResult, SegmentReader, TERMINATED, Term,
+};
 
 use crate::query::Test;
-use crate::search::Cancel;
+use crate::search::local::bits::{Bits, OneByOne};
 use crate::search::local::breath::Breath;
 use crate::search::local::lexicon::{Lexicon, SHAPES};
+use crate::search::local::spots::Cutting;
+use crate::search::{Cancel, Cut};
 
 /// Two words or more side by side, all of one field that has positions. Scores as tantivy's own phrase does.
 #[derive(Clone, Debug)]
@@ -252,6 +253,9 @@ pub(super) struct PhrasePrefix {
     pub fixed: Vec<Term>,
     /// [`Test::Start`].
     pub prefix: Test,
+    /// The clause as the query prints it.
+    pub clause: String,
+    pub cutting: Cutting,
     pub cancel: Cancel,
 }
 
@@ -261,15 +265,58 @@ impl Query for PhrasePrefix {
     }
 }
 
+/// In so many documents of a segment, and a share of all, the places of words with the prefix are looked at: each takes
+/// some hundred nanoseconds, and behind a common word there would be no end of them.
+const LOOKS: u64 = 200_000;
+const SHARE: DocId = 20;
+
+/// How many of the words, which stand in so many documents each, the most frequent first, are tried behind fixed ones
+/// that stand in `most`.
+fn affordable(frequencies: impl Iterator<Item = u64>, most: u64, docs: DocId) -> usize {
+    let mut looks = 0;
+    let tried = frequencies.take_while(|frequency| {
+        looks += frequency.min(&most);
+        looks <= LOOKS + u64::from(docs / SHARE)
+    });
+    tried.count().max(1)
+}
+
 impl Weight for PhrasePrefix {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut breath = Breath::new(&self.cancel);
-        let places = self.places(reader, &mut breath)?;
-        if places.docs.is_empty() {
+        let Some(fixed) = self.fixed(reader)? else {
             return Ok(Box::new(EmptyScorer));
+        };
+        let index = reader.inverted_index(self.field)?;
+        let words = Lexicon {
+            index: &index,
+            field: self.field,
+        };
+        let mut begun = words.all(&self.prefix, &mut breath)?;
+        // Frequent words first: what they find need not be looked at again for the many rare ones.
+        begun.sort_unstable_by_key(|word| Reverse(word.doc_freq));
+        let mut phrases = Phrases {
+            fixed,
+            among: None,
+            end: reader.max_doc(),
+        };
+        let most = phrases.most();
+        let frequencies = begun.iter().map(|word| u64::from(word.doc_freq));
+        let kept = affordable(frequencies, most, reader.max_doc());
+        if kept < begun.len() {
+            begun.truncate(kept);
+            self.cutting.note(Cut::Ends(self.clause.clone()));
         }
-        let found = self.follow(reader, &places, &mut breath)?;
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), boost)))
+        // To read documents costs a hundredth of what it costs to read places.
+        let having: u64 = begun.iter().map(|word| u64::from(word.doc_freq)).sum();
+        if most > having / 32 {
+            phrases.among = Some(words.documents(&begun, reader.max_doc(), &mut breath)?);
+        }
+        let mut found = Bits::new(reader.max_doc());
+        while let Some(places) = phrases.next(&mut breath)? {
+            follow(&index, &begun, &places, &mut found, &mut breath)?;
+        }
+        Ok(Box::new(OneByOne::new(found, boost)))
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
@@ -278,39 +325,63 @@ impl Weight for PhrasePrefix {
 }
 
 /// Where the word after the fixed ones stands: documents, and for each its part of `positions`.
-#[derive(Default)]
 struct Places {
     docs: Vec<(DocId, u32, u32)>,
     positions: Vec<u32>,
+    /// The same documents.
+    bits: Bits,
 }
 
 impl Places {
+    /// So many places are noted at a time: 8 MB.
+    const MOST: usize = 2 << 20;
+
     fn of(&self, at: usize) -> &[u32] {
-        let (_, start, end) = self.docs[at];
-        &self.positions[start as usize..end as usize]
+        let range = self.docs.get(at);
+        let range = range.map(|(_, start, end)| *start as usize..*end as usize);
+        let all = range.and_then(|range| self.positions.get(range));
+        all.unwrap_or_default()
     }
 }
 
-impl PhrasePrefix {
-    fn places(&self, reader: &SegmentReader, breath: &mut Breath) -> tantivy::Result<Places> {
-        let mut words = Vec::with_capacity(self.fixed.len());
-        for term in &self.fixed {
-            let postings = reader
-                .inverted_index(term.field())?
-                .read_postings(term, IndexRecordOption::WithFreqsAndPositions)?;
-            let Some(postings) = postings else {
-                return Ok(Places::default());
-            };
-            words.push(postings);
-        }
-        let mut places = Places::default();
+/// The fixed words of a phrase in one segment, on their way through the documents.
+struct Phrases {
+    fixed: Vec<SegmentPostings>,
+    /// The only documents that are of interest.
+    among: Option<Bits>,
+    end: DocId,
+}
+
+impl Phrases {
+    /// In how many documents they can stand at the most.
+    fn most(&self) -> u64 {
+        let sizes = self.fixed.iter().map(|word| u64::from(word.doc_freq()));
+        sizes.min().unwrap_or(0)
+    }
+
+    /// The next places, as many as are noted at a time; `None` when there are no more.
+    fn next(&mut self, breath: &mut Breath) -> tantivy::Result<Option<Places>> {
+        let mut places = Places {
+            docs: Vec::new(),
+            positions: Vec::new(),
+            bits: Bits::new(self.end),
+        };
         let (mut here, mut next) = (Vec::new(), Vec::new());
-        let Some((first, rest)) = words.split_first_mut() else {
-            return Ok(places);
+        let Some((first, rest)) = self.fixed.split_first_mut() else {
+            return Ok(None);
         };
         let mut doc = first.doc();
-        'docs: while doc != TERMINATED {
+        'docs: while doc != TERMINATED && places.positions.len() < Places::MOST {
             breath.go(1)?;
+            if let Some(among) = &self.among
+                && !among.contains(doc)
+            {
+                doc = match among.next(doc) {
+                    Some(next) => first.seek(next),
+                    None => first.seek(TERMINATED),
+                };
+                continue;
+            }
             for word in rest.iter_mut() {
                 let found = if word.doc() < doc {
                     word.seek(doc)
@@ -336,62 +407,94 @@ impl PhrasePrefix {
                     (u32::try_from(start), u32::try_from(places.positions.len()))
                 {
                     places.docs.push((doc, start, end));
+                    places.bits.insert(doc);
                 }
             }
             doc = first.advance();
         }
-        Ok(places)
+        Ok(Some(places).filter(|places| !places.docs.is_empty()))
     }
+}
 
-    /// The documents in which a word with the prefix stands at one of the places.
-    fn follow(
-        &self,
-        reader: &SegmentReader,
-        places: &Places,
-        breath: &mut Breath,
-    ) -> tantivy::Result<BitSet> {
-        let mut found = BitSet::with_max_value(reader.max_doc());
-        let index = reader.inverted_index(self.field)?;
-        let words = Lexicon {
-            index: &index,
-            field: self.field,
-        };
-        let mut begun = words.all(&self.prefix, breath)?;
-        // Frequent words first: what they find need not be looked at again for the many rare ones.
-        begun.sort_unstable_by_key(|word| Reverse(word.doc_freq));
-        let (mut here, mut count) = (Vec::new(), 0);
-        for word in begun {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let mut word = index.read_postings_from_terminfo(&word, option)?;
-            let mut at = 0;
-            let mut doc = word.doc();
-            while doc != TERMINATED {
-                breath.go(1)?;
-                at += places.docs[at..].partition_point(|(place, ..)| *place < doc);
-                let Some(&(place, ..)) = places.docs.get(at) else {
-                    break;
-                };
-                if place > doc {
-                    doc = word.seek(place);
-                    continue;
-                }
-                if !found.contains(doc) {
-                    self::places(&mut word, 0, &mut here);
-                    if places
-                        .of(at)
-                        .iter()
-                        .any(|at| here.binary_search(at).is_ok())
-                    {
-                        found.insert(doc);
-                        count += 1;
-                    }
-                }
-                doc = word.advance();
-            }
-            if count == places.docs.len() {
-                break;
-            }
+impl PhrasePrefix {
+    /// The lists of the fixed words; `None` where one does not stand at all.
+    fn fixed(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
+        let mut words = Vec::with_capacity(self.fixed.len());
+        for term in &self.fixed {
+            let postings = reader
+                .inverted_index(term.field())?
+                .read_postings(term, IndexRecordOption::WithFreqsAndPositions)?;
+            let Some(postings) = postings else {
+                return Ok(None);
+            };
+            words.push(postings);
         }
-        Ok(found)
+        Ok(Some(words))
+    }
+}
+
+/// Adds the documents in which one of the words stands at one of the places.
+fn follow(
+    index: &InvertedIndexReader,
+    words: &[TermInfo],
+    places: &Places,
+    found: &mut Bits,
+    breath: &mut Breath,
+) -> tantivy::Result<()> {
+    let (mut here, mut count) = (Vec::new(), 0);
+    let from = places.docs.first().map_or(TERMINATED, |(doc, ..)| *doc);
+    for word in words {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut word = index.read_postings_from_terminfo(word, option)?;
+        let mut at = 0;
+        let mut doc = word.doc();
+        if doc < from {
+            doc = word.seek(from);
+        }
+        while doc != TERMINATED {
+            breath.go(1)?;
+            if !places.bits.contains(doc) {
+                doc = match places.bits.next(doc) {
+                    Some(next) => word.seek(next),
+                    None => break,
+                };
+                continue;
+            }
+            if !found.contains(doc) {
+                at += places
+                    .docs
+                    .get(at..)
+                    .map_or(0, |docs| docs.partition_point(|(place, ..)| *place < doc));
+                self::places(&mut word, 0, &mut here);
+                let mut places = places.of(at).iter();
+                if places.any(|at| here.binary_search(at).is_ok()) {
+                    found.insert(doc);
+                    count += 1;
+                }
+            }
+            doc = word.advance();
+        }
+        if count == places.docs.len() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_common_words_the_most_frequent_words_are_tried() {
+        let frequencies = [900_000, 150_000, 60_000, 30, 20];
+        let tried = |most, docs| affordable(frequencies.into_iter(), most, docs);
+        assert_eq!(tried(500, 1_000_000), 5, "behind a rare word all are");
+        assert_eq!(tried(2_000_000, 10_000), 1, "one is always");
+        assert_eq!(
+            tried(100_000, 1_000_000),
+            2,
+            "the third one would be too much"
+        );
     }
 }

@@ -17,7 +17,7 @@ use tantivy::{BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader};
 use crate::query::{Place, Reach, Row, Test, is_near};
 use crate::search::local::breath::Breath;
 use crate::search::local::lexicon::{Lexicon, SHAPES, shape};
-use crate::search::{Cancel, Cuts, FORMS};
+use crate::search::{Cancel, Cut, Cuts, FORMS};
 
 /// So many documents are looked at in one go: what their words take is bounded.
 const STRIDE: DocId = 1 << 16;
@@ -52,9 +52,14 @@ impl Cutting {
         if words.len() > FORMS {
             words.select_nth_unstable_by_key(FORMS, |word| std::cmp::Reverse(word.doc_freq));
             words.truncate(FORMS);
-            let mut cuts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            cuts.0.insert(clause.to_owned());
+            self.note(Cut::Forms(clause.to_owned()));
         }
+    }
+
+    /// Notes it.
+    pub fn note(&self, cut: Cut) {
+        let mut cuts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cuts.0.insert(cut);
     }
 }
 

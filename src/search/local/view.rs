@@ -1,5 +1,6 @@
 //! One commit as a reader sees it, and the rows made from it.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,6 +13,7 @@ use crate::query::{Pattern, Test};
 use crate::record::{Broken, Record, Source, SourceKey, restore, restore_head};
 use crate::search::deep::{Deep, Place};
 use crate::search::likeness::Likeness;
+use crate::search::local::columns::Columns;
 use crate::search::local::compile::Compiler;
 use crate::search::local::counts::Counts;
 use crate::search::local::fault::Fault;
@@ -19,10 +21,12 @@ use crate::search::local::forms::Forms;
 use crate::search::local::join::Statistics;
 use crate::search::local::manifest::known;
 use crate::search::local::newest::{From, by_date};
+use crate::search::local::plain::Plain;
 use crate::search::local::quoteless::quoteless;
-use crate::search::local::rank::{Aim, Columns, Found, Tally, merge, walk};
+use crate::search::local::rank::{Aim, Found, Tally, merge};
 use crate::search::local::schema::{ARTICLE, Fields, NO_DATE, QUOTE, SKIPPED, SOURCE};
 use crate::search::local::spots::Cutting;
+use crate::search::local::walk::{self, Segment, walk};
 use crate::search::reasons::Asked;
 use crate::search::rows::{article_row, quote_row};
 use crate::search::{
@@ -59,7 +63,7 @@ impl View {
         let columns = searcher
             .segment_readers()
             .iter()
-            .map(Columns::open)
+            .map(|reader| Columns::open(reader, fields))
             .collect::<tantivy::Result<Vec<_>>>()?;
         let term = |sort| Term::from_field_text(fields.doc, sort);
         let count = |sort| -> tantivy::Result<u64> {
@@ -305,20 +309,42 @@ impl View {
             searcher: &self.searcher,
             docs,
         };
-        let weight = query.weight(match aim.sort {
+        let scoring = || match aim.sort {
             Sort::Relevance => {
                 EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher)
             }
             _ => EnableScoring::disabled_from_searcher(&self.searcher),
-        })?;
-        let mut tallies = Vec::new();
-        let readers = self.searcher.segment_readers();
-        for ((ord, reader), columns) in (0..).zip(readers).zip(&self.columns) {
+        };
+        let plain = match aim.is_plain() {
+            true => Plain::of(query, scoring())?,
+            false => None,
+        };
+        let asked = match plain {
+            Some(plain) => walk::Asked::Plain(plain),
+            None => walk::Asked::Weight(query.weight(scoring())?),
+        };
+        let segments = (0..)
+            .zip(self.searcher.segment_readers())
+            .zip(&self.columns);
+        let segments = segments.map(|((ord, reader), columns)| Segment {
+            ord,
+            reader,
+            columns,
+        });
+        // In the largest one the bar is set highest for the others.
+        let mut segments: Vec<_> = segments.collect();
+        segments.sort_by_key(|segment| Reverse(segment.reader.max_doc()));
+        let (mut tallies, mut worst) = (Vec::new(), None);
+        for segment in segments {
             goes_on(cancel)?;
-            let tally = walk(&*weight, ord, reader, columns, aim, cancel);
+            let tally = walk(&asked, segment, aim, worst, cancel);
             // A query that stopped in the middle gave an error of its own, or came to its end too soon.
             goes_on(cancel)?;
-            tallies.push(tally?);
+            let tally = tally?;
+            if aim.is_everywhere_alike() {
+                worst = tally.worst;
+            }
+            tallies.push(tally);
         }
         Ok(tallies)
     }

@@ -457,3 +457,106 @@ fn the_index_answers_what_the_oracle_answers() {
         "the trees say something: {some} {none}"
     );
 }
+
+/// A word, the start of one, one that is being typed, or several of these.
+fn any_plain(dice: &mut Dice) -> Query {
+    let field = [None, None, None, Some(Field::Title), Some(Field::Speaker)][dice.roll(5)];
+    let clause = |word: &str, prefix| Query::Clause {
+        field,
+        term: Term::Word {
+            word: word.to_owned(),
+            prefix,
+        },
+    };
+    let plain = |dice: &mut Dice| {
+        let word = dice.pick(&WORDS[..8]);
+        let start: String = word.chars().take(1 + dice.roll(4)).collect();
+        match dice.roll(4) {
+            0 => clause(&start, true),
+            1 => Query::Or(vec![clause(word, false), clause(&start, true)]),
+            _ => clause(word, false),
+        }
+    };
+    match dice.roll(3) {
+        0 => Query::And((0..2 + dice.roll(2)).map(|_| plain(dice)).collect()),
+        _ => plain(dice),
+    }
+}
+
+/// With many documents a word is looked for in other ways than with a few.
+#[test]
+fn among_many_the_index_answers_what_the_oracle_answers() {
+    let mut dice = Dice(0xA076_1D64_78BD_642F);
+    for (articles, removed) in [(1500, 0), (1500, 90)] {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let index = open(&dir.path().join("index")).expect("a new index").engine;
+        let oracle = memory();
+        let mut writers = [&*oracle, &*index].map(|engine| engine.writer().expect("a writer"));
+        for number in 0..articles {
+            let key = format!("0/{number}");
+            let records = [
+                any_record(&mut dice, &key),
+                any_record(&mut dice, &format!("{key}#b")),
+            ];
+            let all: Vec<&Record> = records.iter().collect();
+            for writer in &mut writers {
+                writer.put(&source(&key, &all), &records).expect("put");
+                if number == 100 {
+                    writer.commit().expect("commit");
+                }
+            }
+        }
+        for writer in &mut writers {
+            writer.commit().expect("commit");
+            for number in (0..removed).map(|number| number * 7) {
+                writer
+                    .remove(&SourceKey::new(format!("0/{number}")))
+                    .expect("remove");
+            }
+            writer.commit().expect("commit");
+        }
+        for engine in [&*oracle, &*index] {
+            engine.refresh().expect("refresh");
+        }
+        for _ in 0..60 {
+            let request = Request {
+                query: any_plain(&mut dice),
+                scope: [Scope::Quotes, Scope::Articles][dice.roll(2)],
+                rows: [Rows::Quotes, Rows::Articles][dice.roll(2)],
+                sort: [Sort::Relevance, Sort::Date, Sort::Oldest][dice.roll(3)],
+                page: Page {
+                    offset: 0,
+                    limit: 100_000,
+                },
+            };
+            let (expected, answered) = (found(&*oracle, &request), found(&*index, &request));
+            let what = format!("{request:?}");
+            assert_eq!(answered.articles, expected.articles, "{what}");
+            assert_eq!(answered.quotes, expected.quotes, "{what}");
+            let sorted = |hits: &Hits| {
+                let mut rows = bare(hits);
+                rows.sort_by_key(name);
+                rows
+            };
+            assert_eq!(sorted(&answered), sorted(&expected), "{what}");
+            if request.sort != Sort::Relevance {
+                assert_eq!(bare(&answered), bare(&expected), "{what}");
+            }
+            // The first rows are found by other ways than all of them.
+            for limit in [0, 1, 20, 500] {
+                let page = Page { offset: 0, limit };
+                let request = Request {
+                    page,
+                    ..request.clone()
+                };
+                let first = found(&*index, &request);
+                assert_eq!(
+                    (first.articles, first.quotes),
+                    (answered.articles, answered.quotes)
+                );
+                let end = answered.rows.len().min(limit);
+                assert_eq!(names(&first)[..], names(&answered)[..end], "{what}");
+            }
+        }
+    }
+}
