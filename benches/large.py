@@ -13,12 +13,13 @@ used again. Each part is a ratio in one run; parts can be chosen with `--parts`:
     growth   seconds, memory and bytes for each size, and the powers of the size that fit them best
     files    a folder of text files that has not changed, indexed again, beside find with stat; the largest size
     lines    a file of JSON Lines to which one line is appended, for each size
+    watch    a folder under `index --watch`: one file changed, and a thousand, until a search finds them; the largest size
 
 Standard library only; Linux (it reads /proc and uses find).
 """
 import argparse, json, math, os, pathlib, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
 
-PARTS = "index search fts5 growth files lines".split()
+PARTS = "index search fts5 growth files lines watch".split()
 
 
 def run(*command, env=None, quiet=True):
@@ -120,6 +121,43 @@ class Runs:
                 seconds, cpu, _ = self.index(path, home)
                 print(f"{count:>9} articles and one appended: {seconds:.2f} s, {cpu:.2f} CPU s,"
                       f" {path.stat().st_size / 1e6 / seconds:.0f} MB/s looked through", flush=True)
+
+
+    def watch(self):
+        folder = self.corpus(self.sizes[-1], "txt-dir")
+        mine = folder / "watched"
+        shutil.rmtree(mine, ignore_errors=True)
+        mine.mkdir()
+        with self.home() as home:
+            env = dict(os.environ, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home, XDG_STATE_HOME=home, XDG_CACHE_HOME=home)
+            self.index(folder, home)
+            watching = subprocess.Popen([self.program, "index", "--watch", folder], env=env,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+            def seconds(names, mark):
+                """Writes files that say a word and waits until all of them are found by it."""
+                began = time.monotonic()
+                for name in names:
+                    (mine / name).write_text(f"Ferries\n\nThe harbour said {mark} on Monday.\n")
+                while True:
+                    ask = [self.program, "search", mark, "-C", folder, "-n", len(names) + 1, "--json", "-q"]
+                    found = subprocess.run([str(word) for word in ask], env=env, capture_output=True).stdout
+                    if found.count(b"\n") >= len(names):
+                        return time.monotonic() - began
+                    if time.monotonic() - began > 120:
+                        sys.exit(f"{len(names)} files were not found")
+
+            try:
+                time.sleep(2)
+                seconds(["one.txt"], "quillzero")
+                ones = [seconds(["one.txt"], f"quill{'abcdefghi'[at]}") for at in range(9)]
+                many = [seconds([f"{at}.txt" for at in range(1000)], f"brine{'abc'[round]}") for round in range(3)]
+            finally:
+                watching.terminate()
+                watching.wait()
+                shutil.rmtree(mine)
+        print(f"{self.sizes[-1]} files watched: one changed is found in {statistics.median(ones) * 1000:.0f} ms"
+              f" (worst {max(ones) * 1000:.0f}), 1,000 in {statistics.median(many):.1f} s (worst {max(many):.1f})")
 
 
 def power(rows, column):

@@ -7,7 +7,7 @@
 //! size of the index against the input. `search` asks both the same queries, class by class, in articles and in
 //! quotes; for the latter the floor holds the quotes that pullquote found. Without a file both use the sample,
 //! repeated: enough to see that the bench works, not to quote a figure. `search articles.jsonl ours` asks pullquote alone,
-//! for a profiler, and with the name of a class behind it that class.
+//! for a profiler, and with the name of a class behind it that class, or with `ask:QUERY` that query for two seconds.
 //!
 //! Corpora of any size are made of real paragraphs by a script of one's own; a line is
 //! `{"id","title","author","source","date","url","body"}`.

@@ -52,6 +52,11 @@ pub fn compare(corpus: impl AsRef<Path>, alone: Option<Option<&str>>) -> Outcome
         return Err(format!("{note}: delete {} and begin again", home.display()).into());
     }
     let engine = opened.engine;
+    if let Some(Some(query)) = alone
+        && let Some(query) = query.strip_prefix("ask:")
+    {
+        return again(&engine, query);
+    }
     let floor = made("floor", &|dir| fill(dir, lines(corpus)?))?;
     let floor = Floor::open(&floor)?;
     let quotes = made("floor-quotes", &|dir| fill(dir, quotes(&*engine)))?;
@@ -102,6 +107,22 @@ pub fn compare(corpus: impl AsRef<Path>, alone: Option<Option<&str>>) -> Outcome
                 at(own, 50) / at(theirs, 50),
             );
         }
+    }
+    Ok(())
+}
+
+/// Asks one query over and over, in articles and in quotes.
+fn again(engine: &Arc<dyn Engine>, query: &str) -> Outcome<()> {
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+    for scope in [Scope::Articles, Scope::Quotes] {
+        let mut times = 0;
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            black_box(asked(engine, query, scope)?);
+            times += 1;
+        }
+        let each = began.elapsed().as_secs_f64() * 1e3 / f64::from(times);
+        println!("{scope:?}: {each:.3} ms, {times} times");
     }
     Ok(())
 }
