@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tantivy::index::SegmentMeta;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::IndexRecordOption;
@@ -13,6 +13,7 @@ use crate::record::{Record, Source, SourceKey};
 use crate::search::local::behind::{Behind, restore_stamped};
 use crate::search::local::draft::{Draft, Gate};
 use crate::search::local::fault::{Fault, guarded, writing};
+use crate::search::local::place::is_all_managed;
 use crate::search::local::schema::{Fields, SOURCE, STAMP, Stamp, schema};
 use crate::search::local::shelf::Refusals;
 use crate::search::{Error, Generation, Writer};
@@ -164,6 +165,11 @@ impl Pen {
     /// Puts the small pieces together that are left at the end. Not for a few new documents: what is merged is no more
     /// than twice what was put, so all of it together costs no more than a share of the indexing.
     fn tidy(&self) -> tantivy::Result<()> {
+        self.join(&self.small()?)
+    }
+
+    /// The small pieces that are left.
+    fn small(&self) -> tantivy::Result<Vec<SegmentId>> {
         let mut pieces: Vec<_> = self.index.load_metas()?.segments;
         pieces.sort_by_key(SegmentMeta::max_doc);
         let sizes: Vec<usize> = pieces
@@ -172,8 +178,11 @@ impl Pen {
             .collect();
         pieces.truncate(odd(&sizes, self.put));
         // Files are kept for who knows of them: only the names may stay.
-        let ids: Vec<_> = pieces.iter().map(SegmentMeta::id).collect();
-        drop(pieces);
+        Ok(pieces.iter().map(SegmentMeta::id).collect())
+    }
+
+    /// Puts these together, unless somebody else came before.
+    fn join(&self, ids: &[SegmentId]) -> tantivy::Result<()> {
         if ids.is_empty() {
             return Ok(());
         }
@@ -185,7 +194,11 @@ impl Pen {
         // Somebody else may have taken the lock meanwhile: then they merge.
         let mut writer = self.index.writer_with_options::<Draft>(options)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        writer.merge(&ids).wait()?;
+        // Or they have written all they wanted: files that are not known here would be on no list any more.
+        if !is_all_managed(&self.index) {
+            return Ok(());
+        }
+        writer.merge(ids).wait()?;
         writer.wait_merging_threads()
     }
 }
@@ -265,6 +278,9 @@ pub(super) fn sources(index: &Index) -> Result<Vec<Source>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Status;
+    use crate::search::local::shelf::Shelf;
+    use crate::search::local::words::register;
 
     #[test]
     fn small_pieces_are_put_together_when_they_are_new() {
@@ -273,5 +289,41 @@ mod tests {
         assert_eq!(odd(&[1, 2, 100], 50), 0, "they are few");
         assert_eq!(odd(&[40, 50, 60], 150), 0, "they are large");
         assert_eq!(odd(&[], 0), 0);
+    }
+
+    /// Puts one source, which becomes a piece.
+    fn put(pen: &mut Pen, name: &str) {
+        let source = Source {
+            key: SourceKey::new(name),
+            size_bytes: 1,
+            modified_ns: 1,
+            hash: [0; 32],
+            rules: 1,
+            status: Status::Skipped("empty".into()),
+        };
+        pen.put(&source, &[]).expect("put");
+        pen.commit().expect("committed");
+    }
+
+    #[test]
+    fn pieces_stay_when_somebody_else_has_written_meanwhile() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let pen = || {
+            let files = tantivy::directory::MmapDirectory::open(dir.path()).expect("it opens");
+            let shelf = Shelf::new(files);
+            let refusals = shelf.refusals.clone();
+            let index = Index::open_or_create(shelf, schema().0).expect("an index");
+            register(&index);
+            Pen::new(dir.path().to_owned(), (index, refusals), schema().1).expect("the lock")
+        };
+        let mut first = pen();
+        ["a", "b", "c"]
+            .iter()
+            .for_each(|name| put(&mut first, name));
+        let ids = first.index.searchable_segment_ids().expect("a list");
+        drop(first.writer.take());
+        put(&mut pen(), "d");
+        first.join(&ids).expect("nothing to do");
+        assert!(is_all_managed(&pen().index), "no file is forgotten");
     }
 }
