@@ -15,7 +15,9 @@
 //! | `forms`, `join`, `phrase`, `any_word`, `spots`, `excluded` | queries that tantivy lacks |
 //! | `breath` | when a running query asks whether a newer one waits |
 //! | `counts`, `values` | facets |
-//! | `rank` | the one pass that counts and finds the best rows |
+//! | `plain`, `bits`, `lists` | what is asked most, found as sets of bits |
+//! | `walk`, `bar`, `heads` | the one pass that counts and finds the best rows |
+//! | `rank`, `columns` | their order, and what it is made of |
 //! | `newest` | everything by date, without that pass |
 //!
 //! Invariants: what is read is of one commit until [`Engine::refresh`]; a damaged index gives an error,
@@ -23,9 +25,10 @@
 //! are never removed, and nothing is ever written into an index that somebody else writes.
 //!
 //! Deliberately absent: tantivy's query parser, its snippets and its top-k collectors. See `compile`,
-//! `query::Pattern` and `rank` for what stands in their place and why.
+//! `query::Pattern` and `walk` for what stands in their place and why.
 
 mod any_word;
+mod bar;
 mod behind;
 mod bits;
 mod breath;

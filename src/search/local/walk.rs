@@ -5,9 +5,10 @@
 //! What is asked for most, a word or the start of one, comes as sets of bits (see `plain`): those are counted sixty-four
 //! documents at a time, and only what may come among the best is looked at.
 
-use tantivy::query::{Bm25Weight, Scorer, Weight};
+use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
+use crate::search::local::bar::Bar;
 use crate::search::local::bits::{BITS, Bits, docs};
 use crate::search::local::breath::Breath;
 use crate::search::local::columns::{Columns, STRIDE};
@@ -16,7 +17,7 @@ use crate::search::local::forms::{Several, Single};
 use crate::search::local::heads::Heads;
 use crate::search::local::newest::Days;
 use crate::search::local::plain::{self, Found, Plain};
-use crate::search::local::rank::{self, Aim, Key, Tally, falling, rank, rising};
+use crate::search::local::rank::{self, Aim, Key, Tally, falling, rank};
 use crate::search::{Cancel, Error, Sort};
 
 /// A query, ready to be asked of a segment.
@@ -556,53 +557,5 @@ impl Walk<'_> {
         if self.tally.best.len() >= self.aim.limit.saturating_mul(2).max(64) {
             self.tally.trim(self.aim.limit, columns);
         }
-    }
-}
-
-/// Which scores come to nothing, asked without a division: the more often a word stands in a text, and the shorter that
-/// is, the higher it scores.
-#[derive(Default)]
-struct Bar {
-    worst: Option<u64>,
-    /// For each number of times, from one on: texts of so many lengths, the shortest ones, score high enough.
-    lengths: [u16; Bar::TIMES],
-}
-
-impl Bar {
-    const TIMES: usize = 16;
-
-    /// Rises when the worst of the best does.
-    #[inline]
-    fn follow(&mut self, worst: Option<(u64, u64)>, weight: &Bm25Weight) {
-        let worst = worst.map(|(first, _)| first);
-        if self.worst != worst {
-            self.rise(worst, weight);
-        }
-    }
-
-    #[cold]
-    fn rise(&mut self, worst: Option<u64>, weight: &Bm25Weight) {
-        self.worst = worst;
-        let Some(score) = worst.map(rising) else {
-            return;
-        };
-        for (times, lengths) in (1..).zip(&mut self.lengths) {
-            let (mut low, mut high) = (0, 256);
-            while low < high {
-                let middle = u16::midpoint(low, high);
-                match weight.score(middle.to_le_bytes()[0], times) >= score {
-                    true => low = middle + 1,
-                    false => high = middle,
-                }
-            }
-            *lengths = low;
-        }
-    }
-
-    /// Whether a text of that length, with the word so many times, scores too low.
-    #[inline]
-    fn is_above(&self, norm: u8, times: u32) -> bool {
-        let lengths = self.lengths.get((times as usize).wrapping_sub(1));
-        self.worst.is_some() && lengths.is_some_and(|lengths| u16::from(norm) >= *lengths)
     }
 }
