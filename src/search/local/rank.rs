@@ -110,7 +110,7 @@ pub(super) struct Tally {
     pub articles: u64,
     pub quotes: u64,
     pub best: Vec<Found>,
-    /// Where the worst of the best stands, when there are as many as are wanted.
+    /// Where the worst of the best stands, when there are as many as are wanted: here or, so far, in other segments.
     pub worst: Option<(u64, u64)>,
 }
 

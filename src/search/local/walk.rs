@@ -104,6 +104,8 @@ struct Ready {
     matching: u32,
 }
 
+/// A document is counted and taken; of quotes that make one row with their article, that is opened and closed; what may
+/// become a row is made ready, looked at with others, and offered.
 struct Walk<'s> {
     segment: Segment<'s>,
     heads: &'s Heads,
@@ -269,7 +271,8 @@ impl Walk<'_> {
             }
             days.advance()?;
         }
-        // There may be more, without a date or too far back: from the beginning.
+        // There may be more, without a date or too far back: from the beginning. The bar stays where it is: what set it
+        // is found again.
         self.tally.best.clear();
         self.ready.clear();
         self.open = None;
