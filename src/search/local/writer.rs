@@ -26,7 +26,7 @@ const UNDER_WAY_BYTES: usize = 8 << 20;
 
 /// So many pieces of like size are put together: a query visits each of them, and looks up its words there. What is left
 /// at the end is tidied up.
-const PIECES: usize = 10;
+const PIECES: usize = 5;
 
 /// Pieces with fewer documents (articles and quotes) are all of like size.
 const SMALL_DOCS: u32 = 50_000;
