@@ -148,12 +148,12 @@ impl FormsWeight {
         self.forms.blocks(self.forms.field, reader, admitted)
     }
 
-    /// How many documents of a segment have it, or somewhat more.
-    pub fn size(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
+    /// How many forms it has in a segment, and how many documents have one, or somewhat more.
+    pub fn size(&self, reader: &SegmentReader) -> tantivy::Result<(usize, u32)> {
         let admitted = self.own.as_ref().map(|(_, admitted)| admitted);
         let words = self.forms.admitted(self.forms.field, reader, admitted)?;
         let sizes = words.iter().map(|word| word.doc_freq);
-        Ok(sizes.fold(0, u32::saturating_add))
+        Ok((words.len(), sizes.fold(0, u32::saturating_add)))
     }
 
     /// The list of a segment, with what is needed to score it.

@@ -45,12 +45,7 @@ impl Family {
 
     /// How many quotes the article at `doc` has; `None` when that is no article.
     pub fn quotes(&self, doc: DocId) -> Option<u32> {
-        self.quotes_by(doc, self.kin.first(doc)?)
-    }
-
-    /// The same by its [`kin`](Self::kin).
-    #[inline]
-    pub fn quotes_by(&self, doc: DocId, kin: u64) -> Option<u32> {
+        let kin = self.kin.first(doc)?;
         if kin & 1 == 1 {
             return None;
         }
@@ -60,19 +55,14 @@ impl Family {
 
     /// The article and the ordinal of the quote at `doc`; `None` when that is no quote.
     pub fn article(&self, doc: DocId) -> Option<(DocId, u32)> {
-        article_by(doc, self.kin.first(doc)?)
+        let kin = self.kin.first(doc)?;
+        if kin & 1 == 0 {
+            return None;
+        }
+        let ordinal = u32::try_from(kin >> 1).ok()?;
+        let article = doc.checked_sub(1)?.checked_sub(ordinal)?;
+        Some((article, ordinal))
     }
-}
-
-/// The same by its [`kin`](Family::kin).
-#[inline]
-pub(super) fn article_by(doc: DocId, kin: u64) -> Option<(DocId, u32)> {
-    if kin & 1 == 0 {
-        return None;
-    }
-    let ordinal = u32::try_from(kin >> 1).ok()?;
-    let article = doc.checked_sub(1)?.checked_sub(ordinal)?;
-    Some((article, ordinal))
 }
 
 /// Frequencies as they are among `docs` documents of one sort: without this, an article's length would be

@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use crate::search::local::any_word::AnyWord;
 use crate::search::local::bits::{BITS, Bits, OneByOne};
-use crate::search::local::forms::{Forms, FormsWeight, Single};
+use crate::search::local::forms::{Forms, FormsWeight};
 use crate::search::local::lists::{DOCS, Merged, WORDS, Windows};
 
 /// A word that may not be at its end yet: what has the word, by its score, and behind that what has one that begins so.
@@ -211,7 +211,7 @@ impl<'q> Plain<'q> {
             let mut words = Vec::new();
             for member in &self.members {
                 if let (Some(word), None) = (&member.word, member.start) {
-                    words.push(word.size(reader)?);
+                    words.push(word.size(reader)?.1);
                 }
             }
             let least = words.iter().min().copied().unwrap_or(u32::MAX);
@@ -226,13 +226,13 @@ impl<'q> Plain<'q> {
             },
         ] = self.members.as_slice()
         {
-            let scorer = word.scorer(reader, 1.0)?;
-            if scorer.size_hint() < Self::FEW {
-                return Ok(Found::Few(scorer));
+            let (forms, size) = word.size(reader)?;
+            if size < Self::FEW {
+                return Ok(Found::Few(word.scorer(reader, 1.0)?));
             }
             // Less than one document in so many.
-            let is_sparse = scorer.size_hint() < reader.max_doc() / Self::SPARSE;
-            if (scorer.is::<Single>() || is_sparse) && !reader.has_deletes() {
+            let is_sparse = size < reader.max_doc() / Self::SPARSE;
+            if (forms == 1 || is_sparse) && !reader.has_deletes() {
                 return Ok(Found::List(Box::new(word.list(reader)?)));
             }
         }

@@ -8,13 +8,12 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
-use tantivy::query::{
-    BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader};
 
 use crate::query::{Place, Reach, Row, Test, is_near};
+use crate::search::local::bits::{Bits, OneByOne};
 use crate::search::local::breath::Breath;
 use crate::search::local::lexicon::{Lexicon, SHAPES, shape};
 use crate::search::{Cancel, Cut, Cuts, FORMS};
@@ -89,7 +88,7 @@ impl Weight for Spots {
         // The rarest first: only its documents are looked at in the others.
         spots.sort_by_key(Spot::frequency);
         let found = self.documents(&mut spots, reader.max_doc(), breath)?;
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), boost)))
+        Ok(Box::new(OneByOne::new(found, boost)))
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
@@ -157,8 +156,8 @@ impl Spots {
         spots: &mut [Spot],
         end: DocId,
         breath: &mut Breath,
-    ) -> tantivy::Result<BitSet> {
-        let mut found = BitSet::with_max_value(end);
+    ) -> tantivy::Result<Bits> {
+        let mut found = Bits::new(end);
         let mut from = 0;
         while from < end {
             let to = end.min(from + STRIDE);
@@ -173,7 +172,7 @@ impl Spots {
         &self,
         spots: &mut [Spot],
         to: DocId,
-        found: &mut BitSet,
+        found: &mut Bits,
         breath: &mut Breath,
     ) -> tantivy::Result<()> {
         let mut places: Vec<(DocId, Place)> = Vec::new();

@@ -74,7 +74,7 @@ pub(super) fn walk(
         },
         Asked::Weight(weight) => weight.scorer(reader, 1.0)?,
     };
-    // A word is what is asked for most: there the steps are known, not looked up one by one.
+    // A word is what is asked for most, in other orders, too: there the steps are known, not looked up one by one.
     if let Some(word) = scorer.downcast_mut::<Single>() {
         walk.through(word, cancel)?;
     } else if let Some(word) = scorer.downcast_mut::<Several>() {
